@@ -1,0 +1,1 @@
+"""What the graph is: model, schema, evidence methods, stores."""

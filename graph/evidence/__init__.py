@@ -1,0 +1,1 @@
+"""The evidence methods: effects, weights, pooling, verdicts."""

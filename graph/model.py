@@ -1,0 +1,429 @@
+"""The things the graph is made of: study, finding, reading, claim, and the values they may take.
+
+Every model is frozen. A `Finding` holds what a study reported; what is computed from it stands in `Estimate`
+(see `oncograph.graph.evidence`). Effect measures compare the tested arm with the comparator, in that order.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
+
+Probability = Annotated[FiniteFloat, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=0, le=2**53)]
+Text = Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class Measure(StrEnum):
+    """How a result is expressed."""
+
+    HR = "HR"
+    OR = "OR"
+    RR = "RR"
+    RD = "RD"
+    MD = "MD"
+    SMD = "SMD"
+    DIFFERENCE_IN_MEDIANS = "difference in medians"
+    PROPORTION = "proportion"
+    MEDIAN_TIME = "median time"
+    MEDIAN = "median"
+    MEAN = "mean"
+    COUNT = "count"
+    CHANGE = "change"
+    FOLD_CHANGE = "fold change"
+    SUBGROUP_COMPARISON = "subgroup comparison"
+    STATEMENT = "statement"
+
+
+RATIO_MEASURES = frozenset({Measure.HR, Measure.OR, Measure.RR})
+
+
+class Comparison(StrEnum):
+    """What a result compares. Only `arms` can have a direction or count for a claim."""
+
+    ARMS = "arms"
+    SUBGROUPS = "subgroups"
+    PERIODS = "periods"
+    BEFORE_AFTER = "before-after"
+    GLOBAL = "global"
+    NONE = "none"
+
+
+class PRelation(StrEnum):
+    """How the reported P relates to the number given with it."""
+
+    EQUAL = "="
+    LESS = "<"
+    GREATER = ">"
+    NOT_SIGNIFICANT = "not significant"
+    SIGNIFICANT = "significant"
+
+
+class Change(StrEnum):
+    """Which way an outcome went, in numbers; whether that is good comes from the endpoint's polarity."""
+
+    INCREASED = "increased"
+    DECREASED = "decreased"
+    UNCHANGED = "unchanged"
+    NORMALISED = "normalised"
+    CONFLICTING = "conflicting"
+
+
+class Direction(StrEnum):
+    """What a finding says about the patient, not about the number."""
+
+    BENEFIT = "benefit"
+    HARM = "harm"
+    NO_DIFFERENCE = "no difference"
+    INCONCLUSIVE = "inconclusive"
+    CONFLICTING = "conflicting"
+    NONE = "none"
+
+
+class Verdict(StrEnum):
+    """What all findings on one question add up to."""
+
+    BENEFIT = "Benefit"
+    HARM = "Harm"
+    NO_DIFFERENCE = "NoDifference"
+    MIXED = "Mixed"
+    INCONCLUSIVE = "Inconclusive"
+    UNCONTROLLED = "Uncontrolled"
+
+
+class Contrast(StrEnum):
+    """Against what a claim weighs its agents."""
+
+    ADDED = "added"
+    ACTIVE = "active"
+    UNCONTROLLED = "uncontrolled"
+
+
+class Design(StrEnum):
+    """How a study was made."""
+
+    META_ANALYSIS_IPD = "individual-patient-data meta-analysis"
+    META_ANALYSIS = "meta-analysis"
+    RANDOMISED = "randomised controlled trial"
+    CONCURRENT_CONTROL = "non-randomised concurrent control"
+    HISTORICAL_CONTROL = "historical control"
+    SINGLE_ARM = "single-arm trial"
+    COHORT = "cohort"
+    POOLED_SERIES = "pooled single-arm studies"
+    REVIEW = "review"
+
+
+class RiskOfBias(StrEnum):
+    """The study's risk of bias, as assessed by whoever curated it."""
+
+    LOW = "low"
+    SOME_CONCERNS = "some concerns"
+    HIGH = "high"
+    CRITICAL = "critical"
+    NOT_ASSESSED = "not assessed"
+
+
+class Origin(StrEnum):
+    """Through what a result is known, best first."""
+
+    OWN_REPORT = "own report"
+    REGISTRY = "registry"
+    SECONDARY_SOURCE = "secondary source"
+
+
+class Stage(StrEnum):
+    """Whether the analysis was the final one."""
+
+    FINAL = "final"
+    INTERIM = "interim"
+
+
+class Extraction(StrEnum):
+    """Who read the result out of its source, most trusted first."""
+
+    REVIEWED = "reviewed"
+    CURATED = "curated"
+    EXTRACTED = "extracted"
+
+
+class RangeOf(StrEnum):
+    """What a reported range is taken over. A range is never a confidence interval."""
+
+    STUDIES = "studies"
+    PATIENTS = "patients"
+
+
+class Frozen(BaseModel):
+    """A model that cannot be changed and takes no field it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Study(Frozen):
+    """One trial, cohort, meta-analysis or review, whatever the number of reports on it."""
+
+    id: Text = Field(description="from the smallest registration number, else DOI, else PMID, else a slug")
+    title: Text | None = None
+    year: int | None = Field(default=None, ge=1900, le=2100, description="of the main report")
+    design: Design | None = Field(default=None, description="none: known only as a reference")
+    participants: Count | None = None
+    n_studies: Count | None = Field(default=None, description="studies that a meta-analysis or review combines")
+    registrations: tuple[str, ...] = ()
+    pmids: tuple[str, ...] = ()
+    dois: tuple[str, ...] = ()
+    retracted: bool = False
+    risk_of_bias: RiskOfBias = RiskOfBias.NOT_ASSESSED
+    curation: Text | None = Field(default=None, description="who curated the study's record, and how")
+
+
+class ReportedValues(Frozen):
+    """The numbers and words of one result as one place gives them; none means not reported."""
+
+    value: FiniteFloat | None = Field(default=None, description="the measure's value; per arm, the tested arm's")
+    ci_low: FiniteFloat | None = None
+    ci_high: FiniteFloat | None = None
+    ci_level: float | None = Field(default=None, gt=0.5, lt=1, description="a share of 1; 0.95 where a CI is given")
+    value_control: FiniteFloat | None = None
+    control_ci_low: FiniteFloat | None = None
+    control_ci_high: FiniteFloat | None = None
+    value_before: FiniteFloat | None = None
+    sd_experimental: float | None = Field(default=None, gt=0, description="standard deviation, with means")
+    sd_control: float | None = Field(default=None, gt=0, description="standard deviation, with means")
+    p_value: Probability | None = Field(default=None, description="two-sided")
+    p_relation: PRelation | None = None
+    chi2: float | None = Field(default=None, ge=0, description="log-rank chi-squared on one degree of freedom")
+    o_minus_e: FiniteFloat | None = Field(default=None, description="log-rank observed minus expected, tested arm")
+    log_rank_variance: float | None = Field(default=None, gt=0, description="variance V of O - E")
+    n_experimental: Count | None = None
+    n_control: Count | None = None
+    n_evaluable: Count | None = None
+    n_studies: Count | None = None
+    events_experimental: Count | None = None
+    events_control: Count | None = None
+    range_low: FiniteFloat | None = None
+    range_high: FiniteFloat | None = None
+    range_of: RangeOf | None = None
+    not_reached: bool = Field(default=False, description="the tested arm's median was not reached")
+    unit: Text | None = None
+    regimen: Text | None = Field(default=None, description="dose, route and schedule as given")
+    dose_class: Text | None = Field(default=None, description="low, intermediate or high, where the source says so")
+    change: Change | None = None
+    author_conclusion: Text | None = Field(default=None, description="what the authors made of it, in our words")
+    note: Text | None = Field(default=None, description="the curator's remark on how the source was read")
+
+    @model_validator(mode="after")
+    def _numbers_are_possible(self) -> Self:
+        for low, high, name in (
+            (self.ci_low, self.ci_high, "ci"),
+            (self.control_ci_low, self.control_ci_high, "control_ci"),
+            (self.range_low, self.range_high, "range"),
+        ):
+            if low is not None and high is not None and low > high:
+                raise ValueError(f"{name}_low {low:g} is above {name}_high {high:g}; swap them or check the source")
+        if self.value is not None and self.ci_low is not None and self.value < self.ci_low:
+            raise ValueError(f"the confidence interval starts at {self.ci_low:g}, above the value {self.value:g}")
+        if self.value is not None and self.ci_high is not None and self.value > self.ci_high:
+            raise ValueError(f"the confidence interval ends at {self.ci_high:g}, below the value {self.value:g}")
+        size = self.n_experimental if self.n_experimental is not None else self.n_evaluable
+        for events, n, arm in (
+            (self.events_experimental, size, "experimental"),
+            (self.events_control, self.n_control, "control"),
+        ):
+            if events is not None and n is not None and events > n:
+                raise ValueError(f"events_{arm} {events} is above its number of patients {n}")
+        needs_number = self.p_relation in {PRelation.EQUAL, PRelation.LESS, PRelation.GREATER}
+        if (self.p_value is not None) != needs_number:
+            raise ValueError("give p_value and one of =, <, > in p_relation together, or neither")
+        return self
+
+
+class Finding(ReportedValues):
+    """One result of one study: what identifies it, what was reported, and where it was read.
+
+    Agents, disease, setting, endpoint and toxicity are ids of vocabulary nodes (edges in the graph, not properties).
+    """
+
+    study: Text
+    agents: tuple[str, ...] = Field(min_length=1, description="whose effect this result isolates")
+    combined_with: tuple[str, ...] = ()
+    versus: tuple[str, ...] = Field(default=(), description="the comparator; empty when there is none")
+    disease: Text
+    setting: Text
+    endpoint: Text | None = None
+    toxicity: Text | None = None
+    scale: Text | None = Field(default=None, description="grading scale of the toxicity, such as CTCAE 4.0")
+    grade_min: int | None = Field(default=None, ge=1, le=5)
+    grade_max: int | None = Field(default=None, ge=1, le=5)
+    measure: Measure
+    comparison: Comparison
+    subgroup: Text | None = None
+    arm: Text | None = Field(default=None, description="dose or schedule, where a study has several")
+    analysis: Text = Field(default="main", description="population or data set")
+    timepoint: Text | None = None
+    adjusted: bool = False
+    record: Text
+    record_version: int = Field(ge=1)
+    source: Text = Field(description="the document that was read")
+    locator: Text = Field(description="section and character span in that document")
+    origin: Origin = Origin.OWN_REPORT
+    stage: Stage = Stage.FINAL
+    extraction: Extraction = Extraction.CURATED
+    extractor: Text | None = Field(default=None, description="the extractor and its rule, where not a person")
+    confidence: Probability | None = None
+
+    @model_validator(mode="after")
+    def _parts_belong_together(self) -> Self:
+        if (self.endpoint is None) == (self.toxicity is None):
+            raise ValueError("a finding is on one endpoint or one toxicity: give exactly one")
+        if self.comparison is Comparison.ARMS and not self.versus:
+            raise ValueError("a comparison of arms needs versus: name the comparator, such as placebo or no treatment")
+        if self.measure is Measure.PROPORTION:
+            for name in ("value", "value_control", "value_before", "range_low", "range_high"):
+                share = getattr(self, name)
+                if share is not None and not 0 <= share <= 1:
+                    raise ValueError(f"{name} {share:g} is no proportion: write it as a share of 1, such as 0.24")
+        if self.measure in RATIO_MEASURES:
+            for name in ("value", "ci_low", "ci_high"):
+                ratio = getattr(self, name)
+                if ratio is not None and ratio <= 0:
+                    raise ValueError(f"{name} {ratio:g} is no ratio: {self.measure} is above 0")
+        if self.grade_min is not None and self.grade_max is not None and self.grade_min > self.grade_max:
+            raise ValueError(f"grade_min {self.grade_min} is above grade_max {self.grade_max}")
+        return self
+
+
+IDENTITY_FIELDS = (
+    "study", "agents", "combined_with", "versus", "disease", "setting", "endpoint", "toxicity", "scale", "grade_min", "grade_max", "subgroup", "arm", "analysis", "comparison", "timepoint",
+    "measure", "adjusted",
+)  # fmt: skip
+"""What `Finding.id` is computed over: never a value, a weight or the document."""
+
+
+class Estimate(Frozen):
+    """What is computed from one finding. Effects and standard errors are on the log scale for HR, OR and RR."""
+
+    scale: Measure | None = Field(
+        default=None, description="HR, OR, RR, RD, MD or SMD: what the effect is; none: no effect"
+    )
+    log_effect: FiniteFloat | None = Field(
+        default=None, description="ln of the ratio; the difference itself for RD, MD, SMD"
+    )
+    standard_error: float | None = Field(default=None, gt=0)
+    standard_error_low: float | None = Field(default=None, description="least over the printed rounding")
+    standard_error_high: float | None = Field(default=None, description="greatest over the printed rounding")
+    derivation: Text | None = Field(default=None, description="name of the formula that gave the standard error")
+    not_derivable: Text | None = Field(default=None, description="why there is no standard error")
+    direction: Direction = Direction.NONE
+    information: float | None = Field(default=None, ge=0, description="1/SE², or N/8 where imputed")
+    design_sigma: float | None = Field(default=None, ge=0)
+    bias_factor: float | None = Field(default=None, ge=0, le=1)
+    weight: float = Field(default=0.0, ge=0)
+    flags: tuple[str, ...] = ()
+
+
+class EndpointKind(StrEnum):
+    """What sort of thing an endpoint measures."""
+
+    TIME_TO_EVENT = "time to event"
+    RESPONSE = "response"
+    DURATION = "duration"
+    BIOCHEMICAL = "biochemical"
+    SYMPTOM = "symptom"
+    IMMUNOLOGICAL = "immunological"
+    QUALITY_OF_LIFE = "quality of life"
+    SAFETY = "safety"
+    EXPOSURE = "exposure"
+
+
+class Polarity(Frozen):
+    """What the evidence methods need to know of an endpoint.
+
+    A hazard ratio, and an odds or risk ratio or count of events on a time-to-event endpoint, is of the *event* that ends the
+    time: below 1 is benefit where the time is better long. A proportion on a time-to-event endpoint is event-free. On every
+    other endpoint ratios, counts and proportions are of the outcome itself.
+    """
+
+    kind: EndpointKind
+    higher_is_better: bool | None = None
+    margin: float | None = Field(
+        default=None, gt=0, description="largest mean difference that means nothing, in the endpoint's unit"
+    )
+
+
+class Question(Frozen):
+    """What a claim is about; `Claim.id` is computed over exactly this."""
+
+    agents: tuple[str, ...] = Field(min_length=1, description="the tested agents, a sorted set")
+    disease: Text
+    setting: Text
+    endpoint: Text
+    contrast: Contrast
+    comparators: tuple[str, ...] = Field(
+        default=(), description="active comparators, a sorted set; empty unless contrast is active"
+    )
+    subgroup: Text | None = None
+
+
+class Evidence(Frozen):
+    """One finding as a claim sees it: what was reported, by which study, and what was computed from it."""
+
+    id: Text = Field(description="the finding's id")
+    finding: Finding
+    study: Study
+    estimate: Estimate
+
+
+class Role(StrEnum):
+    """What a finding does for a claim: the relationship type between them."""
+
+    SUPPORTS = "SUPPORTS"
+    OPPOSES = "OPPOSES"
+    NEUTRAL_TO = "NEUTRAL_TO"
+    CONTEXT_FOR = "CONTEXT_FOR"
+
+
+class Part(Frozen):
+    """The part one finding plays in a claim."""
+
+    finding: Text
+    role: Role
+    weight: float = Field(default=0.0, ge=0)
+    why: Text
+    superseded_by: Text | None = Field(default=None, description="id of the finding that counts instead")
+
+
+class Claim(Frozen):
+    """What all findings on one question add up to. Ratios are given as ratios, never as logs."""
+
+    question: Question
+    verdict: Verdict
+    tier: Text = Field(description="what decided: interval, direction with P, direction, or none")
+    weight_for: float = Field(ge=0)
+    weight_against: float = Field(ge=0)
+    weight_null: float = Field(ge=0, description="of findings whose interval lies inside the margins")
+    weight_unclear: float = Field(ge=0)
+    studies: Count = Field(description="studies with a finding in the claim, counted or context")
+    studies_counted: Count
+    participants: Count | None = Field(description="in the counted findings' studies, or in all where none counts")
+    measure: Measure | None = None
+    value: FiniteFloat | None = None
+    ci_low: FiniteFloat | None = None
+    ci_high: FiniteFloat | None = None
+    ci_method: Text | None = None
+    p_value: Probability | None = None
+    q: float | None = None
+    q_p_value: Probability | None = None
+    tau2: float | None = None
+    i2: float | None = Field(default=None, description="(Q - df)/Q as a share of 1, at least 0")
+    prediction_low: FiniteFloat | None = None
+    prediction_high: FiniteFloat | None = None
+    control_risk: Probability | None = Field(default=None, description="of the bad event without the agents")
+    control_risk_source: Text | None = Field(default=None, description="id of the finding the control risk comes from")
+    fewer_per_1000: FiniteFloat | None = Field(
+        default=None, description="bad events avoided per 1,000; negative: caused"
+    )
+    fewer_per_1000_low: FiniteFloat | None = None
+    fewer_per_1000_high: FiniteFloat | None = None
+    flags: tuple[str, ...] = ()
+    parts: tuple[Part, ...]
+    methods_version: Text

@@ -1,0 +1,1 @@
+"""What comes in: curated records, vocabulary, the built-in corpus."""

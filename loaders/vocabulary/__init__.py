@@ -1,0 +1,1 @@
+"""The vocabulary: terms with synonyms, and the normaliser for what people type."""

@@ -1,0 +1,1 @@
+"""What is asked: canned questions, the openCypher engine for the embedded store, their runner."""

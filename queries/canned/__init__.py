@@ -1,0 +1,1 @@
+"""The canned questions, as Cypher files."""

@@ -1,0 +1,1 @@
+"""A read-only openCypher engine over NetworkX."""
