@@ -293,9 +293,25 @@ class Finding(ReportedValues):
 
 
 IDENTITY_FIELDS = (
-    "study", "agents", "combined_with", "versus", "disease", "setting", "endpoint", "toxicity", "scale", "grade_min", "grade_max", "subgroup", "arm", "analysis", "comparison", "timepoint",
-    "measure", "adjusted",
-)  # fmt: skip
+    "study",
+    "agents",
+    "combined_with",
+    "versus",
+    "disease",
+    "setting",
+    "endpoint",
+    "toxicity",
+    "scale",
+    "grade_min",
+    "grade_max",
+    "subgroup",
+    "arm",
+    "analysis",
+    "comparison",
+    "timepoint",
+    "measure",
+    "adjusted",
+)
 """What `Finding.id` is computed over: never a value, a weight or the document."""
 
 
@@ -338,9 +354,9 @@ class EndpointKind(StrEnum):
 class Polarity(Frozen):
     """What the evidence methods need to know of an endpoint.
 
-    A hazard ratio, and an odds or risk ratio or count of events on a time-to-event endpoint, is of the *event* that ends the
-    time: below 1 is benefit where the time is better long. A proportion on a time-to-event endpoint is event-free. On every
-    other endpoint ratios, counts and proportions are of the outcome itself.
+    A hazard ratio, and an odds or risk ratio or count of events on a time-to-event endpoint, is of the *event* that
+    ends the time: below 1 is benefit where the time is better long. A proportion on a time-to-event endpoint is
+    event-free. On every other endpoint ratios, counts and proportions are of the outcome itself.
     """
 
     kind: EndpointKind
