@@ -237,13 +237,12 @@ class ReportedValues(Frozen):
         return self
 
 
-class Finding(ReportedValues):
-    """One result of one study: what identifies it, what was reported, and where it was read.
+class Result(ReportedValues):
+    """One result as one record reports it: what identifies it within its study, what was reported, where it was read.
 
     Agents, disease, setting, endpoint and toxicity are ids of vocabulary nodes (edges in the graph, not properties).
     """
 
-    study: Text
     agents: tuple[str, ...] = Field(min_length=1, description="whose effect this result isolates")
     combined_with: tuple[str, ...] = ()
     versus: tuple[str, ...] = Field(default=(), description="the comparator; empty when there is none")
@@ -290,6 +289,12 @@ class Finding(ReportedValues):
         if self.grade_min is not None and self.grade_max is not None and self.grade_min > self.grade_max:
             raise ValueError(f"grade_min {self.grade_min} is above grade_max {self.grade_max}")
         return self
+
+
+class Finding(Result):
+    """One result of one study, once it is known which study the record speaks of."""
+
+    study: Text
 
 
 IDENTITY_FIELDS = (

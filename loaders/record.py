@@ -1,0 +1,174 @@
+"""The curated record: one study as one document reports it, in YAML that a clinician can read and write by hand.
+
+The models here are the format: `oncograph schema` prints their JSON Schema. Short forms that people write
+(`p: "<0.01"`, `tested: 6/17`, `value: 44 %`, `ci: [0.81, 1.07]`) are taken apart in `loaders.short_forms`.
+"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, FiniteFloat, model_validator
+
+from oncograph.graph.model import (
+    Change,
+    Comparison,
+    Count,
+    Design,
+    Extraction,
+    Frozen,
+    Measure,
+    Origin,
+    Probability,
+    RangeOf,
+    RiskOfBias,
+    Stage,
+    Text,
+)
+
+from .short_forms import Grade, Interval, Locator, Names, Number, PValue, Slug, StudyReference, Tally
+
+
+class RecordSource(Frozen):
+    """The document that was read."""
+
+    id: Annotated[
+        str, Field(pattern=r"^(doi:10\.\S+|pmid:\d+|pmcid:PMC\d+|registry:\S+|isbn:\S+|url:\S+|document:\S+)$")
+    ] = Field(description="doi:…, pmid:…, pmcid:…, registry:… or document:… where it has none of these")
+    citation: Text = Field(description="authors, journal, year, pages")
+    part: Literal["abstract", "full text", "registry entry", "tables", "review of others"] = Field(
+        default="full text", description="what of the document was read"
+    )
+    text_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = Field(
+        default=None, description="of the text that character spans count in"
+    )
+
+
+class RecordStudy(Frozen):
+    """The study the record speaks of. Its identifiers are of this study alone, never of a review that mentions it."""
+
+    slug: Slug = Field(description="name and year, such as peest-1995; the study's id where it has no identifier")
+    title: Text
+    year: int | None = Field(default=None, ge=1900, le=2100)
+    design: Design
+    participants: Count | None = None
+    n_studies: Count | None = Field(default=None, description="studies that a meta-analysis or review combines")
+    registrations: tuple[Text, ...] = Field(default=(), description="NCT…, ISRCTN…, EudraCT numbers")
+    pmids: tuple[Annotated[str, Field(pattern=r"^\d{1,9}$")] | Annotated[int, Field(ge=1)], ...] = ()
+    dois: tuple[Annotated[str, Field(pattern=r"^10\.\S+/\S+$")], ...] = ()
+    retracted: bool = False
+    risk_of_bias: RiskOfBias = RiskOfBias.NOT_ASSESSED
+    includes: tuple[StudyReference, ...] = Field(default=(), description="the trials a meta-analysis includes")
+
+
+class Curation(Frozen):
+    """Who read the document, and how far the reading was checked."""
+
+    by: Text
+    status: Extraction = Extraction.CURATED
+    note: Text | None = None
+
+
+class KnownThrough(Frozen):
+    """The study in whose paper the results stand, where they were not read in a report of their own."""
+
+    study: StudyReference
+    at: Locator
+
+
+class RecordDefaults(Frozen):
+    """What all findings of the record share, unless one says otherwise."""
+
+    agents: Names | None = None
+    combined_with: Names | None = None
+    versus: Names | None = None
+    disease: Text | None = None
+    setting: Text | None = None
+    endpoint: Text | None = None
+    comparison: Comparison | None = None
+    measure: Measure | None = None
+    unit: Text | None = None
+    regimen: Text | None = None
+    dose_class: Text | None = None
+    scale: Text | None = None
+    subgroup: Text | None = None
+    arm: Text | None = None
+    analysis: Text | None = None
+    timepoint: Text | None = None
+
+
+class RecordFinding(Frozen):
+    """One result. Per arm, `value`, `ci` and `tested` are the tested arm's, `value_control` … the comparator's."""
+
+    agents: Names = Field(description="the agents whose effect this result isolates")
+    combined_with: Names = Field(default=(), description="given in both arms, or alongside")
+    versus: Names = Field(default=(), description="the comparator: an agent, placebo or no treatment")
+    disease: Text
+    setting: Text
+    endpoint: Text | None = None
+    toxicity: Text | None = None
+    scale: Text | None = Field(default=None, description="grading scale, such as CTCAE 4.0 or WHO")
+    grade: Grade | None = Field(default=None, description="3, or a range such as 3-4")
+    measure: Measure
+    comparison: Comparison
+    subgroup: Text | None = None
+    arm: Text | None = None
+    analysis: Text = "main"
+    timepoint: Text | None = None
+    adjusted: bool = False
+    value: Number | None = None
+    ci: Interval | None = None
+    ci_level: float | None = Field(default=None, gt=0.5, lt=1)
+    value_control: Number | None = None
+    control_ci: Interval | None = None
+    value_before: Number | None = None
+    sd_experimental: float | None = Field(default=None, gt=0)
+    sd_control: float | None = Field(default=None, gt=0)
+    p: PValue | None = Field(default=None, description='0.04, "<0.001", ">0.2", "not significant" or "significant"')
+    chi2: float | None = Field(default=None, ge=0)
+    o_minus_e: FiniteFloat | None = None
+    log_rank_variance: float | None = Field(default=None, gt=0)
+    tested: Tally | None = Field(default=None, description="events/patients of the tested arm, such as 6/17")
+    control: Tally | None = Field(default=None, description="events/patients of the comparator")
+    n_experimental: Count | None = None
+    n_control: Count | None = None
+    n_evaluable: Count | None = None
+    n_studies: Count | None = None
+    range: Interval | None = None
+    range_of: RangeOf | None = None
+    not_reached: bool = False
+    unit: Text | None = None
+    regimen: Text | None = None
+    dose_class: Text | None = None
+    change: Change | None = None
+    author_conclusion: Text | None = None
+    note: Text | None = None
+    stage: Stage = Stage.FINAL
+    confidence: Probability | None = None
+    at: Locator = Field(description="section and character span, such as Abstract 812-1040")
+
+    @model_validator(mode="after")
+    def _one_subject(self) -> Self:
+        if (self.endpoint is None) == (self.toxicity is None):
+            raise ValueError("a finding is on one endpoint or one toxicity: give exactly one of the two")
+        if (self.range is None) != (self.range_of is None):
+            raise ValueError("give range and range_of (studies or patients) together")
+        return self
+
+
+class StudyRecord(Frozen):
+    """One study as one document reports it."""
+
+    record: Slug = Field(description="the record's own id; never changes")
+    version: int = Field(default=1, ge=1, description="raise it with every change of the content")
+    source: RecordSource
+    study: RecordStudy
+    curation: Curation
+    origin: Origin = Origin.OWN_REPORT
+    known_through: KnownThrough | None = None
+    defaults: RecordDefaults = RecordDefaults()
+    findings: tuple[RecordFinding, ...] = ()
+
+    @model_validator(mode="after")
+    def _origin_agrees(self) -> Self:
+        if (self.known_through is not None) != (self.origin is Origin.SECONDARY_SOURCE):
+            raise ValueError("origin: secondary source and known_through belong together")
+        return self

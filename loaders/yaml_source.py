@@ -1,0 +1,163 @@
+"""Reads YAML as people write it by hand: with line numbers, and without what makes YAML unsafe or surprising.
+
+Plain scalars follow the YAML 1.2 core schema, so `no`, `on` and `2001-01-01` stay text. Anchors and aliases are
+refused: no record needs them, and nested aliases can grow a small file beyond any memory.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from oncograph.graph.errors import SourceError
+
+from .faults import Fault
+
+LARGEST_FILE = 20_000_000
+DEEPEST_NESTING = 50
+
+_INTEGER = re.compile(r"[-+]?[0-9]+\Z")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_NAMED: dict[str, object] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YamlSource:
+    """The value of a YAML file, the line on which each part of it starts, and what was wrong in its form."""
+
+    file: str
+    value: Any
+    lines: dict[Path_, int]
+    faults: tuple[Fault, ...] = ()
+
+    def line_of(self, path: Path_) -> int | None:
+        """Return the line of the part at `path`, or of the nearest part around it."""
+        for end in range(len(path), -1, -1):
+            if path[:end] in self.lines:
+                return self.lines[path[:end]]
+        return None
+
+
+def read_yaml(path: Path) -> YamlSource:
+    """Read one YAML document.
+
+    :raises SourceError: the file is missing, empty, too large, not UTF-8 or not YAML, or uses anchors; the text says
+        which, where, and what to do.
+    """
+    return parse_yaml(_read_text(path), str(path))
+
+
+def parse_yaml(text: str, file: str) -> YamlSource:
+    """Read one YAML document from text; `file` is the name used in messages.
+
+    :raises SourceError: as `read_yaml`.
+    """
+    try:
+        return _Composer(text, file).compose()
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark is not None else ""
+        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+        raise SourceError(
+            f"{file}{line}: not valid YAML: {problem}; check indentation, colons and quotes there"
+        ) from error
+
+
+def _read_text(path: Path) -> str:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise SourceError(f"{path}: larger than {LARGEST_FILE // 1_000_000} MB; split it into one file per study")
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({error.strerror}); check the path and its permissions") from error
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SourceError(f"{path}:{line}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
+
+
+class _Composer:
+    """Builds plain values from the parser's events, so that no alias is ever expanded."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.file = file
+        self.events = yaml.parse(text, Loader=_LOADER)
+        self.lines: dict[Path_, int] = {}
+        self.faults: list[Fault] = []
+
+    def compose(self) -> YamlSource:
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                break
+        else:
+            raise SourceError(f"{self.file}: empty; write a record in it or leave it out")
+        value = self._value(next(self.events), ())
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                line = _line(event)
+                raise SourceError(f"{self.file}:{line}: a second document; put each record into a file of its own")
+        if value is None:
+            raise SourceError(f"{self.file}: empty; write a record in it or leave it out")
+        return YamlSource(self.file, value, self.lines, tuple(self.faults))
+
+    def _value(self, event: yaml.Event, path: Path_) -> Any:
+        line = _line(event)
+        self.lines.setdefault(path, line)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+            raise SourceError(f"{self.file}:{line}: anchors and aliases (& and *) are not read; write the value out")
+        if len(path) > DEEPEST_NESTING:
+            raise SourceError(f"{self.file}:{line}: nested more than {DEEPEST_NESTING} deep; no record needs that")
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, line)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(path)
+        return self._mapping(path)
+
+    def _sequence(self, path: Path_) -> list[Any]:
+        values: list[Any] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            values.append(self._value(event, (*path, len(values))))
+        return values
+
+    def _mapping(self, path: Path_) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            line = _line(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                raise SourceError(f"{self.file}:{line}: a key must be a plain word; check the indentation there")
+            key = event.value
+            self.lines.setdefault((*path, key), line)
+            value = self._value(next(self.events), (*path, key))
+            if key in values:
+                where = ".".join(map(str, (*path, key)))
+                self.faults.append(Fault(self.file, line, where, "given twice", "keep one of the two"))
+            values[key] = value
+        return values
+
+    def _scalar(self, event: yaml.ScalarEvent, line: int) -> Any:
+        text: str = event.value
+        if event.tag is not None and event.tag != "!":
+            raise SourceError(f"{self.file}:{line}: the tag {event.tag} is not read; write the plain value")
+        if not event.implicit[0]:  # quoted, or a block
+            return text
+        if text in _NAMED:
+            return _NAMED[text]
+        if _INTEGER.match(text) and len(text) <= 20:
+            return int(text)
+        if _FLOAT.match(text):
+            return float(text)
+        return text
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark is not None else 1
