@@ -309,7 +309,7 @@ class NodePattern(Node):
 
     variable: str | None
     labels: LabelExpression | None
-    properties: "MapLiteral | Parameter | None"
+    properties: MapLiteral | None
     predicate: Expression | None
 
 
@@ -338,7 +338,7 @@ class RelationshipPattern(Node):
     types: LabelExpression | None
     direction: Direction
     hops: HopRange | None
-    properties: "MapLiteral | Parameter | None"
+    properties: MapLiteral | None
     predicate: Expression | None
 
 
@@ -419,10 +419,10 @@ class SortItem(Node):
 class Projection(Node):
     """What WITH and RETURN share.
 
-    `star` puts all variables in scope, in alphabetical order, before `items`. When an item holds an `Aggregate`, the
-    items that hold none are the grouping keys. Keys of `order_by` see the new columns first, then, without DISTINCT or
-    aggregation, the variables of before; after one, a key may repeat a column's expression, and is that column then.
-    `skip` and `limit` hold no variable; they must be non-negative integers when the query runs.
+    `star` puts all variables in scope that no item is named like, in alphabetical order, before `items`. When an item
+    holds an `Aggregate`, the items that hold none are the grouping keys. Keys of `order_by` see the new columns first,
+    then, without DISTINCT or aggregation, the variables of before; after one, a part of a key that repeats a column's
+    expression is that column. `skip` and `limit` hold no variable; they must be non-negative integers at run time.
     """
 
     distinct: bool
@@ -457,7 +457,10 @@ class SingleQuery(Node):
 
 @dataclass(frozen=True, slots=True)
 class Query(Node):
-    """One single query, or several with the same column names joined by UNION (`distinct`) or UNION ALL."""
+    """One single query, or several joined by UNION (`distinct`) or UNION ALL.
+
+    All have the same column names, perhaps in another order; the columns are those of the first.
+    """
 
     parts: tuple[SingleQuery, ...]
     distinct: bool

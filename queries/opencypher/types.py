@@ -1,0 +1,70 @@
+"""The static types of expressions: as much as can be known of a value before the query runs."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+__all__ = ["Kind", "ListOf", "Type", "accepts", "element", "join"]
+
+
+class Kind(Enum):
+    """A type without parameters; LIST stands for a list of anything where only the kind matters."""
+
+    ANY = "any value"
+    NULL = "null"
+    BOOLEAN = "a boolean"
+    INTEGER = "an integer"
+    FLOAT = "a float"
+    NUMBER = "a number"
+    STRING = "a string"
+    LIST = "a list"
+    MAP = "a map"
+    NODE = "a node"
+    RELATIONSHIP = "a relationship"
+    PATH = "a path"
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list whose elements are all of one type."""
+
+    element: "Type"
+
+
+Type = Kind | ListOf
+
+_UNKNOWN = frozenset({Kind.ANY, Kind.NULL})
+_NUMBERS = frozenset({Kind.INTEGER, Kind.FLOAT, Kind.NUMBER})
+
+
+def accepts(expected: frozenset[Kind], actual: Type) -> bool:
+    """Whether a value of static type `actual` can be one of the `expected` kinds.
+
+    null fits everywhere, so does what is not known; a number may turn out an integer, a float not.
+
+    >>> accepts(frozenset({Kind.INTEGER}), Kind.NUMBER), accepts(frozenset({Kind.INTEGER}), Kind.FLOAT)
+    (True, False)
+    """
+    kind = Kind.LIST if isinstance(actual, ListOf) else actual
+    if kind in _UNKNOWN or kind in expected or Kind.ANY in expected:
+        return True
+    return kind is Kind.NUMBER and not _NUMBERS.isdisjoint(expected)
+
+
+def join(first: Type, second: Type) -> Type:
+    """Return the narrowest type that holds the values of both; null adds nothing.
+
+    >>> join(Kind.INTEGER, Kind.FLOAT), join(Kind.NULL, Kind.STRING), join(Kind.STRING, Kind.NODE)
+    (<Kind.NUMBER: 'a number'>, <Kind.STRING: 'a string'>, <Kind.ANY: 'any value'>)
+    """
+    if first == second or second is Kind.NULL:
+        return first
+    if first is Kind.NULL:
+        return second
+    if isinstance(first, ListOf) and isinstance(second, ListOf):
+        return ListOf(join(first.element, second.element))
+    return Kind.NUMBER if first in _NUMBERS and second in _NUMBERS else Kind.ANY
+
+
+def element(sequence: Type) -> Type:
+    """Return the type of the elements of a list, as UNWIND and comprehensions see them."""
+    return sequence.element if isinstance(sequence, ListOf) else Kind.ANY
