@@ -1,0 +1,52 @@
+"""How things get the ids that never change: hashes over what identifies them, never over a value or a document."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from .model import IDENTITY_FIELDS, Finding, Question
+
+_SET_LIKE = frozenset({"agents", "combined_with", "versus", "comparators"})
+
+
+def canonical_json(value: object) -> str:
+    """Return JSON with sorted keys and no spaces, the same for equal values on every machine."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def content_hash(value: object) -> str:
+    """Return 20 hexadecimal digits (80 bits) of the SHA-256 over the canonical JSON of `value`."""
+    return hashlib.sha256(canonical_json(value).encode()).hexdigest()[:20]
+
+
+def finding_id(finding: Finding) -> str:
+    """Return the finding's id, a hash over `IDENTITY_FIELDS`; agents, combination and comparator count as sets."""
+    return f"finding:{content_hash(_parts({name: getattr(finding, name) for name in IDENTITY_FIELDS}))}"
+
+
+def reading_id(finding: str, record: str, locator: str) -> str:
+    """Return the id of one reading of a finding, over the finding, the record and the place."""
+    return f"reading:{content_hash([finding, record, _text(locator)])}"
+
+
+def claim_id(question: Question) -> str:
+    """Return the claim's id, a hash over its question."""
+    return f"claim:{content_hash(_parts({name: getattr(question, name) for name in Question.model_fields}))}"
+
+
+def _parts(values: Mapping[str, object]) -> dict[str, object]:
+    parts: dict[str, object] = {}
+    for name, value in values.items():
+        if isinstance(value, tuple):
+            texts = [_text(part) for part in value]
+            parts[name] = sorted(set(texts)) if name in _SET_LIKE else texts
+        else:
+            parts[name] = _text(value) if isinstance(value, str) else value
+    return parts
+
+
+def _text(text: str) -> str:
+    """Return the text in Unicode form C with single spaces, so that the way it was typed makes no difference."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()

@@ -1,0 +1,95 @@
+"""The report: one record, resolved against the vocabulary, and the study as that record describes it.
+
+Reports are what a store keeps; studies, findings, readings and claims are computed from the set of them.
+"""
+
+import re
+from typing import Annotated
+
+from pydantic import Field
+
+from .model import Count, Design, Extraction, Frozen, Origin, Result, RiskOfBias, Text
+
+Identifier = Annotated[str, Field(pattern=r"^(registration|doi|pmid|slug):\S+$")]
+"""An identifier of one study, such as `registration:NCT00000001`, `doi:10.1000/x`, `pmid:1`, `slug:smith-2001`."""
+
+
+class StudyDescription(Frozen):
+    """A study as one record describes it."""
+
+    slug: Text
+    title: Text
+    year: int | None = None
+    design: Design
+    participants: Count | None = None
+    n_studies: Count | None = None
+    registrations: tuple[str, ...] = ()
+    pmids: tuple[str, ...] = ()
+    dois: tuple[str, ...] = ()
+    retracted: bool = False
+    risk_of_bias: RiskOfBias = RiskOfBias.NOT_ASSESSED
+    curation: Text | None = None
+
+    def identifiers(self) -> tuple[Identifier, ...]:
+        """Return the identifiers of this study alone, registrations first."""
+        return (
+            *(f"registration:{number}" for number in self.registrations),
+            *(f"doi:{doi}" for doi in self.dois),
+            *(f"pmid:{pmid}" for pmid in self.pmids),
+            f"slug:{self.slug}",
+        )
+
+
+class Report(Frozen):
+    """One record: a study as one document reports it, every name resolved to a vocabulary id."""
+
+    record: Text
+    version: int = Field(ge=1)
+    builtin: bool = False
+    source: Text
+    citation: Text
+    origin: Origin
+    extraction: Extraction
+    study: StudyDescription
+    includes: tuple[Identifier, ...] = ()
+    known_through: Identifier | None = None
+    known_through_at: Text | None = None
+    results: tuple[Result, ...] = ()
+
+    def mentions(self) -> tuple[Identifier, ...]:
+        """Return the identifiers of other studies that the record refers to."""
+        return (*self.includes, *((self.known_through,) if self.known_through else ()))
+
+
+def normal_identifier(identifier: str) -> Identifier:
+    """Return an identifier in the one spelling it is compared in.
+
+    >>> normal_identifier("doi:https://doi.org/10.1000/ABC"), normal_identifier("registration:nct00000001")
+    ('doi:10.1000/abc', 'registration:NCT00000001')
+    """
+    kind, _, value = identifier.partition(":")
+    value = value.strip()
+    if kind == "doi":
+        value = re.sub(r"^(https?://)?(dx\.)?doi\.org/|^doi:\s*", "", value, flags=re.IGNORECASE).lower()
+    elif kind == "pmid":
+        value = value.lstrip("0")
+    elif kind == "registration":
+        value = re.sub(r"\s+", "", value).upper()
+    else:
+        value = value.lower()
+    return f"{kind}:{value}"
+
+
+def study_id(identifiers: set[Identifier]) -> str:
+    """Return a study's id from the smallest registration number, else DOI, else PMID, else slug.
+
+    >>> study_id({"pmid:12", "registration:NCT00000002", "registration:NCT00000001"})
+    'study:NCT00000001'
+    >>> study_id({"slug:peest-1995", "doi:10.1000/b", "doi:10.1000/a"})
+    'study:doi:10.1000/a'
+    """
+    for kind in ("registration", "doi", "pmid", "slug"):
+        values = sorted(identifier for identifier in identifiers if identifier.startswith(f"{kind}:"))
+        if values:
+            return f"study:{values[0] if kind in {'doi', 'pmid'} else values[0].partition(':')[2]}"
+    raise ValueError("a study needs an identifier")

@@ -1,0 +1,73 @@
+"""Nodes and relationships as rows: the form in which they are compared, stored, sent and hashed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel
+
+from .identity import canonical_json
+
+Value = bool | int | float | str | list[str] | list[int] | list[float] | list[bool]
+Properties = dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRow:
+    """One node: its id, its label, a second label where it carries a direction or verdict, and its properties."""
+
+    id: str
+    label: str
+    properties: Properties
+    second_label: str | None = None
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels, sorted."""
+        return sorted(filter(None, (self.label, self.second_label)))
+
+    def canonical(self) -> str:
+        """Return the node as one line of the canonical export."""
+        return canonical_json({"id": self.id, "labels": self.labels, "properties": self.properties})
+
+
+@dataclass(frozen=True, slots=True)
+class RelationshipRow:
+    """One relationship; `key` tells parallel ones of a type apart and is empty where a type has no parallel ones."""
+
+    type: str
+    source: str
+    target: str
+    properties: Properties
+    key: str = ""
+
+    @property
+    def identity(self) -> tuple[str, str, str, str]:
+        """What makes it this relationship and no other."""
+        return self.type, self.source, self.target, self.key
+
+    def canonical(self) -> str:
+        """Return the relationship as one line of the canonical export."""
+        return canonical_json(
+            {"type": self.type, "start": self.source, "end": self.target, "properties": self.properties}
+        )
+
+
+def plain(values: Mapping[str, Any]) -> Properties:
+    """Return values as properties: nothing absent, enumerations as text, tuples as sorted lists without repeats."""
+    properties: Properties = {}
+    for name, value in values.items():
+        if isinstance(value, StrEnum):
+            properties[name] = value.value
+        elif isinstance(value, tuple | list):
+            if value:
+                properties[name] = sorted(set(value))
+        elif value is not None:
+            properties[name] = value
+    return properties
+
+
+def model_properties(model: BaseModel, names: Iterable[str]) -> Properties:
+    """Return the named fields of a model as properties."""
+    return plain({name: getattr(model, name) for name in names})

@@ -1,0 +1,241 @@
+"""Labels, relationship types, properties, keys and constraints: what both stores and the documents are driven by."""
+
+import types
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from .errors import OncographError
+from .model import Claim, Direction, Estimate, ReportedValues, Result, Study, Verdict
+from .rows import NodeRow, RelationshipRow
+
+SCHEMA_VERSION = 1
+"""Raised when stored data would have to be rewritten."""
+
+
+class PropertyType(StrEnum):
+    """The types a property may have; nothing else is stored, on either store."""
+
+    BOOLEAN = "boolean"
+    INTEGER = "integer"
+    FLOAT = "float"
+    STRING = "string"
+    STRINGS = "list of strings"
+
+
+class SchemaError(OncographError):
+    """Raised when a row does not fit the schema: an unknown label or property, or a value of another type."""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeType:
+    """What nodes of one label are and hold. Every node has a unique `id` and a `name` besides."""
+
+    label: str
+    meaning: str
+    properties: Mapping[str, PropertyType]
+    vocabulary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RelationshipType:
+    """What relationships of one type mean, between which labels, and what they hold.
+
+    Where `parallel`, two nodes may have several, told apart by the property `key`.
+    """
+
+    type: str
+    meaning: str
+    ends: tuple[tuple[str, str], ...]
+    properties: Mapping[str, PropertyType] = field(default_factory=dict)
+    parallel: bool = False
+
+
+B, I, F, S, L = PropertyType  # noqa: E741  the tables below read better with one letter a type
+
+
+def _of(model: type[BaseModel], exclude: Iterable[str] = ()) -> dict[str, PropertyType]:
+    """Return the property types of a model's fields, read off their annotations."""
+    return {name: _type_of(info.annotation) for name, info in model.model_fields.items() if name not in set(exclude)}
+
+
+def _type_of(annotation: Any) -> PropertyType:
+    if get_origin(annotation) is Annotated:
+        return _type_of(get_args(annotation)[0])
+    if get_origin(annotation) in {Union, types.UnionType}:
+        return _type_of(next(part for part in get_args(annotation) if part is not type(None)))
+    if get_origin(annotation) is tuple:
+        return L
+    for python, kind in ((bool, B), (int, I), (float, F)):
+        if annotation is python:
+            return kind
+    return S
+
+
+_EDGES_OF_RESULT = {"agents", "combined_with", "versus", "disease", "setting", "endpoint", "toxicity"}
+_EDGES_OF_TOXICITY = {"scale", "grade_min", "grade_max"}
+_TERM = {"synonyms": L, "codes": L, "unmapped": B}
+_FINDING = _of(Result, _EDGES_OF_RESULT | _EDGES_OF_TOXICITY) | _of(Estimate, {"scale"})
+_FINDING |= {"effect_scale": S, "claim": S, "methods_version": S}
+_READING = _of(ReportedValues) | {
+    name: _FINDING[name]
+    for name in (
+        "record",
+        "record_version",
+        "source",
+        "locator",
+        "origin",
+        "stage",
+        "extraction",
+        "extractor",
+        "confidence",
+    )
+}
+_QUESTION = {"contrast": S, "subgroup": S}
+
+VOCABULARY_LABELS = ("Agent", "Disease", "Setting", "Endpoint", "Toxicity")
+
+NODE_TYPES: dict[str, NodeType] = {
+    node.label: node
+    for node in (
+        NodeType("Agent", "a drug or biological, or a control such as placebo", _TERM | {"kind": S}, vocabulary=True),
+        NodeType("Disease", "a disease", _TERM, vocabulary=True),
+        NodeType("Setting", "where in the course of treatment", _TERM | {"line": S}, vocabulary=True),
+        NodeType(
+            "Endpoint",
+            "what was measured",
+            _TERM | {"abbreviation": S, "kind": S, "higher_is_better": B, "margin": F},
+            vocabulary=True,
+        ),
+        NodeType("Toxicity", "an adverse event term, CTCAE wording", _TERM | {"organ_system": S}, vocabulary=True),
+        NodeType("Study", "one trial, cohort, meta-analysis or review", _of(Study, {"id"})),
+        NodeType("Finding", "one result of one study", _FINDING),
+        NodeType("Reading", "the same result as another place or source gives it", _READING),
+        NodeType(
+            "Claim",
+            "what all findings on one question add up to",
+            _of(Claim, {"question", "parts"}) | _QUESTION | {"computed_from": S},
+        ),
+    )
+}
+
+SECOND_LABELS: dict[str, str] = {
+    Direction.BENEFIT: "Benefit",
+    Direction.HARM: "Harm",
+    Direction.NO_DIFFERENCE: "NoDifference",
+    Direction.INCONCLUSIVE: "Inconclusive",
+    Direction.CONFLICTING: "Mixed",
+    Direction.NONE: "Uncontrolled",
+} | {verdict: verdict.value for verdict in Verdict}
+"""The second label that a finding's direction or a claim's verdict gives its node."""
+
+SHORTCUT_TYPES: dict[str, str] = {
+    Verdict.BENEFIT: "BENEFIT_IN",
+    Verdict.NO_DIFFERENCE: "NO_DIFFERENCE_IN",
+    Verdict.HARM: "HARM_IN",
+    Verdict.MIXED: "MIXED_IN",
+    Verdict.INCONCLUSIVE: "INCONCLUSIVE_IN",
+    Verdict.UNCONTROLLED: "UNCONTROLLED_IN",
+}
+"""The relationship from an agent to a setting that a claim's verdict gives."""
+
+_SHORTCUT = {"key": S, "claim": S, "disease": S, "endpoint": S, "contrast": S, "comparators": L, "in_combination": B}
+_SHORTCUT |= {"weight": F, "weight_for": F, "weight_against": F, "weight_null": F, "studies": I, "participants": I}
+_ROLE = {"weight": F, "why": S}
+_CAUSES = {"key": S, "finding": S, "study": S, "disease": S, "setting": S, "subgroup": S, "comparison": S, "scale": S}
+_CAUSES |= {"grade_min": I, "grade_max": I, "affected": I, "at_risk": I, "rate": F, "rate_control": F, "weight": F}
+_CAUSES |= {"in_combination": B}
+
+RELATIONSHIP_TYPES: dict[str, RelationshipType] = {
+    relationship.type: relationship
+    for relationship in (
+        RelationshipType("REPORTS", "the study reports the finding", (("Study", "Finding"),)),
+        RelationshipType("INCLUDES", "a meta-analysis includes the trial", (("Study", "Study"),)),
+        RelationshipType(
+            "CITES",
+            "the second study's result is known only through the first one's paper",
+            (("Study", "Study"),),
+            {"key": S, "locator": S},
+            parallel=True,
+        ),
+        RelationshipType("TESTS", "the agent whose effect the result isolates", (("Finding", "Agent"),)),
+        RelationshipType("COMBINED_WITH", "given in both arms, or alongside", (("Finding", "Agent"),)),
+        RelationshipType("VERSUS", "the comparator", (("Finding", "Agent"), ("Claim", "Agent"))),
+        RelationshipType("FOR_DISEASE", "in which disease", (("Finding", "Disease"), ("Claim", "Disease"))),
+        RelationshipType("IN_SETTING", "in which setting", (("Finding", "Setting"), ("Claim", "Setting"))),
+        RelationshipType("ON_ENDPOINT", "on which endpoint", (("Finding", "Endpoint"), ("Claim", "Endpoint"))),
+        RelationshipType(
+            "OF_TOXICITY",
+            "which adverse event, at which grade",
+            (("Finding", "Toxicity"),),
+            {"scale": S, "grade_min": I, "grade_max": I},
+        ),
+        RelationshipType(
+            "ALSO_READ_AS",
+            "another place gives the result, with other numbers in the properties named by `differs_in`",
+            (("Finding", "Reading"),),
+            {"differs_in": L},
+        ),
+        RelationshipType("SUPERSEDED_BY", "another finding counts instead", (("Finding", "Finding"),), {"reason": S}),
+        RelationshipType("SUPPORTS", "the finding speaks for benefit", (("Finding", "Claim"),), _ROLE),
+        RelationshipType("OPPOSES", "the finding speaks for harm", (("Finding", "Claim"),), _ROLE),
+        RelationshipType("NEUTRAL_TO", "the finding's interval includes no effect", (("Finding", "Claim"),), _ROLE),
+        RelationshipType("CONTEXT_FOR", "seen but not counted", (("Finding", "Claim"),), {"why": S}),
+        RelationshipType("ABOUT", "a tested agent of the claim", (("Claim", "Agent"),)),
+        RelationshipType("IS_A", "the broader term", tuple((label, label) for label in VOCABULARY_LABELS)),
+        RelationshipType(
+            "CAUSES", "derived: the rate of an adverse event", (("Agent", "Toxicity"),), _CAUSES, parallel=True
+        ),
+        *(
+            RelationshipType(
+                shortcut,
+                f"derived: the claim's verdict is {verdict}",
+                (("Agent", "Setting"),),
+                _SHORTCUT,
+                parallel=True,
+            )
+            for verdict, shortcut in SHORTCUT_TYPES.items()
+        ),
+    )
+}
+
+_PYTHON = {B: bool, I: int, F: float, S: str, L: list}
+
+
+def check_node(row: NodeRow) -> None:
+    """Check that a node fits the schema.
+
+    :raises SchemaError: it does not; the text names the node and the property.
+    """
+    kind = NODE_TYPES.get(row.label)
+    if kind is None:
+        raise SchemaError(f"{row.id}: no label {row.label}")
+    _check(row.id, row.properties, {"id": S, "name": S, **kind.properties})
+
+
+def check_relationship(row: RelationshipRow) -> None:
+    """Check that a relationship fits the schema.
+
+    :raises SchemaError: it does not; the text names the relationship and the property.
+    """
+    kind = RELATIONSHIP_TYPES.get(row.type)
+    if kind is None:
+        raise SchemaError(f"no relationship type {row.type}")
+    if bool(row.key) != kind.parallel:
+        raise SchemaError(f"{row.type} from {row.source}: a key is for types that can be parallel, and needed there")
+    _check(f"{row.type} from {row.source}", row.properties, kind.properties)
+
+
+def _check(what: str, properties: Mapping[str, Any], types_: Mapping[str, PropertyType]) -> None:
+    for name, value in properties.items():
+        if name not in types_:
+            raise SchemaError(f"{what}: no property {name}")
+        if type(value) is not _PYTHON[types_[name]]:
+            raise SchemaError(f"{what}: {name} is {value!r}, not a {types_[name]}")
+        if isinstance(value, list) and not all(type(part) is str for part in value):
+            raise SchemaError(f"{what}: {name} holds something other than text")
+        if isinstance(value, float) and value - value != 0:
+            raise SchemaError(f"{what}: {name} is {value}, which cannot be stored")
