@@ -1,0 +1,230 @@
+"""The constants of the evidence methods: built in, versioned, and replaceable by a user's file.
+
+`rules.yaml` holds each value with its source; what a constant means, its unit and its range stand here. A user's
+file either gives every constant, or says `extends: built-in` and gives the ones it changes, as a number or as
+`{value, source}`.
+"""
+
+import difflib
+import hashlib
+import json
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.fields import FieldInfo
+
+from oncograph.graph.errors import RulesError
+
+BUILT_IN = "built-in"
+
+
+def _constant(
+    description: str,
+    unit: str,
+    *,
+    gt: float | None = None,
+    ge: float | None = None,
+    lt: float | None = None,
+    le: float | None = None,
+) -> Any:
+    return Field(description=description, json_schema_extra={"unit": unit}, gt=gt, ge=ge, lt=lt, le=le)
+
+
+class Constants(BaseModel):
+    """Every constant of the methods; `model_fields` gives description, unit and range."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    confidence_level: float = _constant(
+        "Level of every interval; its complement is the significance level", "share of 1", gt=0.5, lt=1
+    )
+    printed_decimals_least: int = _constant(
+        "Decimals that a printed number is taken to have had at least", "decimals", ge=0, le=10
+    )
+    p_value_greatest: float = _constant("A P above this gives no standard error", "two-sided P", gt=0, lt=1)
+    continuity_correction: float = _constant(
+        "Added to all four cells of a table where one is zero", "patients", gt=0, le=1
+    )
+    information_per_participant: float = _constant(
+        "Information imputed per participant where only their number is known", "1/variance of a log ratio", gt=0, le=1
+    )
+    sigma_randomised: float = _constant(
+        "Standard deviation of the bias by design: randomised trials and their meta-analyses", "log ratio", ge=0, le=5
+    )
+    sigma_concurrent_control: float = _constant(
+        "Standard deviation of the bias by design: concurrent control, not randomised", "log ratio", ge=0, le=5
+    )
+    sigma_historical_control: float = _constant(
+        "Standard deviation of the bias by design: historical control, or design not known", "log ratio", ge=0, le=5
+    )
+    bias_factor_low: float = _constant("Factor of the weight at low risk of bias", "factor", ge=0, le=1)
+    bias_factor_some_concerns: float = _constant(
+        "Factor of the weight at some concerns of bias, or where not assessed", "factor", ge=0, le=1
+    )
+    bias_factor_high: float = _constant("Factor of the weight at high risk of bias", "factor", ge=0, le=1)
+    bias_factor_critical: float = _constant(
+        "Factor of the weight at critical risk of bias; 0 leaves the study out", "factor", ge=0, le=1
+    )
+    margin_hr_low: float = _constant("Least hazard ratio that means no difference", "ratio", gt=0, lt=1)
+    margin_hr_high: float = _constant("Greatest hazard ratio that means no difference", "ratio", gt=1)
+    margin_or_low: float = _constant("Least odds ratio that means no difference", "ratio", gt=0, lt=1)
+    margin_or_high: float = _constant("Greatest odds ratio that means no difference", "ratio", gt=1)
+    margin_rr_low: float = _constant("Least risk ratio that means no difference", "ratio", gt=0, lt=1)
+    margin_rr_high: float = _constant("Greatest risk ratio that means no difference", "ratio", gt=1)
+    margin_rd: float = _constant("Risk difference, either way, that means no difference", "share of 1", gt=0, lt=1)
+    margin_smd: float = _constant(
+        "Standardised mean difference, either way, that means no difference", "standard deviations", gt=0
+    )
+    hartung_knapp_from: int = _constant(
+        "Number of studies from which a claim's interval is Hartung-Knapp's", "studies", ge=2
+    )
+    prediction_interval_from: int = _constant(
+        "Number of studies from which a prediction interval is given", "studies", ge=3
+    )
+    small_study_test_from: int = _constant(
+        "Number of studies from which small-study effects are tested", "studies", ge=3
+    )
+    small_study_p: float = _constant(
+        "The test for small-study effects flags a claim below this", "two-sided P", gt=0, lt=1
+    )
+    sign_test_from: int = _constant("Number of studies from which directions alone are tested", "studies", ge=1)
+    heterogeneity_p: float = _constant(
+        "Cochran's Q below this flags heterogeneity, and allows the verdict Mixed", "P", gt=0, lt=1
+    )
+    mixed_weight_share: float = _constant(
+        "Share of the weight that each side needs for the verdict Mixed", "share of 1", gt=0, le=0.5
+    )
+    not_significant_share: float = _constant(
+        "Share of participants in results known only as not significant that withholds a verdict",
+        "share of 1",
+        ge=0,
+        le=1,
+    )
+
+
+class Rules(Constants):
+    """The constants with their version and the source of each value."""
+
+    version: str = Field(min_length=1, max_length=100)
+    sources: Mapping[str, str] = Field(repr=False)
+
+    @property
+    def alpha(self) -> float:
+        """The two-sided significance level."""
+        return 1 - self.confidence_level
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over version and values: two rules with equal digests compute the same."""
+        values = self.model_dump(exclude={"sources"})
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+
+
+class Row(NamedTuple):
+    """One line of the table of constants."""
+
+    name: str
+    value: float
+    unit: str
+    description: str
+    source: str
+
+
+def load_rules(path: Path | None = None) -> Rules:
+    """Return the built-in rules, or those of the user's file.
+
+    :raises RulesError: the file cannot be read, has a misspelt or missing constant, or a value out of range:
+        mend what it names.
+    """
+    built_in = _read(
+        resources.files("oncograph.graph.evidence").joinpath("rules.yaml").read_text(encoding="utf-8"), "rules.yaml"
+    )
+    if path is None:
+        return _rules(built_in, "rules.yaml")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RulesError(f"{path}: cannot be read ({error}); give a UTF-8 YAML file") from error
+    own = _read(text, str(path))
+    extends = own.pop("extends", None)
+    if extends == BUILT_IN:
+        own["constants"] = built_in["constants"] | own["constants"]
+    elif extends is not None:
+        raise RulesError(
+            f"{path}: extends: {extends!r} is not known; write extends: {BUILT_IN}, or give every constant"
+        )
+    return _rules(own, str(path))
+
+
+def table(rules: Rules) -> list[Row]:
+    """Return every constant with value, unit, meaning and source, in the order of `Constants`."""
+    return [
+        Row(name, getattr(rules, name), _unit_of(field), str(field.description), rules.sources[name])
+        for name, field in Constants.model_fields.items()
+    ]
+
+
+def _unit_of(field: FieldInfo) -> str:
+    extra = field.json_schema_extra
+    return str(extra["unit"]) if isinstance(extra, dict) else ""
+
+
+def _read(text: str, name: str) -> dict[str, Any]:
+    """Return `{version, constants: {name: {value, source}}}` and, where given, `extends`."""
+    try:
+        content = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
+    except yaml.YAMLError as error:
+        raise RulesError(f"{name}: is not YAML ({' '.join(str(error).split())}); mend that line") from error
+    if not isinstance(content, dict):
+        raise RulesError(f"{name}: must be a mapping with version and constants")
+    _known(content, {"version", "constants", "extends"}, name, "key")
+    if not isinstance(content.get("version"), str) or not content["version"].strip():
+        raise RulesError(
+            f'{name}: version is missing; give your rules a version of their own, in quotes, such as "mine-1"'
+        )
+    constants = content.get("constants")
+    if not isinstance(constants, dict):
+        raise RulesError(f"{name}: constants is missing; list them as name: value")
+    _known(constants, set(Constants.model_fields), name, "constant")
+    content["constants"] = {key: _entry(entry, key, name) for key, entry in constants.items()}
+    return content
+
+
+def _entry(entry: object, key: str, name: str) -> dict[str, Any]:
+    if not isinstance(entry, dict):
+        return {"value": entry, "source": f"set in {Path(name).name}"}
+    _known(entry, {"value", "source"}, name, f"part of {key}")
+    if "value" not in entry:
+        raise RulesError(f"{name}: {key} has no value; write {key}: {{value: …, source: …}}")
+    return {"value": entry["value"], "source": str(entry.get("source", f"set in {Path(name).name}"))}
+
+
+def _known(given: Mapping[Any, Any], known: set[str], name: str, what: str) -> None:
+    for key in given:
+        if key not in known:
+            near = difflib.get_close_matches(str(key), known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(known))}"
+            raise RulesError(f"{name}: unknown {what} {key!r}; {hint}")
+
+
+def _rules(content: dict[str, Any], name: str) -> Rules:
+    constants: dict[str, dict[str, Any]] = content["constants"]
+    missing = [key for key in Constants.model_fields if key not in constants]
+    if missing:
+        raise RulesError(
+            f"{name}: missing {', '.join(missing)}; give them, or write extends: {BUILT_IN} to change only some"
+        )
+    try:
+        return Rules(
+            version=content["version"],
+            sources={key: entry["source"] for key, entry in constants.items()},
+            **{key: entry["value"] for key, entry in constants.items()},
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise RulesError(f"{name}: {key}: {first['msg']} (it is {first['input']!r}); mend the value") from error
