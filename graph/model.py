@@ -332,6 +332,10 @@ class Estimate(Frozen):
     standard_error: float | None = Field(default=None, gt=0)
     standard_error_low: float | None = Field(default=None, description="least over the printed rounding")
     standard_error_high: float | None = Field(default=None, description="greatest over the printed rounding")
+    log_effect_low: FiniteFloat | None = Field(default=None, description="the effect where the standard error is least")
+    log_effect_high: FiniteFloat | None = Field(
+        default=None, description="the effect where the standard error is greatest"
+    )
     derivation: Text | None = Field(default=None, description="name of the formula that gave the standard error")
     not_derivable: Text | None = Field(default=None, description="why there is no standard error")
     direction: Direction = Direction.NONE
@@ -359,8 +363,8 @@ class EndpointKind(StrEnum):
 class Polarity(Frozen):
     """What the evidence methods need to know of an endpoint.
 
-    A hazard ratio, and an odds or risk ratio or count of events on a time-to-event endpoint, is of the *event* that
-    ends the time: below 1 is benefit where the time is better long. A proportion on a time-to-event endpoint is
+    A hazard ratio, and an odds or risk ratio, risk difference or count on a time-to-event endpoint, is of the *event*
+    that ends the time: below 1 is benefit where the time is better long. A proportion on a time-to-event endpoint is
     event-free. On every other endpoint ratios, counts and proportions are of the outcome itself.
     """
 

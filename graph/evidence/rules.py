@@ -37,7 +37,7 @@ def _constant(
 class Constants(BaseModel):
     """Every constant of the methods; `model_fields` gives description, unit and range."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
     confidence_level: float = _constant(
         "Level of every interval; its complement is the significance level", "share of 1", gt=0.5, lt=1
@@ -115,7 +115,7 @@ class Rules(Constants):
     @property
     def alpha(self) -> float:
         """The two-sided significance level."""
-        return 1 - self.confidence_level
+        return round(1 - self.confidence_level, 12)
 
     @property
     def digest(self) -> str:
@@ -176,7 +176,7 @@ def _unit_of(field: FieldInfo) -> str:
 def _read(text: str, name: str) -> dict[str, Any]:
     """Return `{version, constants: {name: {value, source}}}` and, where given, `extends`."""
     try:
-        content = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
+        content = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise RulesError(f"{name}: is not YAML ({' '.join(str(error).split())}); mend that line") from error
     if not isinstance(content, dict):
