@@ -1,24 +1,13 @@
 """How things get the ids that never change: hashes over what identifies them, never over a value or a document."""
 
-import hashlib
-import json
 import re
 import unicodedata
 from collections.abc import Mapping
 
+from .canonical import content_hash
 from .model import IDENTITY_FIELDS, Finding, Question
 
 _SET_LIKE = frozenset({"agents", "combined_with", "versus", "comparators"})
-
-
-def canonical_json(value: object) -> str:
-    """Return JSON with sorted keys and no spaces, the same for equal values on every machine."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
-def content_hash(value: object) -> str:
-    """Return 20 hexadecimal digits (80 bits) of the SHA-256 over the canonical JSON of `value`."""
-    return hashlib.sha256(canonical_json(value).encode()).hexdigest()[:20]
 
 
 def finding_id(finding: Finding) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
+from .canonical import canonical_json
 
-from .identity import canonical_json
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 Value = bool | int | float | str | list[str] | list[int] | list[float] | list[bool]
 Properties = dict[str, Value]
@@ -68,6 +69,6 @@ def plain(values: Mapping[str, Any]) -> Properties:
     return properties
 
 
-def model_properties(model: BaseModel, names: Iterable[str]) -> Properties:
+def model_properties(model: "BaseModel", names: Iterable[str]) -> Properties:
     """Return the named fields of a model as properties."""
     return plain({name: getattr(model, name) for name in names})

@@ -205,22 +205,25 @@ RELATIONSHIP_TYPES: dict[str, RelationshipType] = {
 _PYTHON = {B: bool, I: int, F: float, S: str, L: list}
 
 
-def check_node(row: NodeRow) -> None:
-    """Check that a node fits the schema.
+def check_rows(nodes: Iterable[NodeRow], relationships: Iterable[RelationshipRow]) -> None:
+    """Check that rows fit the schema.
 
-    :raises SchemaError: it does not; the text names the node and the property.
+    :raises SchemaError: one does not; the text names it and the property.
     """
+    for node in nodes:
+        _check_node(node)
+    for relationship in relationships:
+        _check_relationship(relationship)
+
+
+def _check_node(row: NodeRow) -> None:
     kind = NODE_TYPES.get(row.label)
     if kind is None:
         raise SchemaError(f"{row.id}: no label {row.label}")
     _check(row.id, row.properties, {"id": S, "name": S, **kind.properties})
 
 
-def check_relationship(row: RelationshipRow) -> None:
-    """Check that a relationship fits the schema.
-
-    :raises SchemaError: it does not; the text names the relationship and the property.
-    """
+def _check_relationship(row: RelationshipRow) -> None:
     kind = RELATIONSHIP_TYPES.get(row.type)
     if kind is None:
         raise SchemaError(f"no relationship type {row.type}")

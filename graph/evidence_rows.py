@@ -1,0 +1,87 @@
+"""Reads findings back from the graph as evidence, the same whether they were just written or loaded long ago."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from .model import Estimate, Evidence, Finding, Study
+from .rows import NodeRow, RelationshipRow
+
+_ENDS = {
+    "TESTS": "agents",
+    "COMBINED_WITH": "combined_with",
+    "VERSUS": "versus",
+    "FOR_DISEASE": "disease",
+    "IN_SETTING": "setting",
+    "ON_ENDPOINT": "endpoint",
+    "OF_TOXICITY": "toxicity",
+}
+_FINDING = frozenset(Finding.model_fields) - {"study", *_ENDS.values()}
+_STUDY = frozenset(Study.model_fields)
+_ESTIMATE = frozenset(Estimate.model_fields) - {"scale"}
+
+
+class Graph(Protocol):
+    """What reading evidence needs of a store or a transaction."""
+
+    def nodes(self, ids: Iterable[str]) -> dict[str, NodeRow]:
+        """Return the nodes with these ids; unknown ones are left out."""
+        ...
+
+    def relationships(
+        self, ids: Iterable[str], *, outgoing: bool, types: Collection[str] | None = None
+    ) -> list[RelationshipRow]:
+        """Return the relationships that leave (or enter) these nodes, of these types."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceBase:
+    """Evidence by finding id, and which of its meta-analyses include which of its trials."""
+
+    evidence: dict[str, Evidence]
+    includes: frozenset[tuple[str, str]]
+
+    def on(self, findings: Iterable[str]) -> tuple[list[Evidence], list[tuple[str, str]]]:
+        """Return the evidence of these findings, and the inclusions among their studies."""
+        chosen = [self.evidence[finding] for finding in sorted(findings)]
+        studies = {one.study.id for one in chosen}
+        return chosen, sorted(pair for pair in self.includes if studies.issuperset(pair))
+
+
+def read_evidence(graph: Graph, findings: Collection[str]) -> EvidenceBase:
+    """Return the evidence of these findings, each with its study."""
+    nodes = graph.nodes(findings)
+    ends: dict[str, dict[str, list[str]]] = {finding: {} for finding in nodes}
+    grades: dict[str, dict[str, object]] = {}
+    for link in graph.relationships(nodes, outgoing=True, types=_ENDS):
+        ends[link.source].setdefault(_ENDS[link.type], []).append(link.target)
+        if link.type == "OF_TOXICITY":
+            grades[link.source] = dict(link.properties)
+    reporters = {link.target: link.source for link in graph.relationships(nodes, outgoing=False, types={"REPORTS"})}
+    studies = {id_: _study(row) for id_, row in graph.nodes(sorted(set(reporters.values()))).items()}
+    includes = graph.relationships(studies, outgoing=True, types={"INCLUDES"})
+    return EvidenceBase(
+        {
+            id_: _evidence(row, ends[id_], grades.get(id_, {}), studies[reporters[id_]])
+            for id_, row in sorted(nodes.items())
+        },
+        frozenset((link.source, link.target) for link in includes if link.target in studies),
+    )
+
+
+def _study(row: NodeRow) -> Study:
+    return Study.model_validate({name: value for name, value in row.properties.items() if name in _STUDY})
+
+
+def _evidence(row: NodeRow, ends: dict[str, list[str]], grades: dict[str, object], study: Study) -> Evidence:
+    parts: dict[str, object] = {name: row.properties[name] for name in _FINDING if name in row.properties}
+    for name, targets in ends.items():
+        parts[name] = sorted(targets) if name in {"agents", "combined_with", "versus"} else targets[0]
+    computed = {name: row.properties[name] for name in _ESTIMATE if name in row.properties}
+    return Evidence(
+        id=row.id,
+        finding=Finding.model_validate({**parts, **grades, "study": study.id}),
+        study=study,
+        estimate=Estimate.model_validate({**computed, "scale": row.properties.get("effect_scale")}),
+    )

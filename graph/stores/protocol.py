@@ -1,0 +1,104 @@
+"""What a store must do. Loading and deriving are written once, over this; every store passes one contract suite."""
+
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ..report import Identifier, Report
+from ..rows import NodeRow, RelationshipRow
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a transaction writes: deletions first, then nodes, then relationships. Rows replace what has their id."""
+
+    nodes: list[NodeRow] = field(default_factory=list)
+    relationships: list[RelationshipRow] = field(default_factory=list)
+    gone_nodes: set[str] = field(default_factory=set)
+    gone_relationships: set[tuple[str, str, str, str]] = field(default_factory=set)
+
+
+class Transaction(Protocol):
+    """One writing transaction: all of it is kept, or nothing."""
+
+    def reports(self, records: Iterable[str]) -> dict[str, Report]:
+        """Return the stored reports of these records, by record; unknown ones are left out."""
+        ...
+
+    def all_records(self) -> dict[str, tuple[int, bool]]:
+        """Return version and whether built in, of every stored record."""
+        ...
+
+    def records_with(self, identifiers: Iterable[Identifier]) -> set[str]:
+        """Return the records that describe a study by one of the identifiers."""
+        ...
+
+    def records_mentioning(self, identifiers: Iterable[Identifier]) -> set[str]:
+        """Return the records that refer to another study by one of the identifiers."""
+        ...
+
+    def put_reports(self, reports: Iterable[Report]) -> None:
+        """Store reports in place of earlier ones of the same records."""
+        ...
+
+    def delete_reports(self, records: Iterable[str]) -> None:
+        """Forget the reports of these records."""
+        ...
+
+    def nodes(self, ids: Iterable[str]) -> dict[str, NodeRow]:
+        """Return the nodes with these ids; unknown ones are left out."""
+        ...
+
+    def nodes_with_label(self, labels: Collection[str]) -> list[NodeRow]:
+        """Return all nodes whose first label is one of these, sorted by id."""
+        ...
+
+    def relationships(
+        self, ids: Iterable[str], *, outgoing: bool, types: Collection[str] | None = None
+    ) -> list[RelationshipRow]:
+        """Return the relationships that leave (or enter) these nodes, of these types."""
+        ...
+
+    def findings_of(self, claims: Iterable[str]) -> dict[str, list[str]]:
+        """Return the ids of the findings on each claim, sorted."""
+        ...
+
+    def write(self, changes: Changes) -> None:
+        """Write changes; every relationship of a node that goes is among those that go.
+
+        :raises SchemaError: a row does not fit the schema.
+        """
+        ...
+
+    def setting(self, name: str) -> str | None:
+        """Return a setting of the store itself, which is no part of the graph."""
+        ...
+
+    def put_setting(self, name: str, value: str) -> None:
+        """Keep a setting of the store itself."""
+        ...
+
+    def clear(self) -> None:
+        """Forget the graph but for its reports and settings; used when all of it is computed anew."""
+        ...
+
+
+class Store(Protocol):
+    """A graph that is kept somewhere."""
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """Begin a writing transaction; leaving the block keeps it, an exception undoes it."""
+        ...
+
+    def counts(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
+        """Return the number of nodes per label and of relationships per type."""
+        ...
+
+    def digest(self) -> str:
+        """Return the SHA-256 over the canonical export of the graph."""
+        ...
+
+    def close(self) -> None:
+        """Give back what the store holds open."""
+        ...

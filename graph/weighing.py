@@ -1,0 +1,110 @@
+"""Weighing: the claims that a change touches are derived again, and only what came out otherwise is written."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .deriving import computed_from, derive, shortcut_key
+from .evidence_rows import read_evidence
+from .model import Question, Role, Verdict
+from .rows import NodeRow, RelationshipRow
+from .schema import SHORTCUT_TYPES
+from .stores.protocol import Changes, Transaction
+from .terms import Basis
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and how much there is."""
+
+_CLAIMS_AT_ONCE = 500
+_ROLES = frozenset(Role)
+_Identity = tuple[str, str, str, str]
+
+
+def no_progress(_what: str, _done: int, _total: int) -> None:
+    """Show nothing."""
+
+
+@dataclass(slots=True)
+class ClaimRows:
+    """What a store holds of one claim: its node, and the relationships that deriving it wrote."""
+
+    node: NodeRow | None = None
+    links: dict[_Identity, RelationshipRow] = field(default_factory=dict)
+
+    def identities(self) -> set[_Identity]:
+        """Return the identities of all relationships of the claim, the shortcuts included."""
+        return self.links.keys() | set(self._shortcuts())
+
+    def _shortcuts(self) -> Iterator[_Identity]:
+        if self.node is None or "subgroup" in self.node.properties:
+            return
+        kind = SHORTCUT_TYPES[Verdict(str(self.node.properties["verdict"]))]
+        settings = [link.target for link in self.links.values() if link.type == "IN_SETTING"]
+        for link in self.links.values():
+            if link.type == "ABOUT":
+                for setting in settings:
+                    yield kind, link.target, setting, shortcut_key(self.node.id, link.target)
+
+
+def stored_claims(tx: Transaction, claims: Mapping[str, Question]) -> dict[str, ClaimRows]:
+    """Return what the store holds of these claims."""
+    rows: defaultdict[str, ClaimRows] = defaultdict(ClaimRows)
+    for id_, node in tx.nodes(claims).items():
+        rows[id_].node = node
+    for link in tx.relationships(claims, outgoing=True):
+        rows[link.source].links[link.identity] = link
+    claim_of: dict[str, str] = {}
+    for link in tx.relationships(claims, outgoing=False, types=_ROLES):
+        rows[link.target].links[link.identity] = link
+        claim_of[link.source] = link.target
+    for link in tx.relationships(claim_of, outgoing=True, types={"SUPERSEDED_BY"}):
+        rows[claim_of[link.source]].links[link.identity] = link
+    return dict(rows)
+
+
+def weigh(
+    tx: Transaction,
+    questions: Mapping[str, Question],
+    stored: Mapping[str, ClaimRows],
+    basis: Basis,
+    progress: Progress,
+) -> int:
+    """Derive these claims from the findings that the store now holds, and return how many came out otherwise."""
+    claims = sorted(questions)
+    written = 0
+    for start in range(0, len(claims), _CLAIMS_AT_ONCE):
+        progress("weighing claims", start, len(claims))
+        written += _weigh_some(tx, claims[start : start + _CLAIMS_AT_ONCE], questions, stored, basis)
+    progress("weighing claims", len(claims), len(claims))
+    return written
+
+
+def _weigh_some(
+    tx: Transaction,
+    claims: Sequence[str],
+    questions: Mapping[str, Question],
+    stored: Mapping[str, ClaimRows],
+    basis: Basis,
+) -> int:
+    findings = tx.findings_of(claims)
+    base = read_evidence(tx, sorted({finding for some in findings.values() for finding in some}))
+    changes = Changes()
+    written = 0
+    for claim in claims:
+        old = stored.get(claim, ClaimRows())
+        if not findings.get(claim):
+            changes.gone_nodes.add(claim)
+            changes.gone_relationships |= old.identities()
+            continue
+        evidence, includes = base.on(findings[claim])
+        inputs = computed_from(questions[claim], evidence, includes, basis)
+        if old.node is not None and old.node.properties["computed_from"] == inputs:
+            continue
+        node, links = derive(questions[claim], evidence, includes, basis)
+        new = {link.identity: link for link in links}
+        changes.nodes.append(node)
+        changes.relationships += [link for identity, link in new.items() if old.links.get(identity) != link]
+        changes.gone_relationships |= old.identities() - new.keys()
+        written += 1
+    tx.write(changes)
+    return written
