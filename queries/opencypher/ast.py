@@ -110,11 +110,14 @@ class Slice(Expression):
     stop: Expression | None
 
 
+Sign = OneOf["-", "+"]
+
+
 @dataclass(frozen=True, slots=True)
 class Unary(Expression):
     """`NOT x`, `-x` or `+x`."""
 
-    operator: OneOf["NOT", "-", "+"]
+    operator: OneOf["NOT"] | Sign
     operand: Expression
 
 
@@ -130,11 +133,14 @@ class Binary(Expression):
     right: Expression
 
 
+BooleanOperator = OneOf["AND", "OR", "XOR"]
+
+
 @dataclass(frozen=True, slots=True)
 class Boolean(Expression):
     """`a AND b AND c`: one operator over two or more operands, in their order."""
 
-    operator: OneOf["AND", "OR", "XOR"]
+    operator: BooleanOperator
     operands: tuple[Expression, ...]
 
 
@@ -210,11 +216,14 @@ class ListComprehension(Expression):
     projection: Expression | None
 
 
+QuantifierKind = OneOf["all", "any", "none", "single"]
+
+
 @dataclass(frozen=True, slots=True)
 class Quantifier(Expression):
     """`any(variable IN source WHERE predicate)` and its three siblings, in three-valued logic."""
 
-    kind: OneOf["all", "any", "none", "single"]
+    kind: QuantifierKind
     variable: str
     source: Expression
     predicate: Expression
@@ -304,7 +313,7 @@ class NodePattern(Node):
     """`(variable:labels {properties} WHERE predicate)`, every part optional.
 
     A variable already in scope is matched, not bound. `properties` are equalities (null never matches).
-    `predicate` sees the names of the whole MATCH (or comprehension, or predicate) it stands in.
+    `properties` and `predicate` see the names of the whole MATCH (or comprehension, or predicate) they stand in.
     """
 
     variable: str | None
@@ -358,9 +367,13 @@ class PathPattern(Node):
 
 @dataclass(frozen=True, slots=True)
 class PatternPredicate(Expression):
-    """A bare pattern as a condition, `WHERE (a)-->(:B)`: whether it matches at least once. It binds no new name."""
+    """A bare pattern as a condition, `WHERE (a)-->(:B)`: whether it matches at least once. It binds no new name.
+
+    `called` says that it was written `exists((a)-->(:B))`, which may stand anywhere, not only as a condition.
+    """
 
     pattern: PathPattern
+    called: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,10 +414,11 @@ class Unwind(Clause):
 
 @dataclass(frozen=True, slots=True)
 class ProjectionItem(Node):
-    """One column. `name` is the alias, or the text of the expression exactly as written (`cOuNt( * )`)."""
+    """One column. `name` is the alias, or, not `aliased`, the text of the expression as written (`cOuNt( * )`)."""
 
     expression: Expression
     name: str
+    aliased: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -466,6 +480,9 @@ class Query(Node):
     distinct: bool
 
 
+SubqueryKind = OneOf["exists", "count", "collect"]
+
+
 @dataclass(frozen=True, slots=True)
 class Subquery(Expression):
     """`EXISTS {…}`, `COUNT {…}` or `COLLECT {…}`: whether there is a row, how many, or the list of the only column.
@@ -473,5 +490,5 @@ class Subquery(Expression):
     The query sees the variables around it. A bare pattern, `EXISTS { (a)-->(b) WHERE … }`, is the query of one `Match`.
     """
 
-    kind: OneOf["exists", "count", "collect"]
+    kind: SubqueryKind
     query: Query
