@@ -91,6 +91,10 @@ class Store(Protocol):
         """Begin a writing transaction; leaving the block keeps it, an exception undoes it."""
         ...
 
+    def setting(self, name: str) -> str | None:
+        """Return a setting of the store itself, which is no part of the graph."""
+        ...
+
     def counts(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
         """Return the number of nodes per label and of relationships per type."""
         ...

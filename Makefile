@@ -1,0 +1,31 @@
+# All checks in one place. Tools come from the development environment: make env
+PYTHON ?= .venv/bin/python
+.PHONY: env format lint types test docs check bench
+
+env:            ## make the development environment
+	python3 -m venv .venv && .venv/bin/pip install -q -U pip && .venv/bin/pip install -q -e . --group check
+
+format:         ## format the code
+	$(PYTHON) -m ruff format .
+	$(PYTHON) -m ruff check --fix .
+
+lint:           ## formatting and style
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+
+types:          ## static types, twice
+	$(PYTHON) -m mypy -p oncograph
+	$(PYTHON) -m mypy tests
+	$(PYTHON) -m pyright
+
+test:           ## tests and doctests
+	$(PYTHON) -m pytest
+
+docs:           ## write the generated pages
+	$(PYTHON) -m oncograph.cli.docs
+
+check: lint types
+	$(PYTHON) -m oncograph.cli.docs --check
+
+bench:          ## measure; needs: pip install --group bench
+	$(PYTHON) -m pytest tests/benchmarks --benchmark

@@ -1,0 +1,51 @@
+"""The command line: `oncograph [--store PATH] COMMAND`."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from . import ask, cypher, explain, load, lookup, pool, queries, schema, status, validate, what_if
+from .errors import ExitCode
+
+app = typer.Typer(
+    name="oncograph",
+    help="What was found when a drug was tried in a disease: studies, findings, and what they add up to.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001  a flag of the command line
+    if asked:
+        from importlib.metadata import version  # noqa: PLC0415  only here
+
+        print(f"oncograph {version('oncograph')}")  # noqa: T201  stdout is the answer
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="PATH", help="The store; default: your own, with the built-in corpus."),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """What was found when a drug was tried in a disease: studies, findings, and what they add up to."""
+
+
+for module in (load, ask, lookup, explain, cypher, status, queries, validate, schema, pool, what_if):
+    module.register(app)
+
+
+def run() -> None:
+    """Run the command line; an interrupt ends it with exit code 130."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(ExitCode.INTERRUPTED)

@@ -1,0 +1,120 @@
+"""How answers are printed: tables for people, JSON and CSV for programs; messages go to stderr."""
+
+import json
+import math
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+Row = Mapping[str, Any]
+
+
+class Form(StrEnum):
+    """The form an answer is printed in."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+def message(text: str) -> None:
+    """Print a message to stderr."""
+    print(text, file=sys.stderr)  # noqa: T201  the one place that prints messages
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON; NaN and infinities become strings."""
+    print(json.dumps(_plain(value), ensure_ascii=False, indent=2, allow_nan=False))  # noqa: T201  stdout is data
+
+
+def print_rows(form: Form, columns: Sequence[str], rows: Sequence[Row], title: str | None = None) -> None:
+    """Print rows in the form asked for."""
+    if form is Form.JSON:
+        print_json([{column: row.get(column) for column in columns} for row in rows])
+    elif form is Form.CSV:
+        _print_csv(columns, rows)
+    else:
+        print_table(columns, rows, title)
+
+
+def _print_csv(columns: Sequence[str], rows: Iterable[Row]) -> None:
+    import csv  # noqa: PLC0415  only this form needs it
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_csv_cell(row.get(column)) for column in columns])
+
+
+def _csv_cell(value: object) -> object:
+    if isinstance(value, list | tuple) and all(isinstance(part, str) for part in value):
+        return "; ".join(value)
+    if isinstance(value, dict | list | tuple):
+        return json.dumps(_plain(value), ensure_ascii=False)
+    return value
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Row], title: str | None = None) -> None:
+    """Print rows as a table; measure, value and interval stand together in one column."""
+    from rich.console import Console  # noqa: PLC0415  rich takes as long to import as a lookup may take in JSON
+    from rich.table import Table  # noqa: PLC0415
+
+    shown, rows = _for_people(columns, rows)
+    table = Table(title=title, title_justify="left", show_edge=False, pad_edge=False, header_style="bold")
+    numeric = {column: all(isinstance(row.get(column), int | float | None) for row in rows) for column in shown}
+    for column in shown:
+        table.add_column(column.replace("_", " "), justify="right" if numeric[column] else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(cell(row.get(column)) for column in shown))
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=1000)
+    console.print(table)
+
+
+def _for_people(columns: Sequence[str], rows: Sequence[Row]) -> tuple[list[str], list[Row]]:
+    parts = {"measure", "value", "ci_low", "ci_high"}
+    if not parts <= set(columns):
+        return list(columns), list(rows)
+    shown = ["effect" if column == "measure" else column for column in columns if column not in parts - {"measure"}]
+    return shown, [{**row, "effect": effect(row)} for row in rows]
+
+
+def effect(row: Row) -> str:
+    """Return measure, value and interval as a person writes them.
+
+    >>> effect({"measure": "HR", "value": 0.96, "ci_low": 0.848, "ci_high": 1.087})
+    'HR 0.96 (0.848 to 1.09)'
+    """
+    if row.get("value") is None:
+        return ""
+    text = f"{row.get('measure') or ''} {cell(row['value'])}".strip()
+    if row.get("ci_low") is not None and row.get("ci_high") is not None:
+        text += f" ({cell(row['ci_low'])} to {cell(row['ci_high'])})"
+    return text
+
+
+def cell(value: object) -> str:
+    """Return a value as a table shows it: three significant digits, lists in words, nothing for nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.0f}" if abs(value) >= 1000 and math.isfinite(value) else f"{value:.3g}"
+    if isinstance(value, list | tuple):
+        return ", ".join(cell(part) for part in value)
+    if isinstance(value, dict):
+        return json.dumps(_plain(value), ensure_ascii=False)
+    return str(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    if isinstance(value, Mapping):
+        return {str(key): _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return value

@@ -1,0 +1,113 @@
+"""Which store a command works on, and how it is opened.
+
+The flag, then ONCOGRAPH_STORE, then the config file, then the user's own store, which is made on first use and holds the
+built-in corpus.
+"""
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from oncograph.graph.errors import StoreError
+from oncograph.graph.stores.embedded import EmbeddedStore
+from oncograph.loaders.package_files import package_state
+
+from .errors import MisuseError
+from .output import message
+
+PACKAGE_SETTING = "package"
+_SERVER = re.compile(r"^(neo4j|bolt)(\+s|\+ssc)?://")
+
+
+def open_to_read(named: str | None) -> EmbeddedStore:
+    """Open the store for reading; the user's own is made or brought up to date first.
+
+    :raises StoreError: there is no such store, or it cannot be used.
+    """
+    path = _path(named)
+    return _own_store() if path is None else EmbeddedStore.open(path)
+
+
+def open_to_write(named: str | None) -> EmbeddedStore:
+    """Open the store for loading; one that does not exist is made.
+
+    :raises StoreError: the file is not a store, or cannot be written.
+    """
+    path = _path(named)
+    if path is None:
+        _own_store().close()
+        return EmbeddedStore.open(own_path(), write=True)
+    return EmbeddedStore.open(path, write=True) if path.exists() else EmbeddedStore.create(path)
+
+
+def own_path() -> Path:
+    """Return where the user's own store is kept."""
+    from platformdirs import user_data_path  # noqa: PLC0415  not needed where a store is named
+
+    return user_data_path("oncograph", appauthor=False) / "oncograph.db"
+
+
+def _path(named: str | None) -> Path | None:
+    choice = named or os.environ.get("ONCOGRAPH_STORE") or _configured()
+    if choice is None:
+        return None
+    if _SERVER.match(choice):
+        raise StoreError("Neo4j servers cannot be used by this version; give the path of a store file")
+    if "://" in choice:
+        raise MisuseError(f"{choice}: give the path of a store file")
+    return Path(choice).expanduser()
+
+
+def _configured() -> str | None:
+    from platformdirs import user_config_path  # noqa: PLC0415  not needed where a store is named
+
+    path = user_config_path("oncograph", appauthor=False) / "config.toml"
+    if not path.exists():
+        return None
+    import tomllib  # noqa: PLC0415  only where there is a config file
+
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path}: cannot be read ({error}); correct it or remove it") from error
+    unknown = settings.keys() - {"store"}
+    if unknown:
+        raise StoreError(f"{path}: no setting is called {sorted(unknown)[0]}; there is only store = \"PATH\"")
+    return str(settings["store"]) if "store" in settings else None
+
+
+def _own_store() -> EmbeddedStore:
+    path = own_path()
+    if not path.exists():
+        _make(path)
+    store = EmbeddedStore.open(path)
+    if store.setting(PACKAGE_SETTING) == package_state():
+        return store
+    store.close()
+    with EmbeddedStore.open(path, write=True) as writable:
+        _fill(writable)
+    return EmbeddedStore.open(path)
+
+
+def _make(path: Path) -> None:
+    """Build the store beside its place and move it there, so that nobody ever sees half of one."""
+    message(f"making your store with the built-in corpus: {path}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".making-", dir=path.parent) as folder:
+            made = Path(folder) / path.name
+            with EmbeddedStore.create(made) as store:
+                _fill(store)
+            made.replace(path)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be made ({error}); name another with --store PATH") from error
+
+
+def _fill(store: EmbeddedStore) -> None:
+    from oncograph.graph.evidence.rules import load_rules  # noqa: PLC0415  loading takes what looking up does not
+    from oncograph.loaders.load import Inputs, load_inputs  # noqa: PLC0415
+
+    load_inputs(store, Inputs(builtin=True), load_rules())
+    with store.transaction() as tx:
+        tx.put_setting(PACKAGE_SETTING, package_state())

@@ -1,0 +1,43 @@
+"""Checks record files without a store."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from .faults import Fault
+from .records import read_record, record_paths
+from .resolving import resolve
+from .vocabulary.builtin import builtin_vocabulary
+from .vocabulary.errors import VocabularyError
+from .vocabulary.terms_file import read_terms
+
+
+def check_records(paths: Sequence[Path], terms: Sequence[Path] = ()) -> tuple[int, list[Fault]]:
+    """Return how many records are sound, and the faults of the others and of the terms files."""
+    vocabulary = builtin_vocabulary()
+    faults: list[Fault] = []
+    for path in terms:
+        file = read_terms(path)
+        faults += file.faults
+        try:
+            vocabulary = vocabulary.merged(file.terms)
+        except VocabularyError as error:
+            faults += [
+                Fault(file.file, file.lines.get(conflict.term), conflict.term, conflict.problem, conflict.remedy)
+                for conflict in error.conflicts
+            ]
+    files, unreadable = record_paths(paths)
+    faults += unreadable
+    sound = 0
+    first: dict[str, Path] = {}
+    for path in files:
+        resolved = resolve(read_record(path), vocabulary)
+        faults += resolved.faults
+        if resolved.report is None:
+            continue
+        other = first.setdefault(resolved.report.record, path)
+        if other != path:
+            problem = f"the record id {resolved.report.record} is also used in {other}"
+            faults.append(Fault(str(path), 1, "record", problem, "give each record an id of its own"))
+        else:
+            sound += 1
+    return sound, faults

@@ -1,0 +1,213 @@
+"""From a curated record to a report: every name becomes a vocabulary id, short forms become the model's fields."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from oncograph.graph.model import IDENTITY_FIELDS, EndpointKind, Measure, Result
+from oncograph.graph.report import Report, StudyDescription, normal_identifier
+from oncograph.graph.rows import NodeRow
+
+from .faults import Fault
+from .record import RecordFinding, StudyRecord
+from .records import RecordFile, faults_of
+from .vocabulary.errors import AmbiguousTermError, UnknownTermError
+from .vocabulary.rows import unmapped_term
+from .vocabulary.term import Kind
+from .vocabulary.vocabulary import Vocabulary
+from .yaml_source import YamlSource
+
+_AS_REPORTED = (
+    "value",
+    "value_control",
+    "value_before",
+    "ci_level",
+    "sd_experimental",
+    "sd_control",
+    "chi2",
+    "o_minus_e",
+    "log_rank_variance",
+    "n_experimental",
+    "n_control",
+    "n_evaluable",
+    "n_studies",
+    "range_of",
+    "not_reached",
+    "unit",
+    "regimen",
+    "dose_class",
+    "change",
+    "author_conclusion",
+    "note",
+    "scale",
+    "measure",
+    "comparison",
+    "subgroup",
+    "arm",
+    "analysis",
+    "timepoint",
+    "adjusted",
+    "stage",
+    "confidence",
+)
+_PAIRS = {
+    "ci": ("ci_low", "ci_high"),
+    "control_ci": ("control_ci_low", "control_ci_high"),
+    "range": ("range_low", "range_high"),
+    "p": ("p_relation", "p_value"),
+    "tested": ("events_experimental", "n_experimental"),
+    "control": ("events_control", "n_control"),
+    "grade": ("grade_min", "grade_max"),
+}
+_ONE_OF_A_KIND: tuple[Kind, ...] = ("disease", "setting", "endpoint", "toxicity")
+_ROUNDING = 0.0061
+"""How far a printed share may lie from events/patients: rounding to whole per cent, and a little for print."""
+
+
+@dataclass(slots=True)
+class Resolved:
+    """The report of one record, or the faults that keep it out, and names it uses that no vocabulary has."""
+
+    report: Report | None = None
+    faults: list[Fault] = field(default_factory=list)
+    unmapped: dict[str, NodeRow] = field(default_factory=dict)
+
+
+def resolve(
+    file: RecordFile, vocabulary: Vocabulary, *, builtin: bool = False, keep_unmapped: bool = False
+) -> Resolved:
+    """Turn a sound record into a report. With `keep_unmapped` an unknown name becomes a term of its own, marked so."""
+    if file.record is None or file.source is None:
+        return Resolved(faults=list(file.faults))
+    resolver = _Resolver(file.source, vocabulary, keep_unmapped)
+    results = [resolver.result(file.record, number) for number in range(len(file.record.findings))]
+    out = Resolved(
+        faults=[*file.faults, *resolver.faults, *_repeated(results, file.source)], unmapped=resolver.unmapped
+    )
+    if not out.faults:
+        out.report = _report(file.record, [result for result in results if result is not None], builtin)
+    return out
+
+
+class _Resolver:
+    """Looks up names and gathers faults with their lines."""
+
+    def __init__(self, source: YamlSource, vocabulary: Vocabulary, keep_unmapped: bool) -> None:  # noqa: FBT001  private
+        self.source = source
+        self.vocabulary = vocabulary
+        self.keep_unmapped = keep_unmapped
+        self.faults: list[Fault] = []
+        self.unmapped: dict[str, NodeRow] = {}
+
+    def result(self, record: StudyRecord, number: int) -> Result | None:
+        finding, place = record.findings[number], ("findings", number)
+        faults_before = len(self.faults)
+        values: dict[str, Any] = {name: getattr(finding, name) for name in _AS_REPORTED}
+        for short, (first, second) in _PAIRS.items():
+            pair = getattr(finding, short)
+            if pair is not None:
+                values[first], values[second] = pair
+        if finding.ci is not None and finding.ci_level is None:
+            values["ci_level"] = 0.95
+        for name in ("agents", "combined_with", "versus"):
+            values[name] = tuple(sorted(self._id("agent", text, (*place, name)) for text in getattr(finding, name)))
+        for kind in _ONE_OF_A_KIND:
+            text = getattr(finding, kind)
+            values[kind] = None if text is None else self._id(kind, text, (*place, kind))
+        self._shares(finding, values, place)
+        values |= {"record": record.record, "record_version": record.version, "source": record.source.id}
+        values |= {"locator": finding.at, "origin": record.origin, "extraction": record.curation.status}
+        if len(self.faults) > faults_before:
+            return None
+        try:
+            return Result.model_validate(values)
+        except ValidationError as error:
+            self.faults += faults_of(error, self.source, place)
+            return None
+
+    def _id(self, kind: Kind, text: str, place: tuple[str | int, ...]) -> str:
+        try:
+            return self.vocabulary.resolve(kind, text).id
+        except UnknownTermError as error:
+            if self.keep_unmapped:
+                node = unmapped_term(kind, text)
+                self.unmapped.setdefault(node.id, node)
+                return node.id
+            near = f"use one of {', '.join(error.suggestions)}, " if error.suggestions else ""
+            remedy = f"{near}add the term with a terms file, or load with --unmapped"
+            self._fault(place, f"no {kind} is called {text!r}", remedy)
+        except AmbiguousTermError as error:
+            self._fault(place, str(error), "use the id of one of them")
+        return ""
+
+    def _shares(self, finding: RecordFinding, values: dict[str, Any], place: tuple[str | int, ...]) -> None:
+        """Fill in a proportion from its counts, and check one that is given against them."""
+        if finding.measure is not Measure.PROPORTION:
+            return
+        endpoint = values["endpoint"]
+        if (
+            endpoint in self.vocabulary
+            and getattr(self.vocabulary[endpoint], "kind", None) == EndpointKind.TIME_TO_EVENT
+        ):
+            return  # there the proportion is event-free and the counts are of events, often at another time
+        for name, tally in (("value", finding.tested), ("value_control", finding.control)):
+            if tally is None or tally[1] == 0:
+                continue
+            share, given = tally[0] / tally[1], values[name]
+            if given is None:
+                values[name] = float(f"{share:.12g}")
+            elif abs(given - share) > _ROUNDING:
+                counts = f"{tally[0]}/{tally[1]}"
+                self._fault(
+                    (*place, name), f"{name} {given:g} is not {counts}, which is {share:.3f}", "correct one of them"
+                )
+
+    def _fault(self, place: tuple[str | int, ...], problem: str, remedy: str) -> None:
+        where = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
+        self.faults.append(Fault(self.source.file, self.source.line_of(place), where, problem, remedy))
+
+
+def _repeated(results: Iterable[Result | None], source: YamlSource) -> list[Fault]:
+    """Name every finding that an earlier one of the record repeats, place and all."""
+    first: dict[str, int] = {}
+    faults: list[Fault] = []
+    names = [*(name for name in IDENTITY_FIELDS if name != "study"), "locator"]
+    for number, result in enumerate(results):
+        if result is None:
+            continue
+        key = repr([getattr(result, name) for name in names])
+        if key in first:
+            problem = f"the same result, read at the same place, as finding {first[key] + 1}"
+            remedy = "remove one, or say what tells them apart (subgroup, arm, timepoint, analysis, at)"
+            line = source.line_of(("findings", number))
+            faults.append(Fault(source.file, line, f"findings.{number + 1}", problem, remedy))
+        first.setdefault(key, number)
+    return faults
+
+
+def _report(record: StudyRecord, results: Iterable[Result], builtin: bool) -> Report:  # noqa: FBT001  private
+    study = record.study
+    note = f"{record.curation.status} by {record.curation.by}" + (
+        f": {record.curation.note}" if record.curation.note else ""
+    )
+    described = {name: getattr(study, name) for name in StudyDescription.model_fields if name != "curation"}
+    for name, kind in (("registrations", "registration"), ("pmids", "pmid"), ("dois", "doi")):
+        identifiers = {normal_identifier(f"{kind}:{value}") for value in getattr(study, name)}
+        described[name] = tuple(sorted(identifier.partition(":")[2] for identifier in identifiers))
+    through = record.known_through
+    return Report(
+        record=record.record,
+        version=record.version,
+        builtin=builtin,
+        source=record.source.id,
+        citation=record.source.citation,
+        origin=record.origin,
+        extraction=record.curation.status,
+        study=StudyDescription(**described, curation=note),
+        includes=tuple(sorted({normal_identifier(reference) for reference in study.includes})),
+        known_through=None if through is None else normal_identifier(through.study),
+        known_through_at=None if through is None else through.at,
+        results=tuple(results),
+    )
