@@ -16,6 +16,8 @@ _ARROWS = {
     (True, True): ast.Direction.EITHER,
 }
 _AFTER_NODE_NAME = frozenset({")", ":", "{", "WHERE", "IS", PARAMETER})
+_PATTERN_DEPTH = 2
+"""What a pattern counts as in nested expressions: the calls between its parenthesis and the expressions in it."""
 _SHORTEST = {"SHORTESTPATH": "one", "ALLSHORTESTPATHS": "all"}
 
 
@@ -68,8 +70,10 @@ class PatternParser(CallParser):
             raise CypherUnsupported("a path pattern in parentheses", source=self.source, offset=pos)
         variable = self.variable() if self.at_variable() else None
         labels = self._labels(colon=True)
+        self.deepen(_PATTERN_DEPTH)
         properties = self._properties()
         predicate = self.enclosed() if self.accept("WHERE") else None
+        self.deepen(-_PATTERN_DEPTH)
         self.expect(")")
         return ast.NodePattern(pos, variable, labels, properties, predicate)
 
@@ -87,8 +91,10 @@ class PatternParser(CallParser):
             variable = self.variable() if self.at_variable() else None
             types = self._labels(colon=False)
             hops = self._hops()
+            self.deepen(_PATTERN_DEPTH)
             properties = self._properties()
             predicate = self.enclosed() if self.accept("WHERE") else None
+            self.deepen(-_PATTERN_DEPTH)
             self.expect("]")
         self.expect("-")
         direction = _ARROWS[leftward, self.accept(">")]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-__all__ = ["Kind", "ListOf", "Type", "accepts", "element", "join"]
+__all__ = ["Kind", "ListOf", "Type", "accepts", "describe", "element", "join"]
 
 
 class Kind(Enum):
@@ -68,3 +68,14 @@ def join(first: Type, second: Type) -> Type:
 def element(sequence: Type) -> Type:
     """Return the type of the elements of a list, as UNWIND and comprehensions see them."""
     return sequence.element if isinstance(sequence, ListOf) else Kind.ANY
+
+
+def describe(kinds: Type | frozenset[Kind]) -> str:
+    """Return a type, or the kinds to choose from, in words.
+
+    >>> describe(ListOf(Kind.NODE)), describe(frozenset({Kind.STRING, Kind.LIST}))
+    ('a list', 'a list or a string')
+    """
+    if isinstance(kinds, frozenset):
+        return " or ".join(sorted(kind.value for kind in kinds))
+    return "a list" if isinstance(kinds, ListOf) else kinds.value

@@ -1,0 +1,91 @@
+"""The semantic check of queries: what can be told wrong before a query runs; `check` is the way in."""
+
+from . import ast
+from .semantics_expressions import Scope
+from .semantics_projections import ProjectionChecker
+from .types import Kind, ListOf, Type, element
+
+__all__ = ["check"]
+
+
+def check(query: ast.Query, source: str) -> None:
+    """Check a parsed query; `source` is its text, which error messages show.
+
+    Raises CypherSyntaxError, CypherTypeError, CypherUnsupported (for a function that Cypher has and this engine has
+    not) or CypherLimit (for operations nested too deeply).
+
+    >>> from .parser import parse
+    >>> check(parse("MATCH (n) RETURN n.name"), "MATCH (n) RETURN n.name")
+    """
+    _QueryChecker(source).query(query, {})
+
+
+class _QueryChecker(ProjectionChecker):
+    """Checks clauses, unions and subqueries."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source)
+        self._outer: Scope = {}
+
+    def query(self, query: ast.Query, outer: Scope) -> Scope:
+        """Check a query that sees the names of `outer`, and return its columns."""
+        columns: Scope = {}
+        for position, part in enumerate(query.parts):
+            found = self._single_query(part, outer)
+            if position and found.keys() != columns.keys():
+                message = "the parts of a UNION must have the same columns"
+                self.fail(part, message, "DifferentColumnsInUnion")
+            columns = columns or found
+        return columns
+
+    def _single_query(self, query: ast.SingleQuery, outer: Scope) -> Scope:
+        scope: dict[str, Type] = dict(outer)
+        for clause in query.clauses:
+            if isinstance(clause, ast.Match):
+                self.bind(clause.patterns, scope, place=None)
+                if clause.predicate is not None:
+                    self.condition_at("WHERE", clause.predicate, scope)
+            elif isinstance(clause, ast.Unwind):
+                self._unwind(clause, scope)
+            elif isinstance(clause, ast.With):
+                scope = self._with(clause, scope)
+            elif isinstance(clause, ast.Return):
+                return self._return(clause, scope)
+        return {}
+
+    def _unwind(self, clause: ast.Unwind, scope: dict[str, Type]) -> None:
+        source = self.infer_at("UNWIND", clause.source, scope)
+        if clause.variable in scope:
+            self.fail(clause, f"variable `{clause.variable}` is already bound", "VariableAlreadyBound")
+        scope[clause.variable] = element(source) if isinstance(source, ListOf) else source
+
+    def _with(self, clause: ast.With, scope: Scope) -> dict[str, Type]:
+        columns = self.project(clause.projection, scope, clause.predicate)
+        for item in clause.projection.items:
+            variable = item.expression.name if isinstance(item.expression, ast.Variable) else None
+            if not item.aliased and variable is None:
+                self.fail(item, "a column of WITH that is no variable needs a name: add AS …", "NoExpressionAlias")
+            if item.name in self._outer and item.name != variable:
+                message = f"variable `{item.name}` is already bound outside of the subquery"
+                self.fail(item, message, "VariableAlreadyBound")
+        return {**self._outer, **columns}
+
+    def _return(self, clause: ast.Return, scope: Scope) -> Scope:
+        if clause.projection.star and not scope:
+            self.fail(clause, "RETURN * needs variables in scope", "NoVariablesInScope")
+        return self.project(clause.projection, scope)
+
+    def subquery(self, subquery: ast.Subquery, scope: Scope) -> Type:
+        """Check EXISTS {}, COUNT {} or COLLECT {}, which see all names around them."""
+        state = self._outer, self.place, self.aggregates
+        self._outer, self.place = scope, None
+        columns = self.query(subquery.query, scope)
+        self._outer, self.place, self.aggregates = state
+        if subquery.kind == "exists":
+            return Kind.BOOLEAN
+        if subquery.kind == "count":
+            return Kind.INTEGER
+        last = subquery.query.parts[0].clauses[-1]
+        if len(columns) != 1 or (isinstance(last, ast.Return) and last.projection.star):
+            self.fail(subquery, "COLLECT { … } needs a RETURN of exactly one column", "UnexpectedSyntax")
+        return ListOf(*columns.values())
