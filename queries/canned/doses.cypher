@@ -1,0 +1,42 @@
+// name: doses
+// question: Does the dose make a difference? Results by dose class and dose arm.
+// parameters:
+//   agent: agent = null -- tested agent, or a class of agents
+//   disease: disease = null -- disease; narrower ones count
+//   setting: setting = null -- setting; narrower ones count
+//   endpoint: endpoint = null -- endpoint; narrower ones count; without it adverse events are listed too
+// columns:
+//   agent -- tested agents, joined by " + "
+//   disease -- disease
+//   setting -- where in the course of treatment
+//   endpoint -- endpoint or adverse event
+//   dose_class -- low, intermediate or high, where the source says so
+//   arm -- dose or schedule, where a study has several
+//   regimen -- dose, route and schedule as given
+//   study -- study that reports it
+//   measure -- how the result is expressed
+//   value -- result; per arm, the tested arm's
+//   ci_low -- lower confidence limit
+//   ci_high -- upper confidence limit
+//   value_control -- the comparator's result, where the measure is per arm
+//   direction -- what it says about the patient
+//   weight -- its weight
+//   finding -- id of the finding
+// example: oncograph ask doses --agent interleukin-2
+
+MATCH (st:Study)-[:REPORTS]->(f:Finding)-[:FOR_DISEASE]->(d:Disease),
+  (f)-[:IN_SETTING]->(s:Setting), (f)-[:ON_ENDPOINT|OF_TOXICITY]->(e:Endpoint|Toxicity)
+WHERE (f.dose_class IS NOT NULL OR f.arm IS NOT NULL)
+  AND ($agent IS NULL OR EXISTS { (f)-[:TESTS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
+  AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
+  AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
+  AND ($endpoint IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $endpoint}) })
+WITH st, f, d, s, e, COLLECT { MATCH (f)-[:TESTS]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS agents
+RETURN
+  reduce(text = head(agents), name IN tail(agents) | text + ' + ' + name) AS agent,
+  d.name AS disease, s.name AS setting, e.name AS endpoint, f.dose_class AS dose_class, f.arm AS arm,
+  f.regimen AS regimen, st.name AS study, f.measure AS measure, f.value AS value, f.ci_low AS ci_low,
+  f.ci_high AS ci_high, f.value_control AS value_control, f.direction AS direction, f.weight AS weight, f.id AS finding
+ORDER BY agent, disease, setting, endpoint,
+  CASE dose_class WHEN 'low' THEN 1 WHEN 'intermediate' THEN 2 WHEN 'high' THEN 3 ELSE 4 END,
+  arm, study, finding

@@ -1,0 +1,51 @@
+// name: gaps
+// question: For which agent, setting and endpoint is there no evidence, one study's, or conflicting evidence?
+// parameters:
+//   agent: agent = null -- tested agent, or a class of agents
+//   disease: disease = null -- disease; narrower ones count
+//   setting: setting = null -- setting; narrower ones count
+//   endpoint: endpoint = null -- endpoint; narrower ones count
+//   evidence: text = null {none, uncontrolled, one study, conflicting} -- only gaps of this kind
+// columns:
+//   agent -- agent, tested in that disease and setting on some endpoint, not in combination
+//   disease -- disease
+//   setting -- where in the course of treatment
+//   endpoint -- endpoint measured in that disease and setting with some agent
+//   evidence -- none; uncontrolled (no controlled result); one study; conflicting
+//   studies -- studies with a controlled result that counts, the most of a claim
+//   claims -- ids of the claims there are
+//   agent_id -- id of the agent
+//   disease_id -- id of the disease
+//   setting_id -- id of the setting
+//   endpoint_id -- id of the endpoint
+// example: oncograph ask gaps --agent "interferon alpha" --disease melanoma --evidence none
+
+MATCH (c:Claim)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting), (c)-[:ON_ENDPOINT]->(e:Endpoint)
+WHERE c.subgroup IS NULL
+  AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
+  AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
+  AND ($endpoint IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $endpoint}) })
+WITH DISTINCT d, s, e
+ORDER BY e.id
+WITH d, s, collect(e) AS endpoints
+MATCH (a:Agent)<-[:ABOUT]-(c:Claim)-[:FOR_DISEASE]->(d), (c)-[:IN_SETTING]->(s), (c)-[:ON_ENDPOINT]->(measured:Endpoint)
+WHERE c.subgroup IS NULL AND COUNT { (c)-[:ABOUT]->(:Agent) } = 1
+  AND ($agent IS NULL OR EXISTS { (a)-[:IS_A*0..]->(:Agent {id: $agent}) })
+WITH d, s, endpoints, a, c, measured
+ORDER BY c.id
+WITH d, s, endpoints, a, collect({endpoint: measured.id, claim: c}) AS known
+UNWIND endpoints AS e
+WITH d, s, a, e, [item IN known WHERE item.endpoint = e.id | item.claim] AS claims
+WITH d, s, a, e, claims, reduce(most = 0, c IN claims | CASE WHEN c.studies_counted > most THEN c.studies_counted ELSE most END)
+    AS studies
+WITH d, s, a, e, claims, studies,
+  CASE
+    WHEN size(claims) = 0 THEN 'none'
+    WHEN any(c IN claims WHERE c.verdict = 'Mixed' OR (c.weight_for > 0 AND c.weight_against > 0)) THEN 'conflicting'
+    WHEN studies = 0 THEN 'uncontrolled'
+    WHEN studies = 1 THEN 'one study'
+  END AS evidence
+WHERE evidence IS NOT NULL AND ($evidence IS NULL OR evidence = $evidence)
+RETURN a.name AS agent, d.name AS disease, s.name AS setting, e.name AS endpoint, evidence, studies,
+  [c IN claims | c.id] AS claims, a.id AS agent_id, d.id AS disease_id, s.id AS setting_id, e.id AS endpoint_id
+ORDER BY agent, disease, setting, endpoint, agent_id, disease_id, setting_id, endpoint_id

@@ -1,0 +1,66 @@
+// name: head-to-head
+// question: How does an agent compare with other active treatments?
+// parameters:
+//   agent: agent = null -- agent, or a class of agents, on either side: from the comparator's side a claim is read mirrored
+//   versus: agent = null -- agent, or a class of agents, on the other side
+//   disease: disease = null -- disease; narrower ones count
+//   setting: setting = null -- setting; narrower ones count
+//   endpoint: endpoint = null -- endpoint; narrower ones count
+// columns:
+//   agent -- agents, joined by " + "
+//   versus -- what they are compared with
+//   disease -- disease
+//   setting -- where in the course of treatment
+//   endpoint -- what was measured
+//   verdict -- what the findings add up to for the agent
+//   weight_for -- weight of the findings for benefit
+//   weight_against -- weight of the findings for harm
+//   measure -- HR, OR, RR, RD, MD or SMD
+//   value -- pooled result, agent over comparator
+//   ci_low -- lower limit of its 95 % confidence interval
+//   ci_high -- upper limit of its 95 % confidence interval
+//   studies -- studies with a finding in the claim
+//   participants -- patients in the studies that count
+//   mirrored -- whether the claim was read from the comparator's side
+//   claim -- id of the claim
+// example: oncograph ask head-to-head --agent interleukin-2
+
+MATCH (c:Claim {contrast: 'active'})-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting),
+  (c)-[:ON_ENDPOINT]->(e:Endpoint)
+WHERE c.subgroup IS NULL
+  AND ($agent IS NULL OR EXISTS { (c)-[:ABOUT|VERSUS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
+  AND ($versus IS NULL OR EXISTS { (c)-[:ABOUT|VERSUS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $versus}) })
+  AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
+  AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
+  AND ($endpoint IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $endpoint}) })
+WITH c, d, s, e,
+  ($agent IS NULL OR EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
+    AND ($versus IS NULL OR EXISTS { (c)-[:VERSUS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $versus}) }) AS as_tested,
+  ($agent IS NOT NULL OR $versus IS NOT NULL)
+    AND ($agent IS NULL OR EXISTS { (c)-[:VERSUS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
+    AND ($versus IS NULL OR EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $versus}) }) AS as_comparator
+UNWIND CASE WHEN as_tested THEN [false] ELSE [] END + CASE WHEN as_comparator THEN [true] ELSE [] END AS mirrored
+WITH c, d, s, e, mirrored,
+  COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS tested,
+  COLLECT { MATCH (c)-[:VERSUS]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS comparators
+WITH c, d, s, e, mirrored,
+  CASE WHEN mirrored THEN comparators ELSE tested END AS agents,
+  CASE WHEN mirrored THEN tested ELSE comparators END AS others,
+  c.measure IN ['HR', 'OR', 'RR'] AS ratio
+RETURN
+  reduce(text = head(agents), name IN tail(agents) | text + ' + ' + name) AS agent,
+  reduce(text = head(others), name IN tail(others) | text + ' + ' + name) AS versus,
+  d.name AS disease, s.name AS setting, e.name AS endpoint,
+  CASE
+    WHEN mirrored AND c.verdict = 'Benefit' THEN 'Harm'
+    WHEN mirrored AND c.verdict = 'Harm' THEN 'Benefit'
+    ELSE c.verdict
+  END AS verdict,
+  CASE WHEN mirrored THEN c.weight_against ELSE c.weight_for END AS weight_for,
+  CASE WHEN mirrored THEN c.weight_for ELSE c.weight_against END AS weight_against,
+  c.measure AS measure,
+  CASE WHEN NOT mirrored THEN c.value WHEN ratio THEN 1.0 / c.value ELSE -c.value END AS value,
+  CASE WHEN NOT mirrored THEN c.ci_low WHEN ratio THEN 1.0 / c.ci_high ELSE -c.ci_high END AS ci_low,
+  CASE WHEN NOT mirrored THEN c.ci_high WHEN ratio THEN 1.0 / c.ci_low ELSE -c.ci_low END AS ci_high,
+  c.studies AS studies, c.participants AS participants, mirrored, c.id AS claim
+ORDER BY agent, versus, disease, setting, endpoint, mirrored, claim

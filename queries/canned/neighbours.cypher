@@ -1,0 +1,27 @@
+// name: neighbours
+// question: What is this node connected with? One row per relationship, as a picture is drawn.
+// parameters:
+//   node: text -- id of any node, as the other questions print it
+//   relationship: text = null -- only relationships of this type, such as BENEFIT_IN
+// columns:
+//   start -- id of the node the relationship starts from
+//   relationship -- type of the relationship
+//   end -- id of the node it ends at
+//   label -- label of the neighbour
+//   name -- name of the neighbour
+//   weight -- weight of the relationship, where it has one
+//   verdict -- the neighbour's verdict, where it is a claim
+//   key -- what tells parallel relationships apart
+//   neighbour -- id of the neighbour
+// example: oncograph ask neighbours --node agent:interleukin-2 --relationship CAUSES
+
+MATCH (n:Agent|Disease|Setting|Endpoint|Toxicity|Study|Finding|Reading|Claim {id: $node})-[r]-(m)
+WHERE $relationship IS NULL OR type(r) = $relationship
+RETURN
+  startNode(r).id AS start, type(r) AS relationship, endNode(r).id AS end,
+  head([
+    label IN ['Agent', 'Disease', 'Setting', 'Endpoint', 'Toxicity', 'Study', 'Finding', 'Reading', 'Claim']
+    WHERE label IN labels(m)
+  ]) AS label,
+  m.name AS name, r.weight AS weight, m.verdict AS verdict, r.key AS key, m.id AS neighbour
+ORDER BY relationship, start, end, key, neighbour

@@ -1,0 +1,53 @@
+// name: progression-without-survival
+// question: Where does a time such as progression-free survival improve, and overall survival does not?
+// parameters:
+//   agent: agent = null -- tested agent, or a class of agents
+//   disease: disease = null -- disease; narrower ones count
+//   setting: setting = null -- setting; narrower ones count
+//   endpoint: endpoint = null -- improved endpoint; narrower ones count; none: any time that is better long
+//   survival: endpoint = "overall survival" -- endpoint that should have improved with it
+// columns:
+//   agent -- tested agents, joined by " + "
+//   disease -- disease
+//   setting -- where in the course of treatment
+//   endpoint -- endpoint that improved
+//   measure -- HR, OR, RR, RD, MD or SMD
+//   value -- pooled result, tested over comparator
+//   ci_low -- lower limit of its 95 % confidence interval
+//   ci_high -- upper limit of its 95 % confidence interval
+//   survival_verdict -- what the findings on survival add up to; none: there are none
+//   survival_measure -- HR, OR, RR, RD, MD or SMD
+//   survival_value -- pooled result on survival
+//   survival_ci_low -- lower limit of its 95 % confidence interval
+//   survival_ci_high -- upper limit of its 95 % confidence interval
+//   claim -- id of the claim that improved
+//   survival_claim -- id of the claim on survival
+// example: oncograph ask progression-without-survival --agent "interferon alpha"
+
+MATCH (c:Claim {verdict: 'Benefit'})-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting),
+  (c)-[:ON_ENDPOINT]->(e:Endpoint)
+WHERE ($agent IS NULL OR EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
+  AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
+  AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
+  AND ($endpoint IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $endpoint}) })
+  AND e.kind IN ['time to event', 'duration'] AND e.higher_is_better
+  AND NOT EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $survival}) }
+  AND c.subgroup IS NULL
+WITH c, d, s, e,
+  COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.id ORDER BY a.name, a.id } AS agents,
+  COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS names,
+  COLLECT { MATCH (c)-[:VERSUS]->(a:Agent) RETURN a.id ORDER BY a.id } AS comparators
+OPTIONAL MATCH (:Agent {id: agents[0]})<-[:ABOUT]-(o:Claim)-[:ON_ENDPOINT]->(:Endpoint {id: $survival}),
+  (o)-[:FOR_DISEASE]->(d), (o)-[:IN_SETTING]->(s)
+WHERE o.contrast = c.contrast AND o.subgroup IS NULL
+  AND COLLECT { MATCH (o)-[:ABOUT]->(a:Agent) RETURN a.id ORDER BY a.name, a.id } = agents
+  AND COLLECT { MATCH (o)-[:VERSUS]->(a:Agent) RETURN a.id ORDER BY a.id } = comparators
+WITH c, d, s, e, names, o
+WHERE o IS NULL OR o.verdict <> 'Benefit'
+RETURN
+  reduce(text = head(names), name IN tail(names) | text + ' + ' + name) AS agent,
+  d.name AS disease, s.name AS setting, e.name AS endpoint, c.measure AS measure, c.value AS value,
+  c.ci_low AS ci_low, c.ci_high AS ci_high, o.verdict AS survival_verdict, o.measure AS survival_measure,
+  o.value AS survival_value, o.ci_low AS survival_ci_low, o.ci_high AS survival_ci_high, c.id AS claim,
+  o.id AS survival_claim
+ORDER BY agent, disease, setting, endpoint, claim

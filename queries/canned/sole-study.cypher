@@ -1,0 +1,46 @@
+// name: sole-study
+// question: Which claims does one study carry alone?
+// parameters:
+//   agent: agent = null -- tested agent, or a class of agents
+//   disease: disease = null -- disease; narrower ones count
+//   setting: setting = null -- setting; narrower ones count
+//   study: study = null -- only claims that this study carries
+//   verdict: text = null {Benefit, Harm, NoDifference, Mixed, Inconclusive} -- only claims that say this
+// columns:
+//   study -- study that carries the claim
+//   year -- year of its main report
+//   design -- how it was made
+//   risk_of_bias -- as assessed by whoever curated it
+//   retracted -- whether it was retracted
+//   agent -- tested agents, joined by " + "
+//   disease -- disease
+//   setting -- where in the course of treatment
+//   endpoint -- what was measured
+//   verdict -- what the claim says
+//   measure -- HR, OR, RR, RD, MD or SMD
+//   value -- result, tested over comparator
+//   ci_low -- lower limit of its 95 % confidence interval
+//   ci_high -- upper limit of its 95 % confidence interval
+//   participants -- patients in the study
+//   study_id -- id of the study
+//   claim -- id of the claim
+// example: oncograph ask sole-study --verdict Benefit
+
+MATCH (c:Claim {studies_counted: 1})-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting),
+  (c)-[:ON_ENDPOINT]->(e:Endpoint)
+WHERE c.subgroup IS NULL
+  AND ($verdict IS NULL OR c.verdict = $verdict)
+  AND ($agent IS NULL OR EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
+  AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
+  AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
+MATCH (c)<-[:SUPPORTS|OPPOSES|NEUTRAL_TO]-(:Finding)<-[:REPORTS]-(st:Study)
+WHERE $study IS NULL OR st.id = $study
+WITH DISTINCT c, d, s, e, st
+WITH c, d, s, e, st, COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS agents
+RETURN
+  st.name AS study, st.year AS year, st.design AS design, st.risk_of_bias AS risk_of_bias, st.retracted AS retracted,
+  reduce(text = head(agents), name IN tail(agents) | text + ' + ' + name) AS agent,
+  d.name AS disease, s.name AS setting, e.name AS endpoint, c.verdict AS verdict, c.measure AS measure,
+  c.value AS value, c.ci_low AS ci_low, c.ci_high AS ci_high, st.participants AS participants, st.id AS study_id,
+  c.id AS claim
+ORDER BY study, agent, disease, setting, endpoint, claim
