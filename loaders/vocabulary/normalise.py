@@ -46,12 +46,13 @@ _SPELLINGS = (
     (re.compile(r"our"), "or"),
     (re.compile(r"leuc"), "leuk"),
     (re.compile(r"sulph"), "sulf"),
-    (re.compile(r"isation"), "ization"),
-    (re.compile(r"isabl"), "izabl"),
+    (re.compile(r"([iy])s(e|ed|ing|ation|able)$"), r"\1z\2"),
     (re.compile(r"(cent|fib|lit)re$"), r"\1er"),
 )
 # Written together, apart or with a hyphen: non-Hodgkin, neo-adjuvant, peg-interferon.
-_PREFIXES = frozenset({"non", "anti", "neo", "peg", "post", "pre", "hyper", "hypo", "immuno", "chemo", "radio"})
+_PREFIXES = frozenset(
+    {"non", "anti", "neo", "peg", "post", "pre", "hyper", "hypo", "immuno", "chemo", "radio", "gastro", "gastroentero"}
+)
 _SAYS_NOTHING = frozenset({"and", "plus", "the", "recombinant", "human"})
 _ROMAN = {
     "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10",
@@ -93,8 +94,8 @@ def normalise(text: str) -> str:
 def nearest(text: str, names: Iterable[str], n: int = 5) -> list[str]:
     """Return up to `n` of `names` that look most like `text`, the likeliest first; ties in alphabetical order.
 
-    A name that begins with what was typed is nearer than one that merely resembles it; one that resembles it by less
-    than six tenths (`difflib` ratio over the keys) is left out.
+    Nearest is a name that begins with what was typed; then those that resemble it by six tenths or more (`difflib`
+    ratio over the keys), or that are part of it, word by word.
 
     >>> nearest("interlukin", ["interferon alpha", "octreotide", "interleukin-2"])
     ['interleukin-2']
@@ -110,6 +111,8 @@ def nearest(text: str, names: Iterable[str], n: int = 5) -> list[str]:
         matcher.set_seq1(key)
         if typed and key.startswith(typed):
             scored.append((-1.0, name))
+        elif key and f" {key} " in f" {typed} ":
+            scored.append((-0.6 - 0.4 * len(key) / len(typed), name))
         elif matcher.real_quick_ratio() >= 0.6 and matcher.quick_ratio() >= 0.6 and (ratio := matcher.ratio()) >= 0.6:
             scored.append((-ratio, name))
     return [name for _, name in sorted(scored)[:n]]

@@ -1,13 +1,22 @@
 """The terms of the vocabulary: what an agent, a disease, a setting, an endpoint and a toxicity are called."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, TypeVar
 
-from pydantic import Field, FiniteFloat, StringConstraints
+from pydantic import AfterValidator, Field, FiniteFloat, StringConstraints
 
 from oncograph.graph.model import EndpointKind, Frozen, Text
 
 Kind = Literal["agent", "disease", "setting", "endpoint", "toxicity"]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*:\S.*$", max_length=200)]
+
+
+def _sorted_set(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(values)))
+
+
+_Item = TypeVar("_Item", bound=str)
+# In one order, whatever the order they were written in, so that equal terms are equal.
+_Set = Annotated[tuple[_Item, ...], AfterValidator(_sorted_set)]
 
 _SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 
@@ -23,9 +32,9 @@ class Term(Frozen):
 
     id: str = Field(description="kind and slug, such as agent:interleukin-2")
     name: Text = Field(description="the name shown")
-    synonyms: tuple[Text, ...] = Field(default=(), description="other names, spellings, abbreviations and brand names")
-    is_a: tuple[str, ...] = Field(default=(), description="ids of the broader terms of the same kind")
-    codes: tuple[Code, ...] = Field(
+    synonyms: _Set[Text] = Field(default=(), description="other names, spellings, abbreviations and brand names")
+    is_a: _Set[str] = Field(default=(), description="ids of the broader terms of the same kind")
+    codes: _Set[Code] = Field(
         default=(), description="the same thing in other vocabularies, such as DOID:9538, NCIT:C3242, DRUGBANK:DB00041"
     )
 
@@ -41,7 +50,7 @@ class AgentTerm(Term):
     kind_of_term: ClassVar[Kind] = "agent"
 
     id: Annotated[str, _id_of("agent")]
-    is_a: tuple[Annotated[str, _id_of("agent")], ...] = ()
+    is_a: _Set[Annotated[str, _id_of("agent")]] = ()
     kind: (
         Literal[
             "drug", "biological", "cell therapy", "radiopharmaceutical", "procedure", "combination", "class", "control"
@@ -56,7 +65,7 @@ class DiseaseTerm(Term):
     kind_of_term: ClassVar[Kind] = "disease"
 
     id: Annotated[str, _id_of("disease")]
-    is_a: tuple[Annotated[str, _id_of("disease")], ...] = ()
+    is_a: _Set[Annotated[str, _id_of("disease")]] = ()
 
 
 class SettingTerm(Term):
@@ -65,7 +74,7 @@ class SettingTerm(Term):
     kind_of_term: ClassVar[Kind] = "setting"
 
     id: Annotated[str, _id_of("setting")]
-    is_a: tuple[Annotated[str, _id_of("setting")], ...] = ()
+    is_a: _Set[Annotated[str, _id_of("setting")]] = ()
     line: Literal["first", "second", "second or later", "third or later"] | None = Field(
         default=None, description="line of treatment, where the setting names one"
     )
@@ -77,7 +86,7 @@ class EndpointTerm(Term):
     kind_of_term: ClassVar[Kind] = "endpoint"
 
     id: Annotated[str, _id_of("endpoint")]
-    is_a: tuple[Annotated[str, _id_of("endpoint")], ...] = ()
+    is_a: _Set[Annotated[str, _id_of("endpoint")]] = ()
     abbreviation: Text | None = Field(default=None, description="the short form shown in tables, such as OS")
     kind: EndpointKind | None = Field(default=None, description="none: the evidence methods make no claim of it")
     higher_is_better: bool | None = Field(
@@ -98,7 +107,7 @@ class ToxicityTerm(Term):
     kind_of_term: ClassVar[Kind] = "toxicity"
 
     id: Annotated[str, _id_of("toxicity")]
-    is_a: tuple[Annotated[str, _id_of("toxicity")], ...] = ()
+    is_a: _Set[Annotated[str, _id_of("toxicity")]] = ()
     organ_system: Text | None = Field(default=None, description="system organ class, as CTCAE files the term")
 
 

@@ -74,20 +74,19 @@ def _type_of(entry: object, source: YamlSource, number: int) -> type[Term]:
 def _faults(error: ValidationError, source: YamlSource, number: int) -> list[Fault]:
     entry: dict[str, Any] = source.value[number]
     known = ", ".join(TERM_TYPES[cast("Kind", entry["id"].partition(":")[0])].model_fields)
-    remedies = {
-        "missing": "add it",
-        "extra_forbidden": f"remove it, or correct the spelling; a term has {known}",
-        "string_type": "put it in quotes",
-        "tuple_type": "write a list: [one, another]",
-        "string_pattern_mismatch": "write an id as kind:small-letters-and-digits, a code as PREFIX:number",
+    plain_words = {
+        "missing": ("is missing", "add it"),
+        "extra_forbidden": ("is not a field of terms", f"remove it, or correct the spelling; a term has {known}"),
+        "string_type": ("is not a text", "put it in quotes"),
+        "tuple_type": ("is not a list", "write [one, another]"),
+        "string_pattern_mismatch": (
+            "is not of the form it must have",
+            "write an id as kind:small-letters-and-digits, a code as PREFIX:number",
+        ),
     }
-    return [
-        Fault(
-            file=source.file,
-            line=source.line_of((number, *fault["loc"])),
-            where=".".join(map(str, (entry["id"], *fault["loc"]))),
-            problem=fault["msg"],
-            remedy=remedies.get(fault["type"], "correct it"),
-        )
-        for fault in error.errors(include_url=False, include_context=False)
-    ]
+    faults: list[Fault] = []
+    for fault in error.errors(include_url=False, include_context=False):
+        problem, remedy = plain_words.get(fault["type"], (fault["msg"], "correct it"))
+        where = ".".join(map(str, (entry["id"], *fault["loc"])))
+        faults.append(Fault(source.file, source.line_of((number, *fault["loc"])), where, problem, remedy))
+    return faults

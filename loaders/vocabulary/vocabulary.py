@@ -174,7 +174,7 @@ def _contradictions(same: list[Term]) -> Iterator[Conflict]:
 def _united(one: Term, other: Term) -> Term:
     """Return the term that says what two terms with one id say together, the same in either order."""
     united: dict[str, object] = {
-        field: tuple(sorted({*getattr(one, field), *getattr(other, field)} - {one.name})) for field in _UNITED
+        field: tuple({*getattr(one, field), *getattr(other, field)} - {one.name}) for field in _UNITED
     }
     for field in type(one).model_fields:
         if field not in united:
