@@ -1,1 +1,26 @@
-"""A read-only openCypher engine over NetworkX."""
+"""Read-only openCypher over a NetworkX graph, with nothing else in it: see README.md."""
+
+from .engine import Engine, QueryResult
+from .errors import (
+    CypherArgumentError,
+    CypherError,
+    CypherLimit,
+    CypherSyntaxError,
+    CypherTypeError,
+    CypherUnsupported,
+)
+from .values import Node, Path, Relationship
+
+__all__ = [
+    "CypherArgumentError",
+    "CypherError",
+    "CypherLimit",
+    "CypherSyntaxError",
+    "CypherTypeError",
+    "CypherUnsupported",
+    "Engine",
+    "Node",
+    "Path",
+    "QueryResult",
+    "Relationship",
+]

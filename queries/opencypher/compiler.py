@@ -1,0 +1,73 @@
+"""Turns expressions into Python closures over the row, once per query. Nothing is ever evaluated as text."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from . import conditions, expressions, list_expressions, subqueries
+from .ast import Expression, PathPattern, Query
+from .frame import Condition, Emit, Evaluate, Frame, Scope
+from .pipeline import Sink, build, build_query
+from .planner import Planner
+from .types import Kind
+
+if TYPE_CHECKING:
+    from .graph_index import GraphIndex
+    from .statistics import Statistics
+
+_VALUES: dict[type[Expression], Callable[..., Evaluate]] = {
+    **expressions.COMPILERS,
+    **list_expressions.COMPILERS,
+    **conditions.VALUE_COMPILERS,
+    **subqueries.COMPILERS,
+}
+_CONDITIONS: dict[type[Expression], Callable[..., Condition]] = {**conditions.COMPILERS, **subqueries.CONDITIONS}
+
+
+class Compiler:
+    """Compiles the expressions of one query. `limited` makes loops watch the clock, which costs a little per step."""
+
+    def __init__(self, index: "GraphIndex", statistics: "Statistics", *, limited: bool) -> None:
+        self.index = index
+        self.limited = limited
+        self.frame = Frame()
+        self.planner = Planner(statistics, self.frame)
+
+    def value(self, expression: Expression, scope: Scope) -> Evaluate:
+        """The expression as a function from row to value."""
+        if scope.computed and (slot := scope.computed.get(expression)) is not None:
+            return expressions.read(slot.index)
+        return _VALUES[type(expression)](self, expression, scope)
+
+    def condition(self, expression: Expression, scope: Scope) -> Condition:
+        """The expression as a function from row to whether it is true."""
+        if not scope.computed or expression not in scope.computed:
+            special = _CONDITIONS.get(type(expression))
+            if special is not None:
+                return special(self, expression, scope)
+        return conditions.is_true(self.value(expression, scope))
+
+    def kind(self, expression: Expression, scope: Scope) -> Kind:
+        """What is known of the expression's value."""
+        return expressions.kind_of(expression, scope)
+
+    def iterable(self, expression: Expression, scope: Scope) -> Callable[[Any], Any]:
+        """The elements of a list expression as a function from row to iterable or None; the clock is watched."""
+        return list_expressions.iterable(self, expression, scope)
+
+    def pattern(
+        self,
+        pattern: PathPattern,
+        predicate: Expression | None,
+        scope: Scope,
+        receiver: Callable[[Scope], Emit],
+        *,
+        existence: bool,
+    ) -> Emit:
+        """What matches a pattern for a row and sends the matches to the receiver, which is given their scope."""
+        plan, inner = self.planner.plan_pattern(pattern, predicate, scope, existence=existence)
+        return build(self, plan, receiver(inner))
+
+    def query(self, query: Query, scope: Scope, sink: Sink, *, existence: bool) -> Emit:
+        """What runs a subquery for a row."""
+        plan = self.planner.plan_query(query, scope, existence=existence)
+        return build_query(self, plan, sink, outermost=False)

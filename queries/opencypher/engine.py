@@ -1,0 +1,156 @@
+"""The engine: reads, plans and compiles a text once, and runs it as often as asked."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+
+from .compiler import Compiler
+from .errors import CypherLimit
+from .explain import plan_text
+from .frame import GUARD, Emit, Evaluate, Row, Scope
+from .graph_index import GraphIndex
+from .limits import Guard
+from .operators import Plan, Result, Union
+from .parameters import parameter_value
+from .parser import parse
+from .pipeline import build_query
+from .semantics import check
+from .statistics import Statistics
+from .values import Value
+
+_CACHED = 500
+"""Texts whose plans are kept."""
+
+
+class QueryResult:
+    """The columns and rows of a query that has run; iterate over it as often as you like."""
+
+    def __init__(self, columns: tuple[str, ...], rows: list[tuple[Value, ...]]) -> None:
+        self.columns = columns
+        self.rows = rows
+
+    def __iter__(self) -> Iterator[tuple[Value, ...]]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A text, compiled: `start` runs it on a row of `size` places and leaves the result rows at `rows`."""
+
+    columns: tuple[str, ...]
+    start: Emit
+    size: int
+    rows: int
+    parameters: dict[str, int]
+
+
+class Engine:
+    """Answers read-only openCypher over a NetworkX graph.
+
+    The graph is a MultiDiGraph. A node's labels are its attribute "labels" (a list, set or tuple of strings), an edge's type its
+    attribute "type"; all other attributes are properties. The graph is read where it is, not copied: after it has been
+    changed, call `refresh`.
+
+    >>> import networkx as nx
+    >>> graph = nx.MultiDiGraph()
+    >>> graph.add_node("ada", labels=["Person"], born=1815)
+    >>> graph.add_node("charles", labels=["Person"], born=1791)
+    >>> _ = graph.add_edge("ada", "charles", type="KNOWS")
+    >>> result = Engine(graph).run("MATCH (a)-[:KNOWS]->(b) WHERE b.born < $year RETURN b.born AS born", {"year": 1800})
+    >>> result.columns, list(result)
+    (('born',), [(1791,)])
+    """
+
+    def __init__(self, graph: "nx.MultiDiGraph[Any]") -> None:
+        self._graph = graph
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the graph anew, after it has been changed."""
+        self._index = GraphIndex(self._graph)
+        self._statistics = Statistics(self._index)
+        self._prepared: dict[tuple[str, bool], _Prepared] = {}
+
+    def run(
+        self,
+        text: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        timeout: float | None = None,
+        max_rows: int | None = None,
+        max_hops: int | None = None,
+    ) -> QueryResult:
+        """Answer a query.
+
+        `timeout` is in seconds, `max_rows` bounds the rows of the result, `max_hops` the relationships of a variable-length or
+        shortest path. Raises a subclass of CypherError for everything that goes wrong; a limit reached, or an interrupt from
+        the keyboard, is CypherLimit and never a shorter answer.
+        """
+        limited = timeout is not None or max_rows is not None
+        try:
+            prepared = self._prepare(text, limited=limited)
+            row: Row = [None] * prepared.size
+            row[GUARD] = Guard(timeout, max_rows, max_hops)
+            given = parameters or {}
+            for name, place in prepared.parameters.items():
+                row[place] = parameter_value(name, given)
+            row[prepared.rows] = []
+            prepared.start(row)
+        except KeyboardInterrupt:
+            raise CypherLimit("the query was cancelled", kind="cancelled") from None
+        except RecursionError:
+            raise CypherLimit("the query is nested too deeply", kind="nesting") from None
+        except MemoryError:
+            raise CypherLimit("the query needs more memory than there is", kind="rows") from None
+        return QueryResult(prepared.columns, row[prepared.rows])
+
+    def explain(self, text: str) -> str:
+        """How a query would be run: its operators, the last one first, each with the rows expected of it."""
+        _, plan = self._plan(text, limited=False)
+        return plan_text(plan)
+
+    def _plan(self, text: str, *, limited: bool) -> tuple[Compiler, Plan]:
+        query = parse(text)
+        check(query, text)
+        compiler = Compiler(self._index, self._statistics, limited=limited)
+        return compiler, compiler.planner.plan_query(query, Scope())
+
+    def _prepare(self, text: str, *, limited: bool) -> _Prepared:
+        prepared = self._prepared.get((text, limited))
+        if prepared is None:
+            compiler, plan = self._plan(text, limited=limited)
+            place = compiler.frame.new()
+            start = build_query(compiler, plan, _delivering(place, limited=limited), outermost=True)
+            prepared = _Prepared(_columns(plan), start, compiler.frame.size, place, compiler.frame.parameters)
+            if len(self._prepared) >= _CACHED:
+                del self._prepared[next(iter(self._prepared))]
+            self._prepared[text, limited] = prepared
+        return prepared
+
+
+def _delivering(place: int, *, limited: bool) -> Any:
+    def sink(make: Evaluate) -> Emit:
+        def deliver(row: Row) -> None:
+            row[place].append(make(row))
+
+        def deliver_limited(row: Row) -> None:
+            rows = row[place]
+            rows.append(make(row))
+            row[GUARD].check_rows(len(rows))
+
+        return deliver_limited if limited else deliver
+
+    return sink
+
+
+def _columns(plan: Plan) -> tuple[str, ...]:
+    last = plan[-1]
+    while isinstance(last, Union):
+        last = last.parts[0][-1]
+    assert isinstance(last, Result)
+    return last.columns

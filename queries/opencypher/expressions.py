@@ -1,0 +1,337 @@
+"""Compiles values: constants, variables, properties, arithmetic, calls, CASE and maps."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from . import arithmetic, ast
+from .comparison import contains, equal
+from .entities import LABELS, TYPE, Edge, Vertex, describe, get_property, properties
+from .errors import CypherTypeError
+from .frame import Evaluate, Row, Scope
+from .functions import NULL_IS_NULL, TAKES_NULL
+from .regular import matches
+from .signatures import AGGREGATES, FUNCTIONS
+from .types import Kind
+from .values import Value
+
+if TYPE_CHECKING:
+    from .compiler import Compiler
+
+
+def read(index: int) -> Evaluate:
+    """The value at a place of the row."""
+
+    def slot(row: Row) -> Value:
+        return row[index]
+
+    return slot
+
+
+def constant(value: Value) -> Evaluate:
+    """The same value for every row."""
+
+    def literal(_row: Row) -> Value:
+        return value
+
+    return literal
+
+
+def kind_of(expression: ast.Expression, scope: Scope) -> Kind:
+    """The kind of the expression's value, or ANY; a value of another kind than ANY is of that kind or null."""
+    if expression in scope.computed:
+        return scope.computed[expression].kind
+    match expression:
+        case ast.Variable(name=name):
+            return scope.slots[name].kind
+        case ast.Comparison() | ast.Boolean() | ast.NullTest() | ast.LabelTest() | ast.Quantifier():
+            return Kind.BOOLEAN
+        case ast.FunctionCall(name=name):
+            result = FUNCTIONS[name].result
+            return result if isinstance(result, Kind) else Kind.ANY
+        case ast.Aggregate(name=name):
+            result = AGGREGATES[name].result
+            return result if isinstance(result, Kind) else Kind.ANY
+        case _:
+            return Kind.ANY
+
+
+_PLAIN_KINDS = frozenset({Kind.BOOLEAN, Kind.INTEGER, Kind.FLOAT, Kind.NUMBER, Kind.STRING})
+_PLAIN_LISTS = frozenset({"keys", "labels", "range", "split", "tobooleanlist", "tofloatlist", "tointegerlist"})
+
+
+def is_plain(expression: ast.Expression, scope: Scope) -> bool:
+    """Whether the value certainly holds no node, relationship or path, so that it can leave the engine as it is."""
+    if expression in scope.computed:
+        slot = scope.computed[expression]
+        return slot.plain or slot.kind in _PLAIN_KINDS
+    match expression:
+        case ast.Literal():
+            return True
+        case ast.Variable(name=name):
+            return scope.slots[name].plain or scope.slots[name].kind in _PLAIN_KINDS
+        case ast.Binary(left=left, right=right):
+            return is_plain(left, scope) and is_plain(right, scope)
+        case ast.Property(subject=ast.Variable(name=name)):
+            return scope.slots[name].kind in {Kind.NODE, Kind.RELATIONSHIP}
+        case ast.FunctionCall(name=name) if name in _PLAIN_LISTS:
+            return True
+        case ast.Aggregate(name="collect" | "min" | "max", arguments=(argument,)):
+            return is_plain(argument, scope)
+        case ast.FunctionCall(name="coalesce" | "head" | "last" | "tail" | "reverse", arguments=arguments):
+            return all(is_plain(argument, scope) for argument in arguments)
+        case _:
+            return kind_of(expression, scope) in _PLAIN_KINDS
+
+
+# ------------------------------------------------------------------------------------------ names, constants, properties
+
+
+def _literal(_compiler: "Compiler", expression: ast.Literal, _scope: Scope) -> Evaluate:
+    return constant(expression.value)
+
+
+def _parameter(compiler: "Compiler", expression: ast.Parameter, _scope: Scope) -> Evaluate:
+    return read(compiler.frame.parameter(expression.name))
+
+
+def _variable(_compiler: "Compiler", expression: ast.Variable, scope: Scope) -> Evaluate:
+    return read(scope.slots[expression.name].index)
+
+
+def _property(compiler: "Compiler", expression: ast.Property, scope: Scope) -> Evaluate:
+    key, subject = expression.key, expression.subject
+    if isinstance(subject, ast.Variable) and subject not in scope.computed:
+        slot = scope.slots[subject.name]
+        index = slot.index
+        if slot.kind in {Kind.NODE, Kind.RELATIONSHIP}:
+            if key == (LABELS if slot.kind is Kind.NODE else TYPE):
+                return constant(None)
+            if not slot.nullable:
+                return lambda row: row[index].data.get(key)
+
+            def property_or_null(row: Row) -> Value:
+                element = row[index]
+                return None if element is None else element.data.get(key)
+
+            return property_or_null
+        return lambda row: get_property(row[index], key)
+    evaluate = compiler.value(subject, scope)
+    return lambda row: get_property(evaluate(row), key)
+
+
+def _list(compiler: "Compiler", expression: ast.ListLiteral, scope: Scope) -> Evaluate:
+    items = [compiler.value(item, scope) for item in expression.items]
+    return lambda row: [item(row) for item in items]
+
+
+def _map(compiler: "Compiler", expression: ast.MapLiteral, scope: Scope) -> Evaluate:
+    entries = [(key, compiler.value(value, scope)) for key, value in expression.entries]
+    return lambda row: {key: value(row) for key, value in entries}
+
+
+def _map_projection(compiler: "Compiler", expression: ast.MapProjection, scope: Scope) -> Evaluate:
+    subject = compiler.value(expression.subject, scope)
+    items = [(item.key, None if item.value is None else compiler.value(item.value, scope)) for item in expression.items]
+
+    def project(row: Row) -> Value:
+        value = subject(row)
+        if value is None:
+            return None
+        if not isinstance(value, Vertex | Edge | dict):
+            raise CypherTypeError(f"{describe(value)} has no properties to project", code="InvalidArgumentType")
+        result: dict[str, Value] = {}
+        for key, evaluate in items:
+            if key is None or evaluate is None:
+                result.update(value if isinstance(value, dict) else properties(value))
+            else:
+                result[key] = evaluate(row)
+        return result
+
+    return project
+
+
+# ----------------------------------------------------------------------------------------------- operators and calls
+
+_BINARY: dict[str, Callable[[Value, Value], Value]] = {
+    "+": arithmetic.add,
+    "-": arithmetic.subtract,
+    "*": arithmetic.multiply,
+    "/": arithmetic.divide,
+    "%": arithmetic.modulo,
+    "^": arithmetic.power,
+    "||": arithmetic.concatenate,
+    "=~": matches,
+}
+
+
+def _text_test(test: Callable[[str, str], bool]) -> Callable[[Value, Value], Value]:
+    def apply(left: Value, right: Value) -> Value:
+        return test(left, right) if type(left) is str and type(right) is str else None
+
+    return apply
+
+
+_BINARY |= {
+    "STARTS WITH": _text_test(str.startswith),
+    "ENDS WITH": _text_test(str.endswith),
+    "CONTAINS": _text_test(str.__contains__),
+}
+
+
+def is_in(value: Value, collection: Value) -> Value:
+    """`value IN collection`. Raises CypherTypeError when the collection is no list."""
+    if collection is None:
+        return None
+    if isinstance(collection, list | tuple):
+        return contains(collection, value)  # type: ignore[arg-type]  # a tuple in the graph's attributes reads as a list
+    raise CypherTypeError(f"IN takes a list, not {describe(collection)}", code="InvalidArgumentType")
+
+
+_BINARY["IN"] = is_in
+
+
+def _binary(compiler: "Compiler", expression: ast.Binary, scope: Scope) -> Evaluate:
+    left, right = compiler.value(expression.left, scope), compiler.value(expression.right, scope)
+    operate = _BINARY[expression.operator]
+    return lambda row: operate(left(row), right(row))
+
+
+def _unary(compiler: "Compiler", expression: ast.Unary, scope: Scope) -> Evaluate:
+    operand = compiler.value(expression.operand, scope)
+    if expression.operator == "NOT":
+        return lambda row: negation(operand(row))
+    operate = arithmetic.negate if expression.operator == "-" else arithmetic.affirm
+    return lambda row: operate(operand(row))
+
+
+def negation(value: Value) -> Value:
+    """`NOT value`. Raises CypherTypeError when the value is no boolean."""
+    if value is None:
+        return None
+    if type(value) is bool:
+        return not value
+    raise CypherTypeError(f"NOT takes a boolean, not {describe(value)}", code="InvalidArgumentType")
+
+
+def _call(compiler: "Compiler", expression: ast.FunctionCall, scope: Scope) -> Evaluate:
+    arguments = [compiler.value(argument, scope) for argument in expression.arguments]
+    if expression.name == "coalesce":
+        return _coalesce(arguments)
+    if (function := TAKES_NULL.get(expression.name)) is not None:
+        takes_null = function
+        return lambda row: takes_null(*[argument(row) for argument in arguments])
+    call = NULL_IS_NULL[expression.name]
+    if len(arguments) == 1:
+        argument = arguments[0]
+
+        def unary(row: Row) -> Value:
+            value = argument(row)
+            return None if value is None else call(value)
+
+        return unary
+
+    def strict(row: Row) -> Value:
+        values = [argument(row) for argument in arguments]
+        return None if None in values else call(*values)
+
+    return strict
+
+
+def _coalesce(arguments: list[Evaluate]) -> Evaluate:
+    def coalesce(row: Row) -> Value:
+        for argument in arguments:
+            value = argument(row)
+            if value is not None:
+                return value
+        return None
+
+    return coalesce
+
+
+def _case(compiler: "Compiler", expression: ast.Case, scope: Scope) -> Evaluate:
+    default = compiler.value(expression.default, scope) if expression.default is not None else constant(None)
+    if expression.subject is None:
+        conditions = [
+            (compiler.condition(when, scope), compiler.value(then, scope)) for when, then in expression.branches
+        ]
+
+        def choose(row: Row) -> Value:
+            for condition, then in conditions:
+                if condition(row):
+                    return then(row)
+            return default(row)
+
+        return choose
+    subject = compiler.value(expression.subject, scope)
+    branches = [(compiler.value(when, scope), compiler.value(then, scope)) for when, then in expression.branches]
+
+    def choose_equal(row: Row) -> Value:
+        value = subject(row)
+        for when, then in branches:
+            if equal(value, when(row)):
+                return then(row)
+        return default(row)
+
+    return choose_equal
+
+
+# ------------------------------------------------------------------------------------------------- subscripts, slices
+
+
+def _subscript(compiler: "Compiler", expression: ast.Subscript, scope: Scope) -> Evaluate:
+    subject, index = compiler.value(expression.subject, scope), compiler.value(expression.index, scope)
+    return lambda row: element(subject(row), index(row))
+
+
+def element(subject: Value, index: Value) -> Value:
+    """`subject[index]`: null beyond the ends. Raises CypherTypeError for what cannot be indexed so."""
+    if subject is None or index is None:
+        return None
+    if isinstance(subject, list | tuple):
+        if type(index) is not int:
+            raise CypherTypeError(f"a list is indexed by an integer, not {describe(index)}", code="InvalidArgumentType")
+        return subject[index] if -len(subject) <= index < len(subject) else None
+    if isinstance(subject, dict | Vertex | Edge):
+        if type(index) is not str:
+            code = "MapElementAccessByNonString"
+            raise CypherTypeError(f"{describe(subject)} is indexed by a string, not {describe(index)}", code=code)
+        return get_property(subject, index)
+    raise CypherTypeError(f"{describe(subject)} cannot be indexed", code="InvalidArgumentType")
+
+
+def _slice(compiler: "Compiler", expression: ast.Slice, scope: Scope) -> Evaluate:
+    subject = compiler.value(expression.subject, scope)
+    start = None if expression.start is None else compiler.value(expression.start, scope)
+    stop = None if expression.stop is None else compiler.value(expression.stop, scope)
+
+    def cut(row: Row) -> Value:
+        value = subject(row)
+        first = 0 if start is None else start(row)
+        last = None if stop is None else stop(row)
+        if value is None or first is None or (stop is not None and last is None):
+            return None
+        if not isinstance(value, list | tuple):
+            raise CypherTypeError(f"{describe(value)} cannot be sliced", code="InvalidArgumentType")
+        for bound in (first, last):
+            if bound is not None and type(bound) is not int:
+                raise CypherTypeError(f"a slice takes integers, not {describe(bound)}", code="InvalidArgumentType")
+        return list(value[first:last])
+
+    return cut
+
+
+COMPILERS: dict[type[ast.Expression], Callable[[Any, Any, Scope], Evaluate]] = {
+    ast.Binary: _binary,
+    ast.Case: _case,
+    ast.FunctionCall: _call,
+    ast.ListLiteral: _list,
+    ast.Literal: _literal,
+    ast.MapLiteral: _map,
+    ast.MapProjection: _map_projection,
+    ast.Parameter: _parameter,
+    ast.Property: _property,
+    ast.Slice: _slice,
+    ast.Subscript: _subscript,
+    ast.Unary: _unary,
+    ast.Variable: _variable,
+}

@@ -1,0 +1,170 @@
+"""What stands beside the NetworkX graph: its nodes by label and property, its relationships by type and end.
+
+Everything is built on first use: the vertices with the index, the relationships when a query first follows one, the
+other direction and the property tables when a plan first reads them.
+"""
+
+import gc
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from itertools import chain
+from typing import Any, TypeAlias
+
+import networkx as nx
+
+from .comparison import group_key
+from .entities import LABELS, TYPE, Edge, Vertex
+from .errors import CypherTypeError
+from .values import Value
+
+Adjacency: TypeAlias = dict[Vertex, list[Edge]]
+"""The relationships at each node that has any, in one direction."""
+
+_SIMPLE = frozenset({str, int})
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Make millions of objects that all stay without the garbage collector walking over them again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+class GraphIndex:
+    """The nodes and relationships of one graph as it is now. Raises CypherTypeError for a graph it cannot read."""
+
+    def __init__(self, graph: "nx.MultiDiGraph[Any]") -> None:
+        if not (graph.is_directed() and graph.is_multigraph()):
+            raise CypherTypeError("the graph must be a networkx.MultiDiGraph")
+        self._graph = graph
+        self.vertices: dict[Hashable, Vertex] = {}
+        self._by_label: dict[str, list[Vertex]] = {}
+        self._by_property: dict[tuple[str | None, str], dict[Value, list[Vertex]]] = {}
+        self._outgoing: dict[str, Adjacency] | None = None
+        self._incoming: dict[str, Adjacency] = {}
+        self._all_outgoing: Adjacency | None = None
+        self._all_incoming: Adjacency | None = None
+        with _collector_paused():
+            self._read_nodes()
+
+    def _read_nodes(self) -> None:
+        label_sets: dict[tuple[str, ...], frozenset[str]] = {}
+        for node, data in self._graph.nodes(data=True):
+            given = data.get(LABELS)
+            names = (given,) if isinstance(given, str) else tuple(given or ())
+            labels = label_sets.get(names)
+            if labels is None:
+                labels = label_sets[names] = frozenset(names)
+                for label in labels:
+                    self._by_label.setdefault(label, [])
+            vertex = self.vertices[node] = Vertex(node, labels, data)
+            for label in labels:
+                self._by_label[label].append(vertex)
+
+    # ------------------------------------------------------------------------------------------------------- nodes
+
+    def labels(self) -> list[str]:
+        """All labels, sorted."""
+        return sorted(self._by_label)
+
+    def labelled(self, label: str | None) -> "list[Vertex] | Any":
+        """The nodes with the label, or all nodes, in the order of the graph."""
+        return self.vertices.values() if label is None else self._by_label.get(label, [])
+
+    def count_nodes(self, label: str | None = None) -> int:
+        """How many nodes have the label, or how many there are."""
+        return len(self.labelled(label))
+
+    def with_property(self, label: str | None, key: str) -> dict[Value, list[Vertex]]:
+        """The nodes with the label (or all nodes) by `group_key` of one property."""
+        table = self._by_property.get((label, key))
+        if table is None:
+            table = self._by_property[label, key] = {}
+            if key != LABELS:
+                for vertex in self.labelled(label):
+                    value = vertex.data.get(key)
+                    if value is not None:
+                        table.setdefault(value if type(value) in _SIMPLE else group_key(value), []).append(vertex)
+        return table
+
+    def has_property_table(self, label: str | None, key: str) -> bool:
+        """Whether `with_property` need not build."""
+        return (label, key) in self._by_property
+
+    # ----------------------------------------------------------------------------------------------- relationships
+
+    def _read_relationships(self) -> dict[str, Adjacency]:
+        outgoing: dict[str, Adjacency] = {}
+        vertices = self.vertices
+        with _collector_paused():
+            for node, neighbours in self._graph.adjacency():
+                source = vertices[node]
+                for neighbour, parallel in neighbours.items():
+                    target = vertices[neighbour]
+                    for key, data in parallel.items():
+                        kind = data.get(TYPE)
+                        if kind is None:
+                            raise CypherTypeError(f"edge {(node, neighbour, key)!r} has no attribute {TYPE!r}")
+                        adjacency = outgoing.get(kind)
+                        if adjacency is None:
+                            adjacency = outgoing[kind] = {}
+                        edges = adjacency.get(source)
+                        if edges is None:
+                            adjacency[source] = [Edge(source, target, key, data)]
+                        else:
+                            edges.append(Edge(source, target, key, data))
+        return outgoing
+
+    def _typed(self) -> dict[str, Adjacency]:
+        if self._outgoing is None:
+            self._outgoing = self._read_relationships()
+        return self._outgoing
+
+    def types(self) -> list[str]:
+        """All relationship types, sorted."""
+        return sorted(self._typed())
+
+    def outgoing(self, kind: str | None) -> Adjacency:
+        """The relationships of one type, or all, by the node they start from."""
+        if kind is not None:
+            return self._typed().get(kind, {})
+        if self._all_outgoing is None:
+            self._all_outgoing = _by_source(self.relationships(None))
+        return self._all_outgoing
+
+    def incoming(self, kind: str | None) -> Adjacency:
+        """The relationships of one type, or all, by the node they end at."""
+        if kind is None:
+            if self._all_incoming is None:
+                self._all_incoming = _by_target(self.relationships(None))
+            return self._all_incoming
+        table = self._incoming.get(kind)
+        if table is None:
+            table = self._incoming[kind] = _by_target(self.relationships(kind))
+        return table
+
+    def relationships(self, kind: str | None) -> Iterator[Edge]:
+        """All relationships of one type, or all there are."""
+        tables = self._typed().values() if kind is None else (self.outgoing(kind),)
+        return chain.from_iterable(chain.from_iterable(table.values() for table in tables))
+
+
+def _by_source(edges: Iterator[Edge]) -> Adjacency:
+    table: Adjacency = {}
+    with _collector_paused():
+        for edge in edges:
+            table.setdefault(edge.source, []).append(edge)
+    return table
+
+
+def _by_target(edges: Iterator[Edge]) -> Adjacency:
+    table: Adjacency = {}
+    with _collector_paused():
+        for edge in edges:
+            table.setdefault(edge.target, []).append(edge)
+    return table

@@ -1,0 +1,256 @@
+"""Runs the operators that keep rows: grouping, DISTINCT, ORDER BY, SKIP and LIMIT.
+
+Each comes as a `Stage`: `begin` empties what it keeps, `take` is where the rows before it go, and `finish` sends on what is left
+when they have all come. What is kept stands in the row itself, so that one compiled plan can run many times at once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from .aggregates import Accumulator, accumulator
+from .ast import Aggregate as AggregateCall
+from .ast import Expression
+from .comparison import group_key, order_key
+from .entities import describe
+from .errors import CypherSyntaxError
+from .frame import Emit, Evaluate, Row, Scope
+from .operators import Aggregate, Distinct, Slice, Sort
+from .types import Kind
+from .values import Value
+
+if TYPE_CHECKING:
+    from .compiler import Compiler
+
+_ELEMENTS = frozenset({Kind.NODE, Kind.RELATIONSHIP, Kind.PATH, Kind.STRING, Kind.INTEGER})
+"""Kinds whose values (and null) are grouping keys as they are."""
+_SPARE = 4096
+"""Rows that a sort with a limit keeps beyond it before it drops the last ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A running operator that keeps rows."""
+
+    begin: Callable[[Row], None]
+    take: Emit
+    finish: Emit
+
+
+def tuple_of(evaluators: list[Evaluate]) -> Evaluate:
+    """All values of a row at once."""
+    if len(evaluators) == 2:
+        first, second = evaluators
+        return lambda row: (first(row), second(row))
+    if len(evaluators) == 3:
+        one, two, three = evaluators
+        return lambda row: (one(row), two(row), three(row))
+    return lambda row: tuple([evaluate(row) for evaluate in evaluators])
+
+
+def _key_of(evaluate: Evaluate, kind: Kind) -> Evaluate:
+    if kind in _ELEMENTS:
+        return evaluate
+
+    def key(row: Row) -> Value:
+        value = evaluate(row)
+        return value if type(value) is str else group_key(value)
+
+    return key
+
+
+# ----------------------------------------------------------------------------------------------------------- grouping
+
+
+def aggregate(compiler: "Compiler", operator: Aggregate, emit: Emit) -> Stage:
+    """Run an `Aggregate`."""
+    accumulators, seen = _accumulators(compiler, operator)
+    held = compiler.frame.new()
+    first, last = operator.first, operator.first + len(operator.keys) + len(operator.aggregates) + operator.extra
+    finishers = [
+        (place, found.finish)
+        for place, found in enumerate(accumulators, len(operator.keys))
+        if found.finish is not None
+    ]
+    values = [compiler.value(column.expression, operator.scope) for column in operator.keys]
+    kinds = [compiler.kind(column.expression, operator.scope) for column in operator.keys]
+    starts = [found.start for found in accumulators] + [set] * seen
+
+    def begin(row: Row) -> None:
+        row[held] = {} if values else {(): [start() for start in starts]}
+
+    def finish(row: Row) -> bool | None:
+        for state in row[held].values():
+            for place, finisher in finishers:
+                state[place] = finisher(state[place])
+            row[first:last] = state
+            if emit(row):
+                return True
+        return None
+
+    return Stage(begin, _grouping(held, values, kinds, starts, [found.step for found in accumulators]), finish)
+
+
+def _accumulators(compiler: "Compiler", operator: Aggregate) -> tuple[list[Accumulator], int]:
+    accumulators: list[Accumulator] = []
+    seen = 0
+    for place, column in enumerate(operator.aggregates, len(operator.keys)):
+        call = column.expression
+        assert isinstance(call, AggregateCall)
+        arguments = tuple(compiler.value(argument, operator.scope) for argument in call.arguments)
+        seen_place = len(operator.keys) + len(operator.aggregates) + seen if call.distinct else None
+        seen += call.distinct
+        accumulators.append(accumulator(call.name, arguments, place, seen_place))
+    return accumulators, seen
+
+
+def _grouping(
+    held: int,
+    values: list[Evaluate],
+    kinds: list[Kind],
+    starts: list[Callable[[], Value]],
+    steps: list[Callable[[Row, list[Value]], None]],
+) -> Emit:
+    keys = [_key_of(evaluate, kind) for evaluate, kind in zip(values, kinds, strict=True)]
+    key_of: Evaluate = keys[0] if len(keys) == 1 else tuple_of(keys)
+    first_step = steps[0] if steps else None
+    more = steps[1:]
+
+    def take(row: Row) -> None:
+        groups = row[held]
+        key = key_of(row)
+        state = groups.get(key)
+        if state is None:
+            state = groups[key] = [evaluate(row) for evaluate in values]
+            state.extend([start() for start in starts])
+        if first_step is not None:
+            first_step(row, state)
+            for step in more:
+                step(row, state)
+
+    return take
+
+
+def distinct(compiler: "Compiler", operator: Distinct, emit: Emit) -> Stage:
+    """Run a `Distinct`: rows go on as they come."""
+    seen = compiler.frame.new()
+    keys = [_key_of(itemgetter(slot.index), slot.kind) for slot in operator.slots]
+    key_of: Evaluate = keys[0] if len(keys) == 1 else tuple_of(keys)
+
+    def begin(row: Row) -> None:
+        row[seen] = set()
+
+    def take(row: Row) -> bool | None:
+        key = key_of(row)
+        known = row[seen]
+        if key in known:
+            return None
+        known.add(key)
+        return emit(row)
+
+    return Stage(begin, take, _nothing)
+
+
+def _nothing(_row: Row) -> None:
+    return None
+
+
+# ------------------------------------------------------------------------------------------------------------ sorting
+
+
+def sort(compiler: "Compiler", operator: Sort, emit: Emit) -> Stage:
+    """Run a `Sort`. With a limit no more rows are kept than can still be among the first."""
+    buffer, wanted = compiler.frame.new(), compiler.frame.new()
+    skip, limit = bounds(compiler, operator.skip, operator.limit, operator.scope)
+    kept = [slot.index for slot in operator.kept]
+    key_places = [key.slot.index for key in operator.keys]
+    pick = itemgetter(*kept, *key_places, 0)  # the guard's place makes it a tuple whatever the count
+    first, last = operator.first, operator.first + len(kept)
+    keys = [(len(kept) + place, key.descending) for place, key in enumerate(operator.keys)]
+    width = len(kept)
+
+    def begin(row: Row) -> None:
+        row[buffer] = []
+        row[wanted] = None if limit is None else limit(row) + skip(row)
+
+    def take(row: Row) -> bool | None:
+        row[buffer].append(pick(row))
+        return None
+
+    def take_best(row: Row) -> bool | None:
+        rows, most = row[buffer], row[wanted]
+        rows.append(pick(row))
+        if len(rows) > 2 * most + _SPARE:
+            _sort(rows, keys)
+            del rows[most:]
+        return most == 0
+
+    def finish(row: Row) -> bool | None:
+        rows = row[buffer]
+        row[buffer] = None
+        _sort(rows, keys)
+        for values in rows[skip(row) : row[wanted]]:
+            row[first:last] = values[:width]
+            if emit(row):
+                return True
+        return None
+
+    return Stage(begin, take if limit is None else take_best, finish)
+
+
+def _sort(rows: list[tuple[Value, ...]], keys: list[tuple[int, bool]]) -> None:
+    """Stable sorts from the last key to the first. Values of one plain type sort faster as they are."""
+    for place, descending in reversed(keys):
+        kinds = {type(values[place]) for values in rows}
+        if kinds <= {str} or kinds <= {int}:
+            rows.sort(key=itemgetter(place), reverse=descending)
+        else:
+            rows.sort(key=lambda values, place=place: order_key(values[place]), reverse=descending)  # type: ignore[misc]  # mypy cannot type a default
+
+
+def bounds(
+    compiler: "Compiler", skip: Expression | None, limit: Expression | None, scope: Scope
+) -> tuple[Callable[[Row], int], Callable[[Row], int] | None]:
+    """SKIP, 0 when absent, and LIMIT as numbers of a run. They raise CypherSyntaxError for what is no row count."""
+    count_of = {
+        name: _count(name, compiler.value(expression, scope))
+        for name, expression in (("SKIP", skip), ("LIMIT", limit))
+        if expression is not None
+    }
+    return count_of.get("SKIP", lambda _row: 0), count_of.get("LIMIT")
+
+
+def _count(clause: str, evaluate: Evaluate) -> Callable[[Row], int]:
+    def count(row: Row) -> int:
+        value = evaluate(row)
+        if type(value) is not int:
+            raise CypherSyntaxError(f"{clause} takes an integer, not {describe(value)}", code="InvalidArgumentType")
+        if value < 0:
+            raise CypherSyntaxError(f"{clause} takes no negative number", code="NegativeIntegerArgument")
+        return value
+
+    return count
+
+
+def slice_rows(compiler: "Compiler", operator: Slice, emit: Emit) -> Stage:
+    """Run a `Slice`: rows go on as they come, until enough have gone."""
+    skip, limit = bounds(compiler, operator.skip, operator.limit, operator.scope)
+    to_skip, left = compiler.frame.new(), compiler.frame.new()
+
+    def begin(row: Row) -> None:
+        row[to_skip] = skip(row)
+        row[left] = None if limit is None else limit(row)
+
+    def take(row: Row) -> bool | None:
+        if row[left] == 0:
+            return True
+        if row[to_skip]:
+            row[to_skip] -= 1
+            return None
+        if row[left] is None:
+            return emit(row)
+        row[left] -= 1
+        return emit(row) or row[left] == 0
+
+    return Stage(begin, take, _nothing)

@@ -1,0 +1,122 @@
+"""Plans whole queries: clause by clause, each MATCH through `match_planner`, with what is in scope after each."""
+
+from dataclasses import dataclass, replace
+
+from . import ast
+from .expressions import is_plain
+from .frame import Frame, Scope, Slot
+from .match_planner import plan_match
+from .operators import Operator, Optional, Plan, Result, Union, Unwind
+from .projection_planner import aggregates, plan_projection
+from .query_graph import QueryGraph, query_graph
+from .statistics import Statistics
+
+_UNWOUND = 10.0
+"""Elements that a list is taken to have."""
+_SAME_FOR_REPEATS = frozenset({"min", "max"})
+
+
+@dataclass(slots=True)
+class Planner:
+    """Plans the parts of one query, whose variables share one frame."""
+
+    statistics: Statistics
+    frame: Frame
+
+    def plan_query(self, query: ast.Query, outer: Scope, *, existence: bool = False) -> Plan:
+        """The plan of a query, or of a subquery in the scope around it; for `existence` it matters only if a row comes."""
+        parts = [self._plan_single(part, outer, existence=existence) for part in query.parts]
+        if len(parts) == 1:
+            return parts[0]
+        first = parts[0][-1]
+        columns = first.columns if isinstance(first, Result) else ()
+        aligned = tuple(_align(part, columns) for part in parts)
+        return (Union(parts=aligned, distinct=query.distinct, estimate=sum(part[-1].estimate for part in parts)),)
+
+    def plan_pattern(
+        self, pattern: ast.PathPattern, predicate: ast.Expression | None, outer: Scope, *, existence: bool
+    ) -> tuple[Plan, Scope]:
+        """The plan that matches one pattern inside an expression, and the scope of a row of it."""
+        match = ast.Match(pattern.pos, optional=False, patterns=(pattern,), predicate=predicate)
+        graph = query_graph([match], outer, self.frame)
+        operators, _ = plan_match(graph, outer, self.statistics, 1.0, reach=existence)
+        return tuple(operators), outer.bind(**_matched(graph))
+
+    def _plan_single(self, query: ast.SingleQuery, outer: Scope, *, existence: bool) -> Plan:
+        operators: list[Operator] = []
+        scope, rows = outer, 1.0
+        clauses = list(query.clauses)
+        while clauses:
+            clause = clauses.pop(0)
+            if isinstance(clause, ast.Match):
+                matches = [clause]
+                while not clause.optional and clauses and isinstance(clauses[0], ast.Match) and not clauses[0].optional:
+                    matches.append(clauses.pop(0))
+                follower = clauses[0] if clauses else None
+                reach = existence if follower is None else _repeats_are_invisible(follower)
+                scope, rows = self._plan_match(matches, scope, rows, operators, reach=reach)
+            elif isinstance(clause, ast.Unwind):
+                element = Slot(self.frame.new(), plain=is_plain(clause.source, scope))
+                rows *= _UNWOUND
+                operators.append(
+                    Unwind(source=clause.source, name=clause.variable, element=element, scope=scope, estimate=rows)
+                )
+                scope = scope.bind(**{clause.variable: element})
+            else:
+                assert isinstance(clause, ast.With | ast.Return)
+                final = isinstance(clause, ast.Return)
+                predicate = clause.predicate if isinstance(clause, ast.With) else None
+                added, scope, rows = plan_projection(
+                    clause.projection, predicate, scope, outer, self.frame, rows, final=final
+                )
+                operators.extend(added)
+        return tuple(operators)
+
+    def _plan_match(
+        self, matches: list[ast.Match], scope: Scope, rows: float, operators: list[Operator], *, reach: bool
+    ) -> tuple[Scope, float]:
+        graph = query_graph(matches, scope, self.frame)
+        inner, estimate = plan_match(graph, scope, self.statistics, rows, reach=reach)
+        if not matches[0].optional:
+            operators.extend(inner)
+            return scope.bind(**_matched(graph)), estimate
+        rows = max(rows, estimate)
+        new = {name: replace(slot, nullable=True) for name, slot in graph.visible.items()}
+        operators.append(Optional(inner=tuple(inner), variables=tuple(new.values()), estimate=rows))
+        return scope.bind(**new), rows
+
+
+def _matched(graph: QueryGraph) -> dict[str, Slot]:
+    """The names after a match: the new ones, and those before that are now known to be nodes with certain labels."""
+    slots = dict(graph.visible)
+    for node in graph.nodes.values():
+        if node.bound or node.name in slots:
+            slots[node.name] = replace(node.slot, labels=node.slot.labels | node.labels)
+    return slots
+
+
+def _repeats_are_invisible(clause: ast.Clause) -> bool:
+    """Whether the clause cannot tell a row that comes twice from one that comes once."""
+    if not isinstance(clause, ast.With | ast.Return):
+        return False
+    found = [aggregate for item in clause.projection.items for aggregate in aggregates(item.expression)]
+    if not found:
+        return clause.projection.distinct
+    return all(aggregate.distinct or aggregate.name in _SAME_FOR_REPEATS for aggregate in found)
+
+
+def _align(plan: Plan, columns: tuple[str, ...]) -> Plan:
+    """A part of a UNION with its columns in the order of the first part's."""
+    *operators, result = plan
+    if not isinstance(result, Result) or result.columns == columns:
+        return plan
+    order = [result.columns.index(column) for column in columns]
+    return (
+        *operators,
+        replace(
+            result,
+            columns=columns,
+            expressions=tuple(result.expressions[place] for place in order),
+            plain=tuple(result.plain[place] for place in order),
+        ),
+    )

@@ -1,0 +1,237 @@
+"""Plans WITH and RETURN: columns, grouping, DISTINCT, ORDER BY, SKIP and LIMIT, and what may be named afterwards."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from . import ast
+from .expressions import is_plain, kind_of
+from .frame import Frame, Scope, Slot
+from .operators import Aggregate, Column, Distinct, Filter, Operator, Project, Result, Slice, Sort, SortKey
+from .query_graph import conjuncts
+from .traversal import children, names
+
+
+def aggregates(node: ast.Node) -> Iterator[ast.Aggregate]:
+    """The aggregates in an expression, those of its subqueries not included."""
+    if isinstance(node, ast.Aggregate):
+        yield node
+    elif not isinstance(node, ast.Subquery):
+        for child in children(node):
+            yield from aggregates(child)
+
+
+def plan_projection(
+    projection: ast.Projection,
+    predicate: ast.Expression | None,
+    scope: Scope,
+    outer: Scope,
+    frame: Frame,
+    rows: float,
+    *,
+    final: bool,
+) -> tuple[list[Operator], Scope, float]:
+    """The operators of a WITH or (`final`) RETURN, the scope after it, and the estimate of rows.
+
+    `outer` is the scope around the subquery that the clause stands in, which stays visible behind every WITH.
+    """
+    planner = _ProjectionPlanner(projection, predicate, scope, outer, frame, rows)
+    return planner.plan_return() if final else planner.plan_with()
+
+
+class _ProjectionPlanner:
+    """Keeps, while operators are added, what the new names stand for (`new`) and what ORDER BY may refer to (`visible`)."""
+
+    def __init__(
+        self,
+        projection: ast.Projection,
+        predicate: ast.Expression | None,
+        scope: Scope,
+        outer: Scope,
+        frame: Frame,
+        rows: float,
+    ) -> None:
+        self._projection = projection
+        self._predicate = predicate
+        self._outer = outer
+        self._frame = frame
+        self._rows = rows
+        self._operators: list[Operator] = []
+        self._items = self._expand_star(scope)
+        self._visible = scope
+        self._new: dict[str, Slot] = {}
+
+    def _expand_star(self, scope: Scope) -> tuple[ast.ProjectionItem, ...]:
+        items = self._projection.items
+        if not self._projection.star:
+            return items
+        given = {item.name for item in items}
+        everything = (name for name in sorted(scope.slots) if name not in given)
+        return (*(ast.ProjectionItem(0, ast.Variable(0, name), name, aliased=False) for name in everything), *items)
+
+    def _add(self, operator: Operator, rows: float) -> None:
+        self._rows = rows
+        self._operators.append(replace(operator, estimate=rows))
+
+    def plan_with(self) -> tuple[list[Operator], Scope, float]:
+        """A WITH: what comes after sees only the new names, its WHERE the old ones too."""
+        self._plan_columns()
+        self._plan_order(kept_for=self._predicate)
+        if self._predicate is not None:
+            conditions = tuple(conjuncts(self._predicate))
+            self._add(Filter(conditions=conditions, scope=self._visible), self._rows * 0.5)
+        return self._operators, self._outer.bind(**self._new), self._rows
+
+    def plan_return(self) -> tuple[list[Operator], Scope, float]:
+        """A RETURN. Columns that nothing sorts or compares are computed only when the row is delivered."""
+        projection = self._projection
+        grouped = any(True for item in self._items for _ in aggregates(item.expression))
+        if grouped or projection.distinct or projection.order_by:
+            self._plan_columns()
+            self._plan_order(kept_for=None)
+            scope = Scope(self._new)
+            expressions: tuple[ast.Expression, ...] = tuple(ast.Variable(0, item.name) for item in self._items)
+        else:
+            self._plan_slice()
+            scope = self._visible
+            expressions = tuple(item.expression for item in self._items)
+        result = Result(
+            columns=tuple(item.name for item in self._items),
+            expressions=expressions,
+            plain=tuple(is_plain(expression, scope) for expression in expressions),
+            scope=scope,
+        )
+        self._add(result, self._rows)
+        return self._operators, scope, self._rows
+
+    # ----------------------------------------------------------------------------------------------------- columns
+
+    def _plan_columns(self) -> None:
+        sources = [item.expression for item in self._items]
+        behind = [item.expression for item in self._projection.order_by]
+        if self._predicate is not None:
+            behind.append(self._predicate)
+        found = list(dict.fromkeys(aggregate for source in [*sources, *behind] for aggregate in aggregates(source)))
+        if found:
+            self._group(found)
+        self._compute(hide=bool(found) or self._projection.distinct)
+        if self._projection.distinct:
+            slots = tuple(self._new.values())
+            self._add(Distinct(names=tuple(self._new), slots=slots), max(1.0, self._rows * 0.7))
+
+    def _group(self, found: list[ast.Aggregate]) -> None:
+        """Group by the items without an aggregate. Afterwards they and the aggregates are values already computed."""
+        scope = self._visible
+        keys = list(
+            dict.fromkeys(item.expression for item in self._items if not any(True for _ in aggregates(item.expression)))
+        )
+        extra = sum(aggregate.distinct for aggregate in found)
+        first = self._frame.new(len(keys) + len(found) + extra)
+        key_columns = [
+            Column(name=_title(key, self._items), expression=key, slot=_slot_for(key, scope, first + place))
+            for place, key in enumerate(keys)
+        ]
+        aggregate_columns = [
+            Column(name=_title(aggregate, self._items), expression=aggregate, slot=_slot_for(aggregate, scope, place))
+            for place, aggregate in enumerate(found, first + len(keys))
+        ]
+        operator = Aggregate(keys=key_columns, aggregates=aggregate_columns, first=first, extra=extra, scope=scope)
+        self._add(operator, max(1.0, self._rows * 0.3) if keys else 1.0)
+        slots = {
+            column.expression.name: column.slot for column in key_columns if isinstance(column.expression, ast.Variable)
+        }
+        computed = {
+            column.expression: column.slot
+            for column in [*key_columns, *aggregate_columns]
+            if not isinstance(column.expression, ast.Variable)
+        }
+        self._visible = Scope({**self._outer.slots, **slots}, computed)
+
+    def _compute(self, *, hide: bool) -> None:
+        """Give every new name a place: that of the variable or value it stands for, or that of a new column."""
+        scope = self._visible
+        columns: list[Column] = []
+        computed = dict(scope.computed)
+        for item in self._items:
+            slot = place_of(item.expression, scope)
+            if slot is None:
+                slot = _slot_for(item.expression, scope, self._frame.new())
+                columns.append(Column(name=item.name, expression=item.expression, slot=slot))
+            self._new[item.name] = slot
+            if not isinstance(item.expression, ast.Variable):
+                computed[item.expression] = slot
+        if columns:
+            self._add(Project(columns=columns, scope=scope), self._rows)
+        before = self._outer.slots if hide else scope.slots
+        changed = {name for name, slot in self._new.items() if scope.slots.get(name) != slot}
+        kept = {expression: slot for expression, slot in computed.items() if changed.isdisjoint(names(expression))}
+        if hide:  # `RETURN DISTINCT a AS b ORDER BY a`: the variable is its column
+            kept |= {item.expression: self._new[item.name] for item in self._items}
+        self._visible = Scope({**before, **self._new}, kept)
+
+    # ------------------------------------------------------------------------------------------------------- order
+
+    def _plan_order(self, kept_for: ast.Expression | None) -> None:
+        projection = self._projection
+        if not projection.order_by:
+            self._plan_slice()
+            return
+        columns: list[Column] = []
+        keys: list[SortKey] = []
+        for item in projection.order_by:
+            slot = place_of(item.expression, self._visible)
+            if slot is None:
+                slot = _slot_for(item.expression, self._visible, self._frame.new())
+                columns.append(Column(name="sort key", expression=item.expression, slot=slot))
+            name = item.expression.name if isinstance(item.expression, ast.Variable) else "sort key"
+            keys.append(SortKey(name=name, slot=slot, descending=item.descending))
+        if columns:
+            self._add(Project(columns=columns, scope=self._visible), self._rows)
+        wanted = set(self._new) | (names(kept_for) & self._visible.slots.keys() if kept_for is not None else set())
+        old = {name: self._visible.slots[name] for name in wanted if name not in self._outer.slots or name in self._new}
+        kept = list(
+            dict.fromkeys([*old.values(), *self._visible.computed.values()] if kept_for is not None else old.values())
+        )
+        first = self._frame.new(len(kept))
+        moved = {slot: replace(slot, index=first + place) for place, slot in enumerate(kept)}
+        sort = Sort(
+            keys=tuple(keys),
+            kept=tuple(kept),
+            first=first,
+            skip=projection.skip,
+            limit=projection.limit,
+            scope=self._outer,
+        )
+        self._add(sort, self._cut(self._rows))
+        self._new = {name: moved[slot] for name, slot in self._new.items()}
+        computed = {expression: moved[slot] for expression, slot in self._visible.computed.items() if slot in moved}
+        self._visible = Scope({**self._visible.slots, **{name: moved[slot] for name, slot in old.items()}}, computed)
+
+    def _plan_slice(self) -> None:
+        projection = self._projection
+        if projection.skip is not None or projection.limit is not None:
+            operator = Slice(skip=projection.skip, limit=projection.limit, scope=self._outer)
+            self._add(operator, self._cut(self._rows))
+
+    def _cut(self, rows: float) -> float:
+        limit = self._projection.limit
+        return min(rows, float(limit.value or 0)) if isinstance(limit, ast.Literal) else rows
+
+
+def place_of(expression: ast.Expression, scope: Scope) -> Slot | None:
+    """Where the value of the expression stands already, if it does."""
+    if expression in scope.computed:
+        return scope.computed[expression]
+    return scope.slots[expression.name] if isinstance(expression, ast.Variable) else None
+
+
+def _slot_for(expression: ast.Expression, scope: Scope, index: int) -> Slot:
+    """A new place for a value, with what is known of it."""
+    known = scope.slots[expression.name] if isinstance(expression, ast.Variable) else None
+    if known is not None:
+        return replace(known, index=index)
+    return Slot(index, kind_of(expression, scope), plain=is_plain(expression, scope))
+
+
+def _title(expression: ast.Expression, items: tuple[ast.ProjectionItem, ...]) -> str:
+    """The column's name, or a made up one for a part of a column."""
+    return next((item.name for item in items if item.expression == expression), "part of a column")
