@@ -1,0 +1,82 @@
+"""From the effects that count to the claim's interval, and from the interval to the verdict."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from oncograph.graph.model import Measure, Verdict
+
+from .effects import Effect
+from .estimate import around
+from .heterogeneity import Heterogeneity, heterogeneity, paule_mandel
+from .margins import Interval, verdict_of_interval
+from .pooling import hartung_knapp, pool_at, prediction_interval, wald
+from .quantiles import p_of_z
+from .rules import Rules
+
+
+class Scaled(NamedTuple):
+    """The scale of a claim's effects, the sign of benefit on it, and the margins of no difference."""
+
+    measure: Measure
+    sign: int
+    margins: Interval | None
+
+
+class Weights(NamedTuple):
+    """The weight of a claim's findings: for benefit, for harm, precise about no difference, and unclear."""
+
+    favour: float
+    against: float
+    null: float
+    unclear: float
+
+
+class Summary(NamedTuple):
+    """The pooled effect, its interval and how that was made, and what pooling found on the way."""
+
+    log_effect: float
+    interval: Interval
+    method: str
+    p_value: float
+    tau2: float | None = None
+    heterogeneity: Heterogeneity | None = None
+    prediction: Interval | None = None
+
+
+def summarise(effects: Sequence[Effect], rules: Rules, *, start: float = 0.0) -> Summary:
+    """Return the claim's interval: one effect, its own; few, Paule-Mandel and z; more, Hartung and Knapp's with guard.
+
+    `start` is where the search for τ² starts, such as its value with one more study.
+    """
+    if len(effects) == 1:
+        (effect,) = effects
+        return Summary(
+            effect.log_effect, around(effect, rules), "one study", p_of_z(effect.log_effect / effect.standard_error)
+        )
+    level = rules.confidence_level
+    pooled = pool_at(effects, paule_mandel(effects, start))
+    if len(effects) < rules.hartung_knapp_from:
+        method, (interval, p_value) = "Paule-Mandel, normal", wald(pooled, level)
+    else:
+        method, (interval, p_value) = "Paule-Mandel, Hartung-Knapp", hartung_knapp(effects, pooled, level)
+    predicted = None
+    if len(effects) >= rules.prediction_interval_from:
+        predicted = prediction_interval(pooled, len(effects), level)
+    return Summary(pooled.log_effect, interval, method, p_value, pooled.tau2, heterogeneity(effects), predicted)
+
+
+def verdict_of(
+    summary: Summary, scaled: Scaled, weights: Weights, rules: Rules, *, significant: bool | None = None
+) -> Verdict:
+    """Return the first verdict that holds of a pooled interval.
+
+    Mixed: Q is significant, and significant findings on both sides each hold their share of the weight. Then Benefit
+    or Harm: the interval excludes no effect. Then NoDifference: it lies inside the margins. Otherwise Inconclusive.
+    """
+    total = sum(weights)
+    spread = summary.heterogeneity
+    if spread is not None and spread.p_value < rules.heterogeneity_p and total > 0:
+        least = min(weights.favour, weights.against) / total
+        if least >= rules.mixed_weight_share:
+            return Verdict.MIXED
+    return verdict_of_interval(summary.interval, sign=scaled.sign, limits=scaled.margins, significant=significant)
