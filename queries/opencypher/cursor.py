@@ -16,7 +16,7 @@ _MAX_DEPTH = 100
 
 RESERVED = frozenset(
     {"AND", "AS", "CASE", "CONTAINS", "DISTINCT", "ELSE", "FALSE", "IN", "IS", "MATCH", "NOT", "NULL", "OR", "RETURN"}
-    | {"THEN", "TRUE", "UNION", "UNWIND", "WHEN", "WHERE", "WITH", "XOR"}
+    | {"THEN", "TRUE", "UNION", "UNWIND", "WHEN", "WHERE", "WITH", "XOR", "INF", "INFINITY", "NAN"}
 )
 """Words that name a variable only in backticks."""
 

@@ -1,5 +1,6 @@
 """Clauses and whole queries; `parse` is the way in."""
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from . import ast
@@ -90,11 +91,16 @@ class _QueryParser(PatternParser):
             clauses.append(read())
         self._refuse_unsupported()
         if not clauses:
-            self.unexpected("a clause such as MATCH or RETURN")
+            self.unexpected(self._a_clause())
         if needs_return and not isinstance(clauses[-1], ast.Return):
-            code = "InvalidClauseComposition" if self.words[self.at] in {END, ";", "}", "UNION"} else "UnexpectedSyntax"
-            self.fail(f"expected a further clause, at last RETURN, not {self.shown()}", code)
+            if self.words[self.at] in {END, ";", "}", "UNION"}:
+                self.fail("the query does not end with RETURN", "InvalidClauseComposition")
+            self.unexpected(self._a_clause())
         return ast.SingleQuery(pos, tuple(clauses))
+
+    def _a_clause(self) -> str:
+        near = get_close_matches(self.words[self.at], self._clauses, 1)
+        return f"a clause such as {near[0] if near else 'MATCH or RETURN'}"
 
     def _refuse_unsupported(self) -> None:
         word = self.words[self.at]

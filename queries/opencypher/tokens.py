@@ -101,6 +101,8 @@ def _wrong(source: str, offset: int) -> CypherSyntaxError:
     character = source[offset]
     if character in "'\"`":
         message, code = "this quote is not closed", "UnexpectedSyntax"
+    elif character == "$":
+        message, code = "a parameter is written `$name`", "UnexpectedSyntax"
     elif character == "/":
         message, code = "this comment is not closed", "UnexpectedSyntax"
     elif character.isascii():
