@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
     @command(app, "load", forms=(Form.JSON,))
     def load(
         session: Session,
+        *,
         paths: Annotated[list[Path] | None, _PATHS] = None,
         builtin: Annotated[bool, typer.Option("--builtin", help="Load the built-in corpus.")] = False,
         terms: Annotated[list[Path] | None, _TERMS] = None,
@@ -49,7 +50,7 @@ def register(app: typer.Typer) -> None:
         from .progress import progress_bar  # noqa: PLC0415
 
         constants = load_rules(rules)
-        inputs = Inputs(paths or (), terms or (), ontology or (), builtin, unmapped, strict)
+        inputs = Inputs(paths or (), (*(terms or ()), *(ontology or ())), builtin, unmapped, strict)
         with ExitStack() as stack:
             store = stack.enter_context(open_to_write(session.store))
             outcome = load_inputs(store, inputs, constants, stack.enter_context(progress_bar()))
@@ -58,7 +59,7 @@ def register(app: typer.Typer) -> None:
 
 def _report(session: Session, outcome: "LoadOutcome", *, strict: bool) -> None:
     for fault in outcome.faults:
-        message(f"error: {fault}")
+        message(f"{'warning' if fault.kept else 'error'}: {fault}")
     for note in outcome.summary.set_aside:
         message(f"warning: {note}")
     summary = {
@@ -71,9 +72,10 @@ def _report(session: Session, outcome: "LoadOutcome", *, strict: bool) -> None:
         session.show_object(summary)
     else:
         message(", ".join(f"{number} {name.replace('_', ' ')}" for name, number in summary.items()))
-    if outcome.faults and strict:
+    faulty = any(not fault.kept for fault in outcome.faults)
+    if faulty and strict:
         message("nothing was loaded, because of --strict")
         raise typer.Exit(ExitCode.FAILED)
-    if outcome.faults or outcome.summary.set_aside:
+    if faulty or outcome.summary.set_aside:
         read = outcome.summary.loaded + outcome.summary.unchanged
         raise typer.Exit(ExitCode.LOADED_IN_PART if read else ExitCode.FAILED)

@@ -55,6 +55,7 @@ def register(app: typer.Typer) -> None:
     @command(app, "lookup")
     def lookup(
         session: Session,
+        *,
         term: Annotated[str, typer.Argument(metavar="TERM", help="A name, brand, abbreviation, identifier or id.")],
         findings: Annotated[bool, typer.Option("--findings", help="Also list every finding in the table.")] = False,
     ) -> None:

@@ -28,6 +28,7 @@ def _version(asked: bool) -> None:  # noqa: FBT001  a flag of the command line
 
 @app.callback()
 def main(
+    *,
     store: Annotated[
         str | None,
         typer.Option("--store", metavar="PATH", help="The store; default: your own, with the built-in corpus."),
@@ -36,7 +37,7 @@ def main(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """What was found when a drug was tried in a disease: studies, findings, and what they add up to."""
+    """Ask what was found when a drug was tried in a disease."""
 
 
 for module in (load, ask, lookup, explain, cypher, status, queries, validate, schema, pool, what_if):

@@ -13,7 +13,10 @@ def register(app: typer.Typer) -> None:
     @command(app, "schema", store=False)
     def schema(
         session: Session,
-        graph: Annotated[bool, typer.Option("--graph", help="Print labels, types and properties of the graph.")] = False,
+        *,
+        graph: Annotated[
+            bool, typer.Option("--graph", help="Print labels, types and properties of the graph.")
+        ] = False,
     ) -> None:
         """Print the JSON Schema of a curated record, for editors; with --graph, what the graph is made of.
 
@@ -33,7 +36,11 @@ def _graph_schema() -> dict[str, Any]:
     return {
         "version": SCHEMA_VERSION,
         "nodes": [
-            {"label": node.label, "meaning": node.meaning, "properties": {"id": "string", "name": "string", **node.properties}}
+            {
+                "label": node.label,
+                "meaning": node.meaning,
+                "properties": {"id": "string", "name": "string", **node.properties},
+            }
             for node in NODE_TYPES.values()
         ],
         "relationships": [

@@ -18,7 +18,12 @@ def register(app: typer.Typer) -> None:
         """
         with open_to_read(session.store) as store:
             nodes, relationships = store.counts()
-            answer = {"nodes": nodes, "relationships": relationships, "digest": store.digest(), "store": str(store.path)}
+            answer = {
+                "nodes": nodes,
+                "relationships": relationships,
+                "digest": store.digest(),
+                "store": str(store.path),
+            }
         if session.form is Form.JSON:
             session.show_object(answer)
             return

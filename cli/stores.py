@@ -1,7 +1,7 @@
 """Which store a command works on, and how it is opened.
 
-The flag, then ONCOGRAPH_STORE, then the config file, then the user's own store, which is made on first use and holds the
-built-in corpus.
+The flag, then ONCOGRAPH_STORE, then the config file, then the user's own store, which is made on first use and holds
+the built-in corpus.
 """
 
 import os
@@ -73,7 +73,7 @@ def _configured() -> str | None:
         raise StoreError(f"{path}: cannot be read ({error}); correct it or remove it") from error
     unknown = settings.keys() - {"store"}
     if unknown:
-        raise StoreError(f"{path}: no setting is called {sorted(unknown)[0]}; there is only store = \"PATH\"")
+        raise StoreError(f'{path}: no setting is called {min(unknown)}; there is only store = "PATH"')
     return str(settings["store"]) if "store" in settings else None
 
 

@@ -16,6 +16,7 @@ def register(app: typer.Typer) -> None:
     @command(app, "validate", store=False)
     def validate(
         session: Session,
+        *,
         files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Record files, or folders of them.")],
         terms: Annotated[
             list[Path] | None, typer.Option("--terms", metavar="FILE", help="Also know these terms of your own.")

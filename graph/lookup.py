@@ -72,12 +72,6 @@ _ENDS = {
     "OF_TOXICITY": "toxicity",
 }
 _ORDER = ("Benefit", "NoDifference", "Mixed", "Harm", "Inconclusive", "Uncontrolled")
-_SAME_NAME = {
-    "events": "events_experimental",
-    "verdict": "direction",
-    "rate": "value",
-    "rate_control": "value_control",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +98,7 @@ def look_up(store: EmbeddedStore, text: str) -> Found:
 
 def _describe(node: NodeRow) -> str:
     other = node.properties.get("synonyms") or node.properties.get("title") or ""
-    told = ", ".join(other) if isinstance(other, list) else str(other)
+    told = ", ".join(map(str, other)) if isinstance(other, list) else str(other)
     return f"{node.label.lower()} {node.properties['name']} [{node.id}]" + (f": {told}" if told else "")
 
 
@@ -120,7 +114,9 @@ def _subjects(store: EmbeddedStore, ids: set[str]) -> dict[str, NodeRow]:
     own = store.nodes(about | reported | wanted)
     subjects = {id_: node for id_, node in own.items() if node.label in {"Claim", "Finding"}}
     on_claims = store.relationships(
-        [id_ for id_ in wanted if id_.startswith("finding:")], outgoing=True, types={"SUPPORTS", "OPPOSES", "NEUTRAL_TO"}
+        [id_ for id_ in wanted if id_.startswith("finding:")],
+        outgoing=True,
+        types={"SUPPORTS", "OPPOSES", "NEUTRAL_TO"},
     )
     return subjects | store.nodes({link.target for link in on_claims})
 
@@ -140,7 +136,7 @@ def _ends(links: Iterable[RelationshipRow], names: Mapping[str, NodeRow]) -> dic
     for link in sorted(links, key=lambda link: link.identity):
         own = ends.setdefault(link.source, {})
         name, column = str(names[link.target].properties["name"]), _ENDS[link.type]
-        own["in_combination"] = column == "agent" and "agent" in own or own.get("in_combination", False)
+        own["in_combination"] = (column == "agent" and "agent" in own) or own.get("in_combination", False)
         own[column] = f"{own[column]} + {name}" if column in own else name
         if link.type == "OF_TOXICITY":
             own["scale"] = link.properties.get("scale")
@@ -152,9 +148,17 @@ def _ends(links: Iterable[RelationshipRow], names: Mapping[str, NodeRow]) -> dic
 def _row(node: NodeRow, ends: Mapping[str, Any], study: str | None) -> dict[str, Any]:
     values: Mapping[str, Any] = node.properties
     row: dict[str, Any] = {column: values.get(column) for column in LOOKUP_COLUMNS}
-    row |= {"kind": node.label.lower(), "study": study, "flags": values.get("flags", []), "in_combination": False, **ends}
+    row |= {
+        "kind": node.label.lower(),
+        "study": study,
+        "flags": values.get("flags", []),
+        "in_combination": False,
+        **ends,
+    }
     if node.label == "Finding":
-        row |= {column: values.get(name) for column, name in _SAME_NAME.items()}
+        row |= {"events": values.get("events_experimental"), "verdict": values.get("direction")}
+        if values.get("measure") == "proportion":
+            row |= {"rate": values.get("value"), "rate_control": values.get("value_control")}
         row["n"] = values.get("n_experimental", values.get("n_evaluable"))
         row["p"] = _p(values)
     return row
@@ -167,7 +171,7 @@ def _p(values: Mapping[str, Any]) -> str | None:
     return relation if p is None else f"{'' if relation == '=' else relation}{p:g}"
 
 
-def _rank(row: Mapping[str, Any]) -> tuple[bool, int, str, str, str, str, str]:
+def _rank(row: Mapping[str, Any]) -> tuple[bool, int, list[str]]:
     verdict = _ORDER.index(row["verdict"]) if row["verdict"] in _ORDER else len(_ORDER)
-    names = (str(row[name] or "") for name in ("agent", "disease", "setting", "endpoint"))
-    return (row["kind"] != "claim", verdict, *names, row["id"])  # type: ignore[return-value]  # four names
+    names = [str(row[name] or "") for name in ("agent", "disease", "setting", "endpoint", "toxicity", "id")]
+    return row["kind"] != "claim", verdict, names

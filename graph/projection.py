@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from .canonical import content_hash
 from .choosing import ChosenFinding, OtherReading, choose
-from .evidence.claim import question_of
 from .evidence.estimate import estimate
+from .evidence.questions import question_of
 from .identity import claim_id
 from .joining import JoinedStudy
 from .model import Estimate, Extraction, Finding, Measure, Origin, Question, Study

@@ -7,24 +7,13 @@ from .faults import Fault
 from .records import read_record, record_paths
 from .resolving import resolve
 from .vocabulary.builtin import builtin_vocabulary
-from .vocabulary.errors import VocabularyError
-from .vocabulary.terms_file import read_terms
+from .vocabulary.extend import extended
 
 
 def check_records(paths: Sequence[Path], terms: Sequence[Path] = ()) -> tuple[int, list[Fault]]:
     """Return how many records are sound, and the faults of the others and of the terms files."""
-    vocabulary = builtin_vocabulary()
-    faults: list[Fault] = []
-    for path in terms:
-        file = read_terms(path)
-        faults += file.faults
-        try:
-            vocabulary = vocabulary.merged(file.terms)
-        except VocabularyError as error:
-            faults += [
-                Fault(file.file, file.lines.get(conflict.term), conflict.term, conflict.problem, conflict.remedy)
-                for conflict in error.conflicts
-            ]
+    vocabulary, faults_of_terms = extended(builtin_vocabulary(), terms)
+    faults = [fault for fault in faults_of_terms if not fault.kept]
     files, unreadable = record_paths(paths)
     faults += unreadable
     sound = 0

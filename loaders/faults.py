@@ -12,6 +12,8 @@ class Fault:
     where: str
     problem: str
     remedy: str
+    kept: bool = False
+    """Whether what it is about was loaded all the same, so that the fault is a warning."""
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"

@@ -1,10 +1,11 @@
 """Loads records, terms files and the built-in corpus into a store."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from oncograph.graph.canonical import canonical_json
 from oncograph.graph.evidence.rules import Rules
 from oncograph.graph.loading import LoadSummary, load
 from oncograph.graph.report import Report
@@ -17,11 +18,9 @@ from .faults import Fault
 from .records import read_record, record_paths
 from .resolving import resolve
 from .vocabulary.builtin import builtin_vocabulary
-from .vocabulary.errors import VocabularyError
-from .vocabulary.obo import read_obo
+from .vocabulary.extend import extended
 from .vocabulary.rows import vocabulary_rows
 from .vocabulary.term import TERM_TYPES, Kind, Term
-from .vocabulary.terms_file import TermsFile, read_terms
 from .vocabulary.vocabulary import Vocabulary
 
 CORPUS_SETTING = "corpus"
@@ -34,7 +33,6 @@ class Inputs:
 
     paths: Sequence[Path] = ()
     terms: Sequence[Path] = ()
-    ontologies: Sequence[Path] = ()
     builtin: bool = False
     keep_unmapped: bool = False
     strict: bool = False
@@ -53,17 +51,17 @@ def load_inputs(store: Store, inputs: Inputs, rules: Rules, progress: Progress =
     """Load what `inputs` names; a faulty record is left out and reported, or with `strict` nothing is loaded at all."""
     outcome = LoadOutcome()
     with store.transaction() as tx:
-        vocabulary, terms = _vocabulary(tx, inputs, outcome)
+        vocabulary = _vocabulary(tx, inputs, outcome)
         unmapped: dict[str, NodeRow] = {}
         reports = _read(inputs, vocabulary, unmapped, outcome, progress)
-        if inputs.strict and outcome.faults:
+        if inputs.strict and any(not fault.kept for fault in outcome.faults):
             return outcome
         leaving: list[str] = []
         if inputs.builtin:
             reports += builtin_reports()
             leaving = [record for record, (_, builtin) in tx.all_records().items() if builtin]
             tx.put_setting(CORPUS_SETTING, builtin_fingerprint())
-        tx.put_setting(TERMS_SETTING, _write_terms(terms))
+        tx.put_setting(TERMS_SETTING, _write_terms(vocabulary))
         rows = vocabulary_rows(vocabulary, unmapped.values())
         outcome.summary = load(tx, reports, rows, rules, leaving=leaving, progress=progress)
     return outcome
@@ -74,33 +72,11 @@ def store_vocabulary(store: Store) -> Vocabulary:
     return builtin_vocabulary().merged(_read_stored(store.setting(TERMS_SETTING)))
 
 
-def _vocabulary(tx: Transaction, inputs: Inputs, outcome: LoadOutcome) -> tuple[Vocabulary, list[Term]]:
-    """Return the vocabulary with all added terms, and these; terms that do not fit are reported and left out."""
-    added = _read_stored(tx.setting(TERMS_SETTING))
-    vocabulary = builtin_vocabulary().merged(added)
-    for path in inputs.terms:
-        vocabulary = _merge(vocabulary, read_terms(path), added, outcome)
-    for path in inputs.ontologies:
-        vocabulary = _merge(vocabulary, read_obo(path, vocabulary), added, outcome)
-    return vocabulary, added
-
-
-def _merge(vocabulary: Vocabulary, file: TermsFile, added: list[Term], outcome: LoadOutcome) -> Vocabulary:
-    outcome.faults += file.faults
-    terms = list(file.terms)
-    while True:
-        try:
-            merged = vocabulary.merged(terms)
-        except VocabularyError as error:
-            wrong = {conflict.term for conflict in error.conflicts}
-            outcome.faults += [
-                Fault(file.file, file.lines.get(conflict.term), conflict.term, conflict.problem, conflict.remedy)
-                for conflict in error.conflicts
-            ]
-            terms = [term for term in terms if term.id not in wrong]
-        else:
-            added += terms
-            return merged
+def _vocabulary(tx: Transaction, inputs: Inputs, outcome: LoadOutcome) -> Vocabulary:
+    """Return the vocabulary with the terms added before and now; terms that do not fit are reported and left out."""
+    vocabulary, faults = extended(builtin_vocabulary().merged(_read_stored(tx.setting(TERMS_SETTING))), inputs.terms)
+    outcome.faults += faults
+    return vocabulary
 
 
 def _read(
@@ -121,9 +97,11 @@ def _read(
     return reports
 
 
-def _write_terms(terms: Iterable[Term]) -> str:
-    unique = {term.model_dump_json(exclude_defaults=True): None for term in terms}
-    return json.dumps([json.loads(term) for term in sorted(unique)], ensure_ascii=False)
+def _write_terms(vocabulary: Vocabulary) -> str:
+    """Write the terms that the built-in vocabulary does not have, or has with less."""
+    builtin = builtin_vocabulary()
+    added = [term for term in vocabulary if term.id not in builtin or builtin[term.id] != term]
+    return canonical_json([term.model_dump(mode="json", exclude_defaults=True) for term in added])
 
 
 def _read_stored(text: str | None) -> list[Term]:

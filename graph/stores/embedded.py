@@ -90,6 +90,17 @@ class EmbeddedStore:
         with self._reading():
             return reading.relationships(self._connection, ids, outgoing=outgoing, types=types)
 
+    def named(self, key: str) -> list[str]:
+        """Return the ids of the terms and studies with a name of this key (see `names.normalise`), sorted."""
+        with self._reading():
+            return [row[0] for row in self._connection.execute("SELECT id FROM name WHERE key = ? ORDER BY id", (key,))]
+
+    def all_names(self, prefix: str = "") -> list[str]:
+        """Return the names of all terms and studies whose id begins with `prefix`, sorted."""
+        with self._reading():
+            sql = "SELECT DISTINCT name FROM name WHERE substr(id, 1, length(?1)) = ?1 ORDER BY name"
+            return [row[0] for row in self._connection.execute(sql, (prefix,))]
+
     def setting(self, name: str) -> str | None:
         """Return a setting of the store itself, which is no part of the graph."""
         with self._reading():

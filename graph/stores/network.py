@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterable
+from typing import Any
 
 import networkx as nx
 
@@ -16,8 +17,11 @@ def build_graph(nodes: Iterable[NodeRow], relationships: Iterable[RelationshipRo
     gc.disable()
     try:
         graph.add_nodes_from((row.id, {"labels": row.labels, **row.properties}) for row in nodes)
-        for row in relationships:
-            graph.add_edge(row.source, row.target, f"{row.type}:{row.key}", type=row.type, **row.properties)
+        edges: Any = (  # tuples of four, which the type stubs do not know
+            (row.source, row.target, f"{row.type}:{row.key}", {"type": row.type, **row.properties})
+            for row in relationships
+        )
+        graph.add_edges_from(edges)
     finally:
         if collecting:
             gc.enable()

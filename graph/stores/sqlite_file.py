@@ -31,6 +31,8 @@ CREATE INDEX identifier_record ON identifier (record);
 CREATE TABLE node (id TEXT PRIMARY KEY, label TEXT NOT NULL, second TEXT, claim TEXT, properties TEXT NOT NULL);
 CREATE INDEX node_label ON node (label);
 CREATE INDEX node_claim ON node (claim) WHERE claim IS NOT NULL;
+CREATE TABLE name (key TEXT, id TEXT, name TEXT NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID;
+CREATE INDEX name_id ON name (id);
 CREATE TABLE edge (source TEXT, type TEXT, target TEXT, key TEXT, properties TEXT NOT NULL,
     PRIMARY KEY (source, type, target, key)) WITHOUT ROWID;
 CREATE INDEX edge_target ON edge (target, type);

@@ -1,14 +1,30 @@
 """A writing transaction on a store file."""
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from ..canonical import canonical_json
+from ..names import normalise
 from ..report import Identifier, Report
 from ..rows import NodeRow, RelationshipRow
-from ..schema import check_rows
+from ..schema import VOCABULARY_LABELS, check_rows
 from . import reading
 from .protocol import Changes
+
+_NAMED = frozenset({*VOCABULARY_LABELS, "Study"})
+
+
+def _names(row: NodeRow) -> Iterator[str]:
+    """Yield all that people may call a term or a study by, the name to show first."""
+    properties = row.properties
+    for name in ("name", "abbreviation", "title"):
+        if name in properties:
+            yield str(properties[name])
+    yield row.id
+    for name in ("synonyms", "codes", "registrations", "pmids", "dois"):
+        values = properties.get(name)
+        if isinstance(values, list):
+            yield from map(str, values)
 
 
 class SqliteTransaction:
@@ -103,6 +119,7 @@ class SqliteTransaction:
             sorted(changes.gone_relationships),
         )
         execute("DELETE FROM node WHERE id = ?", ((id_,) for id_ in sorted(changes.gone_nodes)))
+        self._write_names(changes)
         execute(
             "INSERT OR REPLACE INTO node (id, label, second, claim, properties) VALUES (?, ?, ?, ?, ?)",
             (
@@ -118,6 +135,16 @@ class SqliteTransaction:
             ),
         )
 
+    def _write_names(self, changes: Changes) -> None:
+        """Keep the index by which a name, however it is written, is found without reading the vocabulary."""
+        named = [row for row in changes.nodes if row.label in _NAMED]
+        gone = sorted({*changes.gone_nodes, *(row.id for row in named)})
+        self._connection.executemany("DELETE FROM name WHERE id = ?", ((id_,) for id_ in gone))
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO name (key, id, name) VALUES (?, ?, ?)",
+            ((normalise(name), row.id, name) for row in named for name in _names(row)),
+        )
+
     def setting(self, name: str) -> str | None:
         """Return a setting of the store itself, which is no part of the graph."""
         return reading.setting(self._connection, name)
@@ -130,4 +157,5 @@ class SqliteTransaction:
     def clear(self) -> None:
         """Forget the graph but for its reports and settings; used when all of it is computed anew."""
         self._connection.execute("DELETE FROM edge")
+        self._connection.execute("DELETE FROM name")
         self._connection.execute("DELETE FROM node")

@@ -5,9 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from oncograph.graph.names import normalise
 from oncograph.loaders.faults import Fault
 
-from .normalise import normalise
 from .obo_format import OboTerm, read_obo_terms
 from .term import TERM_TYPES, Kind, Term
 from .terms_file import TermsFile
@@ -165,7 +165,7 @@ class _Fitting:
         return False
 
     def _report(self, stanza: OboTerm, problem: str, remedy: str) -> None:
-        self.faults.append(Fault(self.file, stanza.line, stanza.id, problem, remedy))
+        self.faults.append(Fault(self.file, stanza.line, stanza.id, problem, remedy, kept=True))
 
 
 def _codes(stanza: OboTerm) -> list[str]:

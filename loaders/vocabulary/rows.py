@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 
+from oncograph.graph.canonical import content_hash
 from oncograph.graph.loading import VocabularyRows
+from oncograph.graph.names import normalise
 from oncograph.graph.rows import NodeRow, RelationshipRow, plain
 
-from .normalise import normalise
 from .term import Kind, Term
 
 LABEL_OF: dict[Kind, str] = {
@@ -36,6 +37,6 @@ def unmapped_term(kind: Kind, text: str) -> NodeRow:
     'agent:unmapped-compound-x-17'
     """
     key = normalise(text)
-    slug = re.sub(r"[^a-z0-9]+", "-", key).strip("-") or "x"
+    slug = re.sub(r"[^a-z0-9]+", "-", key).strip("-") or content_hash(key)
     id_ = f"{kind}:unmapped-{slug}"
     return NodeRow(id_, LABEL_OF[kind], {"id": id_, "name": text.strip(), "unmapped": True})

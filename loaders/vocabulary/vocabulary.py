@@ -6,8 +6,9 @@ from functools import reduce
 from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
 
+from oncograph.graph.names import nearest, normalise
+
 from .errors import AmbiguousTermError, Conflict, UnknownTermError, VocabularyError
-from .normalise import nearest, normalise
 from .term import TERM_TYPES, Kind, Term
 
 _UNITED = ("synonyms", "is_a", "codes")

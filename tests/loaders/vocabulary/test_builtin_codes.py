@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from oncograph.loaders.vocabulary.builtin import builtin_vocabulary
-from oncograph.loaders.vocabulary.normalise import normalise
+from oncograph.graph.names import normalise
 from oncograph.loaders.vocabulary.obo_format import OboTerm, read_obo_terms
 from oncograph.loaders.vocabulary.term import Term
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from oncograph.graph.names import nearest, normalise
 from oncograph.loaders.vocabulary.builtin import builtin_vocabulary
-from oncograph.loaders.vocabulary.normalise import nearest, normalise
 
 # What names are made of, and the pieces that rules look for, so that they meet.
 PIECES = st.sampled_from(
@@ -153,7 +153,7 @@ def test_nearest_prefers_what_begins_as_typed_then_what_resembles() -> None:
 
 def test_the_quick_path_imports_nothing_heavy() -> None:
     code = (
-        "import sys, oncograph.loaders.vocabulary.normalise as n; n.normalise('IL-2');"
+        "import sys, oncograph.graph.names as n; n.normalise('IL-2');"
         "print(sorted({'pydantic', 'yaml', 'difflib', 'networkx'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -1,0 +1,167 @@
+"""What every store must do: one suite, run on each store by a subclass that says how to make an empty one."""
+
+import random
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from itertools import permutations
+from typing import ClassVar, Never
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from support.reports import ENDPOINTS, report, reports, result
+
+from oncograph.graph.evidence.rules import load_rules
+from oncograph.graph.loading import LoadSummary, VocabularyRows, load
+from oncograph.graph.model import Design, Origin
+from oncograph.graph.report import Report
+from oncograph.graph.rows import NodeRow
+from oncograph.graph.schema import SchemaError
+from oncograph.graph.stores.protocol import Changes, Store
+from oncograph.loaders.vocabulary.builtin import builtin_vocabulary
+from oncograph.loaders.vocabulary.rows import vocabulary_rows
+
+RULES = load_rules()
+VOCABULARY = vocabulary_rows(builtin_vocabulary())
+
+MakeStore = Callable[[], AbstractContextManager[Store]]
+
+
+def put(store: Store, *some: Report, vocabulary: VocabularyRows = VOCABULARY, **options: object) -> LoadSummary:
+    """Load reports in one transaction."""
+    with store.transaction() as tx:
+        return load(tx, some, vocabulary, RULES, **options)  # type: ignore[arg-type]  # passed on as given
+
+
+def hazard_ratio(record: str, value: float, **values: object) -> Report:
+    """Return a trial that reports one hazard ratio for death with a tight interval."""
+    return report(record, result(value=value, ci_low=value * 0.95, ci_high=value * 1.05), **values)
+
+
+class StoreContract:
+    """Inherit, and give `make_store`."""
+
+    make_store: ClassVar[MakeStore]
+    examples: ClassVar[int] = 40
+
+    def digest_of(self, *batches: list[Report]) -> str:
+        with self.make_store() as store:
+            for batch in batches:
+                put(store, *batch)
+            return store.digest()
+
+    def claims(self, store: Store) -> dict[str, dict[str, object]]:
+        with store.transaction() as tx:
+            return {row.id: row.properties for row in tx.nodes_with_label(["Claim"])}
+
+    def test_loading_again_changes_nothing(self) -> None:
+        some = [hazard_ratio("a", 0.8), hazard_ratio("b", 0.9)]
+        with self.make_store() as store:
+            put(store, *some)
+            before = store.digest()
+            summary = put(store, *some)
+            assert (summary.loaded, summary.unchanged, summary.claims) == (0, 2, 0)
+            assert store.digest() == before
+
+    def test_order_and_parts_make_no_difference(self) -> None:
+        some = [
+            hazard_ratio("a", 0.8, study_pmids=("1",)),
+            hazard_ratio("b", 0.9, study_registrations=("NCT00000001",)),
+            hazard_ratio("c", 0.7, study_pmids=("1",), study_registrations=("NCT00000001",)),
+            report(
+                "m",
+                result(value=0.85, ci_low=0.8, ci_high=0.9),
+                includes=("pmid:1",),
+                study_design=Design.META_ANALYSIS,
+            ),
+        ]
+        expected = self.digest_of(some)
+        for order in permutations(some):
+            assert self.digest_of(*([one] for one in order)) == expected
+
+    def test_arbitrary_reports_in_any_order_and_parts(self) -> None:
+        @settings(max_examples=self.examples, deadline=None, suppress_health_check=list(HealthCheck))
+        @given(st.lists(reports(), min_size=1, max_size=6), st.integers(0, 2**32))
+        def check(some: list[Report], seed: int) -> None:
+            shuffled = random.Random(seed).sample(some, len(some))  # noqa: S311  no secret
+            cut = seed % (len(some) + 1)
+            assert self.digest_of(shuffled[:cut], shuffled[cut:]) == self.digest_of(some)
+
+        check()
+
+    def test_a_newer_version_replaces_all_that_was_read_from_the_older(self) -> None:
+        old = report("a", result(), result(endpoint=ENDPOINTS[1]), version=1)
+        new = report("a", result(value=0.75), version=2)
+        with self.make_store() as store:
+            put(store, old)
+            put(store, new)
+            assert store.digest() == self.digest_of([new])
+            summary = put(store, old)
+            assert "version 1 is older" in summary.set_aside[0]
+            assert store.digest() == self.digest_of([new])
+
+    def test_forgetting_a_record_leaves_no_trace(self) -> None:
+        some = [hazard_ratio("a", 0.8), hazard_ratio("b", 0.9)]
+        with self.make_store() as store:
+            put(store, *some)
+            put(store, leaving=["b"])
+            assert store.digest() == self.digest_of([some[0]])
+
+    def test_another_reading_is_kept_and_the_better_source_shown(self) -> None:
+        own = report("own", result(value=0.8), study_slug="s")
+        through = report("through", result(value=0.85), study_slug="s", origin=Origin.REGISTRY)
+        with self.make_store() as store:
+            put(store, through, own)
+            with store.transaction() as tx:
+                (finding,) = tx.nodes_with_label(["Finding"])
+                (reading,) = tx.nodes_with_label(["Reading"])
+                (link,) = tx.relationships([finding.id], outgoing=True, types=["ALSO_READ_AS"])
+            assert (finding.properties["value"], reading.properties["value"]) == (0.8, 0.85)
+            assert link.properties["differs_in"] == ["value"]
+
+    def test_only_claims_that_a_study_touches_are_weighed_again(self) -> None:
+        elsewhere = report("z", result(disease="disease:acute-myeloid-leukaemia"))
+        with self.make_store() as store:
+            put(store, hazard_ratio("a", 0.8), elsewhere)
+            assert put(store, hazard_ratio("b", 0.85)).claims == 1
+
+    def test_a_retracted_study_stops_counting(self) -> None:
+        with self.make_store() as store:
+            put(store, hazard_ratio("a", 0.8))
+            (claim,) = self.claims(store).values()
+            assert (claim["verdict"], claim["studies_counted"]) == ("Benefit", 1)
+            put(store, hazard_ratio("a", 0.8, version=2, study_retracted=True))
+            (claim,) = self.claims(store).values()
+            assert (claim["verdict"], claim["studies_counted"]) == ("Inconclusive", 0)
+
+    def test_an_exception_undoes_the_whole_load(self) -> Never:
+        with self.make_store() as store:
+            put(store, hazard_ratio("a", 0.8))
+            before = store.digest()
+            with pytest.raises(ZeroDivisionError), store.transaction() as tx:
+                0 / load(tx, [hazard_ratio("b", 0.9)], VOCABULARY, RULES).unchanged
+            assert store.digest() == before
+
+    @pytest.mark.parametrize(
+        "row",
+        [
+            NodeRow("x:1", "Nothing", {"id": "x:1", "name": "x"}),
+            NodeRow("study:1", "Study", {"id": "study:1", "name": "x", "colour": "red"}),
+            NodeRow("study:1", "Study", {"id": "study:1", "name": "x", "year": 1999.0}),
+            NodeRow("study:1", "Study", {"id": "study:1", "name": "x", "retracted": 1}),
+            NodeRow("finding:1", "Finding", {"id": "finding:1", "name": "x", "value": float("nan")}),
+        ],
+    )
+    def test_a_row_that_does_not_fit_the_schema_is_refused(self, row: NodeRow) -> None:
+        with self.make_store() as store:
+            before = store.digest()
+            with pytest.raises(SchemaError), store.transaction() as tx:
+                tx.write(Changes(nodes=[row]))
+            assert store.digest() == before
+
+    def test_the_vocabulary_is_in_the_graph_with_its_hierarchy(self) -> None:
+        with self.make_store() as store:
+            put(store)
+            nodes, relationships = store.counts()
+            assert nodes["Agent"] == len(builtin_vocabulary().terms("agent"))
+            assert relationships["IS_A"] == len(VOCABULARY.relationships)
