@@ -2,8 +2,8 @@
 
 Written down from the papers apart from the records. A fact names the record, the endpoint or toxicity by a name of the
 vocabulary, and properties of the one finding or reading that holds it, in the terms of `oncograph.graph.model.Result`
-(shares of 1; vocabulary terms by id). A fact with `reading=True` is the other number of a paper that contradicts itself or
-another: the graph keeps it as a `Reading`.
+(shares of 1; vocabulary terms by id). A fact with `reading=True` is the other number of a paper that contradicts itself
+or another: the graph keeps it as a `Reading`.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ class Fact:
         return f"{self.record}: {self.on} " + ", ".join(f"{name}={value}" for name, value in self.says.items())
 
 
-def _facts(record: str, *facts: tuple[str, dict[str, Says]]) -> list[Fact]:
+def _facts(record: str, *facts: tuple[str, Mapping[str, Says]]) -> list[Fact]:
     return [Fact(record, on, says) for on, says in facts]
 
 
@@ -222,11 +222,17 @@ MIRVIS = [
     _reading("mirvis-2014", "elevated chromogranin A", events_experimental=23, n_experimental=35, value=0.66),
     _reading("mirvis-2014", "withdrawal for toxicity", events_experimental=8, n_experimental=35, timepoint=None),
     _reading("mirvis-2014", "withdrawal for toxicity", events_experimental=10, n_experimental=35, timepoint=None),
-    _reading("mirvis-2014", "somatostatin analogue started", events_experimental=5, timepoint="together with interferon"),
+    _reading(
+        "mirvis-2014", "somatostatin analogue started", events_experimental=5, timepoint="together with interferon"
+    ),
     _reading("mirvis-2014", "progression within 12 months", value=0.23),
 ]
 
-_ADDED = {"agents": ("agent:interferon-alpha",), "comparison": "arms", "versus": ("agent:no-treatment",)}
+_ADDED: dict[str, Says] = {
+    "agents": ("agent:interferon-alpha",),
+    "comparison": "arms",
+    "versus": ("agent:no-treatment",),
+}
 _LANREOTIDE = ("agent:lanreotide",)
 NEUROENDOCRINE = [
     *_facts(
@@ -246,7 +252,7 @@ NEUROENDOCRINE = [
     *_facts("kolby-2003", ("progression", {"change": "decreased", "p_value": 0.008, **_ADDED})),
     *_facts(
         "arnold-2005-in-mirvis-2014",
-        ("time to treatment failure", _median(54, value_control=32, p_value=0.59, n_evaluable=105, **_ADDED)),
+        ("time to treatment failure", {**_median(54, value_control=32, p_value=0.59, n_evaluable=105), **_ADDED}),
     ),
     *_facts(
         "arnold-2005",
@@ -317,9 +323,7 @@ BUYSE = _facts(
 
 
 def _then_and_now(last: float, first: float, low: int | None = None, high: int | None = None) -> dict[str, Says]:
-    return _share(
-        last, value_control=first / 100, n_control=155, grade_min=low, grade_max=high, comparison="periods"
-    )
+    return _share(last, value_control=first / 100, n_control=155, grade_min=low, grade_max=high, comparison="periods")
 
 
 _MELANOMA, _RENAL = "disease:melanoma", "disease:renal-cell-carcinoma"
@@ -353,4 +357,4 @@ CONTRADICTIONS: tuple[tuple[str, str, str, tuple[float, ...]], ...] = (
     ("arnold-2005", "overall survival", "value", (54, 51)),
     ("fritz-2000", "overall survival", "value", (7.0, 7.9)),
 )
-"""Study slug, endpoint, property, and the numbers given for one result: the one shown first, then its other readings."""
+"""Study slug, endpoint, property, and the numbers given for one result: the one shown, then its other readings."""
