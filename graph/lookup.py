@@ -175,3 +175,20 @@ def _rank(row: Mapping[str, Any]) -> tuple[bool, int, list[str]]:
     verdict = _ORDER.index(row["verdict"]) if row["verdict"] in _ORDER else len(_ORDER)
     names = [str(row[name] or "") for name in ("agent", "disease", "setting", "endpoint", "toxicity", "id")]
     return row["kind"] != "claim", verdict, names
+
+
+def resolve_name(store: EmbeddedStore, kind: str, text: str) -> str:
+    """Return the id of the one term, study or claim of `kind` that `text` names.
+
+    :raises UnknownNameError: there is none, or several; the error holds the nearest names, or the ids to choose from.
+    """
+    prefix = f"{kind}:"
+    typed = text.strip()
+    if typed.startswith(prefix) and typed in store.nodes([typed]):
+        return typed
+    found = [id_ for id_ in store.named(normalise(typed)) if id_.startswith(prefix)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UnknownNameError(f"more than one {kind} is called {text!r}.", found)
+    raise UnknownNameError(f"no {kind} is called {text!r}.", nearest(text, store.all_names(prefix)))
