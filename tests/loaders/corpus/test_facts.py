@@ -31,9 +31,9 @@ def results() -> Mapping[str, tuple[Finding, ...]]:
 
 
 @pytest.fixture(scope="module")
-def shown(results: Mapping[str, tuple[Finding, ...]]) -> set[Finding]:
+def shown(results: Mapping[str, tuple[Finding, ...]]) -> list[Finding]:
     """Return what the findings show; what is not among it is a reading."""
-    return {one.finding for one in choose(finding for some in results.values() for finding in some)}
+    return [one.finding for one in choose(finding for some in results.values() for finding in some)]
 
 
 def _holds(fact: Fact, result: Finding) -> bool:
@@ -50,7 +50,7 @@ def _same(given: Any, expected: Any) -> bool:
 
 @pytest.mark.parametrize("fact", FACTS, ids=str)
 def test_the_fact_is_in_the_corpus_once_with_its_place(
-    fact: Fact, results: Mapping[str, tuple[Finding, ...]], shown: set[Finding]
+    fact: Fact, results: Mapping[str, tuple[Finding, ...]], shown: list[Finding]
 ) -> None:
     assert _subjects(fact.on), f"{fact.on} is not in the vocabulary"
     holding = [result for result in results[fact.record] if _holds(fact, result)]
