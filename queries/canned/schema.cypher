@@ -14,6 +14,8 @@ WITH COLLECT {
   MATCH (n)
   WITH labels(n) AS labels, count(*) AS nodes
   UNWIND labels AS label
+  WITH label, nodes
+  ORDER BY label, nodes
   WITH label, sum(nodes) AS count
   RETURN {kind: 'node', label: label, count: count} AS row
   UNION ALL
@@ -22,6 +24,7 @@ WITH COLLECT {
   UNWIND labels AS label
   UNWIND end_labels AS end_label
   WITH label, type, end_label, relationships
+  ORDER BY label, type, end_label, relationships
   WHERE NOT label IN second_labels AND NOT end_label IN second_labels
   WITH label, type, end_label, sum(relationships) AS count
   RETURN {kind: 'relationship', label: label, type: type, end_label: end_label, count: count} AS row

@@ -8,7 +8,7 @@ only through another paper. Ids, labels, keys and properties are as the stores h
 import gc
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
@@ -81,7 +81,7 @@ def slug(name: str) -> str:
 
 
 @contextmanager
-def without_garbage_collection() -> Iterator[None]:
+def without_garbage_collection() -> Generator[None]:
     """Build without the collector, which would walk the growing graph over and over."""
     enabled = gc.isenabled()
     gc.disable()
@@ -142,9 +142,9 @@ class _Writer:
 
     def edge(self, source: str, kind: str, target: str, key: str = "", /, **properties: Any) -> None:
         present = {name: value for name, value in properties.items() if value is not None}
+        self.graph.add_edge(source, target, (kind, key), type=kind, **present)
         if key:
-            present["key"] = key
-        self.graph.add_edges_from([(source, target, (kind, key), {"type": kind, **present})])
+            self.graph.get_edge_data(source, target, (kind, key))["key"] = key
 
     def pick(self, label: str) -> str:
         """Draw a term; the first ones are drawn much more often, as in the literature."""
@@ -316,8 +316,9 @@ class _Writer:
 
     def _reading(self, finding: str, value: float) -> None:
         reading = f"reading:{finding.partition(':')[2]}"
-        properties = {"value": round(value * 1.1 + 0.01, 2), "source": "another paper", "locator": "abstract"}
-        self.node(reading, "Reading", name=f"{properties['value']}", origin="secondary source", **properties)
+        other = round(value * 1.1 + 0.01, 2)
+        place = {"source": "another paper", "locator": "abstract"}
+        self.node(reading, "Reading", name=f"{other}", value=other, origin="secondary source", **place)
         self.edge(finding, "ALSO_READ_AS", reading, differs_in=["value"] if self.random.random() < 0.8 else None)
 
     def _medians(self, trial: _Trial, endpoint: str, main: str) -> None:
@@ -454,7 +455,7 @@ class _Writer:
     def _claim(self, claim: str, question: _Question, parts: list[tuple[str, str, _Trial]]) -> None:
         agents, disease, setting, endpoint, contrast, comparators, subgroup = question
         nodes = self.graph.nodes
-        weights = dict.fromkeys(("for", "against", "null", "unclear"), 0.0)
+        weights: dict[str, float] = dict.fromkeys(("for", "against", "null", "unclear"), 0.0)
         counted: dict[str, int] = {}
         effects: list[tuple[float, float]] = []
         for finding, role, trial in sorted(parts, key=lambda part: part[0]):

@@ -1,0 +1,215 @@
+"""The canned questions: Cypher files whose header gives name, question, parameters, columns and an example.
+
+The header is the comment lines at the head of the file::
+
+    // name: sole-study
+    // question: Which claims does one study carry alone?
+    // parameters:
+    //   agent: agent = null -- tested agent, or a class of agents
+    //   verdict: text = null {Benefit, Harm} -- only claims that say this
+    //   study: study -- one without a default is required
+    // columns:
+    //   claim -- id of the claim
+    // example: oncograph ask sole-study --verdict Benefit
+
+A default is written in JSON; braces hold the values that a text may have. Quick to import: the command line builds its
+commands from it.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from oncograph.graph.errors import OncographError
+
+__all__ = ["CannedQuery", "Parameter", "QueryFileError", "builtin_queries", "load_queries", "parse_query"]
+
+NAME_TYPES = frozenset({"agent", "disease", "setting", "endpoint", "toxicity", "study", "claim"})
+"""Parameter types whose values are names that people type, resolved to ids before the query runs."""
+
+TYPES = NAME_TYPES | {"text", "integer", "float", "boolean"}
+
+RESERVED = frozenset({"json", "csv", "store", "help", "limit"})
+"""Parameter names that would hide options every command has."""
+
+_FOLDER = Path(__file__).parent / "canned"
+_ENTRY = re.compile(r"//\s*(?P<key>name|question|example|parameters|columns):\s*(?P<value>.*)")
+_PARAMETER = re.compile(
+    r"(?P<name>\w+):\s*(?P<type>\w+)\s*(=\s*(?P<default>.+?))??\s*(\{(?P<choices>[^{}]*)\})?\s+--\s+(?P<meaning>\S.*)"
+)
+_COLUMN = re.compile(r"(?P<name>\w+)\s+--\s+(?P<meaning>\S.*)")
+_PYTHON = {"integer": (int,), "float": (float, int), "boolean": (bool,)}
+
+
+class QueryFileError(OncographError):
+    """Raised when a query file cannot join the library; the text names the file, the line and what to mend."""
+
+    def __init__(self, path: Path, line: int | None, message: str) -> None:
+        self.path = path
+        self.line = line
+        super().__init__(f"{path}{'' if line is None else f', line {line}'}: {message}")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a canned question.
+
+    `type` is one of `TYPES`. A `required` one has no default; otherwise null as default means no filter. Where there
+    are `choices`, a text is one of them.
+    """
+
+    name: str
+    type: str
+    default: str | float | bool | None
+    meaning: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CannedQuery:
+    """A canned question: `columns` pairs each column with its meaning, `text` is the Cypher without the header."""
+
+    name: str
+    question: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[tuple[str, str], ...]
+    example: str
+    text: str
+    path: Path
+
+
+@cache
+def builtin_queries() -> tuple[CannedQuery, ...]:
+    """Return the questions that come with the package, sorted by name."""
+    return tuple(parse_query(path.read_text("utf-8"), path) for path in sorted(_FOLDER.glob("*.cypher")))
+
+
+def load_queries(folder: Path | None) -> tuple[tuple[CannedQuery, ...], tuple[QueryFileError, ...]]:
+    """Return the built-in questions with those of a user's folder, sorted by name, and why others did not join.
+
+    A folder that is not there adds nothing.
+    """
+    queries = {query.name: query for query in builtin_queries()}
+    faults: list[QueryFileError] = []
+    for path in sorted(folder.glob("*.cypher")) if folder is not None else ():
+        try:
+            query = _checked(path)
+            if query.name in queries:
+                other = queries[query.name].path
+                raise QueryFileError(path, None, f"the name {query.name} is taken by {other}; choose another name")  # noqa: TRY301 - one file's faults, wherever found
+            queries[query.name] = query
+        except QueryFileError as error:
+            faults.append(error)
+    return tuple(queries[name] for name in sorted(queries)), tuple(faults)
+
+
+def _checked(path: Path) -> CannedQuery:
+    from .lint import lint  # noqa: PLC0415 - only a user's own file is checked as it is read, and the parser takes time
+
+    try:
+        source = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryFileError(path, None, f"cannot be read: {error}") from error
+    query = parse_query(source, path)
+    for fault in lint(query):
+        raise QueryFileError(path, fault.line, fault.message)
+    return query
+
+
+def parse_query(source: str, path: Path) -> CannedQuery:
+    """Read a query file.
+
+    :raises QueryFileError: the header is incomplete or misspelt, or no query follows it.
+    """
+    header = _Header(path)
+    lines = source.splitlines()
+    place = 0
+    while place < len(lines) and lines[place].startswith("//"):
+        header.read(lines[place], place + 1)
+        place += 1
+    text = "\n".join(lines[place:]).strip()
+    if not text:
+        raise QueryFileError(path, None, "no query follows the header; write it below the comment lines")
+    return header.query(text)
+
+
+class _Header:
+    """The header of one file as it is read line by line."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.values: dict[str, str] = {}
+        self.parameters: dict[str, Parameter] = {}
+        self.columns: dict[str, str] = {}
+        self.section = ""
+
+    def read(self, comment: str, line: int) -> None:
+        entry = _ENTRY.fullmatch(comment.rstrip())
+        if entry:
+            self.section = entry["key"]
+            if self.section in self.values:
+                raise QueryFileError(self.path, line, f"{self.section} is given twice; leave one")
+            self.values[self.section] = entry["value"]
+        elif self.section == "parameters":
+            parameter = self._parameter(comment.removeprefix("//").strip(), line)
+            if parameter.name in self.parameters:
+                raise QueryFileError(self.path, line, f"parameter {parameter.name} is given twice; leave one")
+            self.parameters[parameter.name] = parameter
+        elif self.section == "columns":
+            column = _COLUMN.fullmatch(comment.removeprefix("//").strip())
+            if not column or column["name"] in self.columns:
+                raise QueryFileError(self.path, line, 'a column is written once, as "name -- meaning"')
+            self.columns[column["name"]] = column["meaning"]
+        else:
+            wanted = "name, question, parameters, columns or example"
+            raise QueryFileError(self.path, line, f"expected one of {wanted}, each with a colon")
+
+    def _parameter(self, text: str, line: int) -> Parameter:
+        match = _PARAMETER.fullmatch(text)
+        if not match:
+            raise QueryFileError(self.path, line, 'a parameter is written "name: type = default -- meaning"')
+        name, kind, default = match["name"], match["type"], match["default"]
+        if name in RESERVED or not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+            raise QueryFileError(
+                self.path, line, f"{name} cannot name a parameter; {', '.join(sorted(RESERVED))} are taken"
+            )
+        if kind not in TYPES:
+            raise QueryFileError(self.path, line, f"no parameter type {kind}; there are {', '.join(sorted(TYPES))}")
+        choices = tuple(choice.strip() for choice in match["choices"].split(",")) if match["choices"] else ()
+        if choices and kind != "text":
+            raise QueryFileError(self.path, line, f"only a text has a choice of values, and {name} is of type {kind}")
+        value = None if default is None else self._default(default, kind, choices, line)
+        return Parameter(name, kind, value, match["meaning"], default is None, choices)
+
+    def _default(self, default: str, kind: str, choices: tuple[str, ...], line: int) -> str | float | bool | None:
+        value: str | float | bool | None
+        try:
+            value = json.loads(default)
+        except ValueError:
+            raise QueryFileError(self.path, line, f"the default {default} is no JSON; put a text in quotes") from None
+        if value is not None and type(value) not in _PYTHON.get(kind, (str,)):
+            raise QueryFileError(self.path, line, f"the default {default} is no {kind}")
+        if choices and value is not None and value not in choices:
+            raise QueryFileError(self.path, line, f"the default {default} is none of {', '.join(choices)}")
+        return value
+
+    def query(self, text: str) -> CannedQuery:
+        for key in ("name", "question", "example"):
+            if not self.values.get(key):
+                raise QueryFileError(self.path, None, f'the header has no {key}; add "// {key}: …"')
+        if not self.columns:
+            raise QueryFileError(self.path, None, 'the header names no columns; add "// columns:" and one line each')
+        if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", self.values["name"]):
+            raise QueryFileError(self.path, None, f"the name {self.values['name']} is not written like this-one")
+        return CannedQuery(
+            name=self.values["name"],
+            question=self.values["question"],
+            parameters=tuple(self.parameters.values()),
+            columns=tuple(self.columns.items()),
+            example=self.values["example"],
+            text=text,
+            path=self.path,
+        )

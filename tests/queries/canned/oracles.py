@@ -1,0 +1,156 @@
+"""What the hand-written answers to the canned questions share: a graph prepared for walking, and the filters.
+
+Each oracle answers one canned question in plain Python over the NetworkX graph, as one would write it without a query
+engine. They say what is right in the tests, and what is fast in the benchmarks: so they start from the most selective
+filter and walk the graph's own dictionaries, and what the engine has prepared before it is asked (the nodes of each
+label) they have prepared too.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Row = tuple[Any, ...]
+Parameters = Mapping[str, Any]
+Ends = dict[str, list[tuple[str, dict[str, Any]]]]
+COUNTED = frozenset({"SUPPORTS", "OPPOSES", "NEUTRAL_TO"})
+
+
+class Walk:
+    """A graph as plain dictionaries: `nodes` id to properties, `out` and `into` id to neighbours to relationships."""
+
+    def __init__(self, graph: "nx.MultiDiGraph[str]") -> None:
+        self.nodes: dict[str, dict[str, Any]] = {node: properties for node, properties in graph.nodes(data=True)}  # noqa: C416 - the stubs know no dict() of it
+        self.out: dict[str, Any] = dict(graph.adjacency())
+        self.into: dict[str, Any] = dict(graph.reverse(copy=False).adjacency())
+        self.labelled: defaultdict[str, list[str]] = defaultdict(list)
+        for node, properties in self.nodes.items():
+            for label in properties["labels"]:
+                self.labelled[label].append(node)
+
+    def ends(self, node: str) -> Ends:
+        """Return what a node points at, with the relationship's properties, by relationship type."""
+        found: Ends = {}
+        for target, relationships in self.out[node].items():
+            for properties in relationships.values():
+                found.setdefault(properties["type"], []).append((target, properties))
+        return found
+
+    def sources(self, node: str, *types: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield what points at a node by relationships of the types."""
+        for source, relationships in self.into[node].items():
+            for properties in relationships.values():
+                if properties["type"] in types:
+                    yield source, properties
+
+    def narrower(self, term: str | None) -> set[str] | None:
+        """Return a term with everything that is one, None for no term."""
+        if term is None:
+            return None
+        found = {term}
+        waiting = [term]
+        while waiting:
+            for source, _ in self.sources(waiting.pop(), "IS_A"):
+                if source not in found:
+                    found.add(source)
+                    waiting.append(source)
+        return found
+
+    def study(self, finding: str) -> str:
+        """Return the study that reports a finding."""
+        return next(source for source, _ in self.sources(finding, "REPORTS"))
+
+    def by_name(self, ends: Ends, kind: str) -> list[str]:
+        """Return the ids of the ends of one kind, in the order of their names."""
+        found = ends.get(kind)
+        if found is None:
+            return []
+        if len(found) == 1:
+            return [found[0][0]]
+        return sorted((node for node, _ in found), key=lambda node: (self.nodes[node]["name"], node))
+
+    def joined(self, ids: Iterable[str]) -> str | None:
+        """Return the names of nodes, joined as the questions print them; None for no node."""
+        return " + ".join([self.nodes[node]["name"] for node in ids]) or None
+
+    def starts(self, label: str, kind: str, filters: Mapping[str, set[str] | None]) -> Iterable[str]:
+        """Return the nodes of the label, or only those that reach the first filter that is given."""
+        for relationship in (kind, "FOR_DISEASE", "ON_ENDPOINT", "IN_SETTING"):
+            terms = filters.get(relationship)
+            if terms is not None:
+                return {
+                    node
+                    for term in terms
+                    for node, _ in self.sources(term, relationship)
+                    if label in self.nodes[node]["labels"]
+                }
+        return self.labelled[label]
+
+
+def filters(walk: Walk, parameters: Parameters, kind: str) -> dict[str, set[str] | None]:
+    """Return, by relationship type, the terms that a claim (`kind` ABOUT) or a finding (TESTS) must reach."""
+    return {
+        kind: walk.narrower(parameters.get("agent")),
+        "FOR_DISEASE": walk.narrower(parameters.get("disease")),
+        "IN_SETTING": walk.narrower(parameters.get("setting")),
+        "ON_ENDPOINT": walk.narrower(parameters.get("endpoint")),
+    }
+
+
+def passes(ends: Ends, wanted: Mapping[str, set[str] | None]) -> bool:
+    """Whether what a node points at is among the terms wanted."""
+    for kind, terms in wanted.items():
+        if terms is not None and not any(node in terms for node, _ in ends.get(kind, ())):
+            return False
+    return True
+
+
+def claims(walk: Walk, parameters: Parameters) -> Iterator[tuple[str, dict[str, Any], Ends]]:
+    """Yield the claims on all patients that pass the filters, with their properties and ends."""
+    for claim, properties, ends in all_claims(walk, parameters):
+        if "subgroup" not in properties:
+            yield claim, properties, ends
+
+
+def all_claims(walk: Walk, parameters: Parameters) -> Iterator[tuple[str, dict[str, Any], Ends]]:
+    """Yield the claims that pass the filters, those on subgroups too."""
+    wanted = filters(walk, parameters, "ABOUT")
+    for claim in walk.starts("Claim", "ABOUT", wanted):
+        ends = walk.ends(claim)
+        if passes(ends, wanted):
+            yield claim, walk.nodes[claim], ends
+
+
+def findings(walk: Walk, parameters: Parameters) -> Iterator[tuple[str, dict[str, Any], Ends]]:
+    """Yield the findings that pass the filters, with their properties and ends."""
+    wanted = filters(walk, parameters, "TESTS")
+    for finding in walk.starts("Finding", "TESTS", wanted):
+        ends = walk.ends(finding)
+        if passes(ends, wanted):
+            yield finding, walk.nodes[finding], ends
+
+
+def name_of(walk: Walk, ends: Ends, *kinds: str) -> str:
+    """Return the name of the one end of these kinds."""
+    return next(walk.nodes[ends[kind][0][0]]["name"] for kind in kinds if kind in ends)
+
+
+def place(walk: Walk, ends: Ends, *kinds: str) -> tuple[str, str, str]:
+    """Return the names of disease, setting and of the end of the other kinds."""
+    return name_of(walk, ends, "FOR_DISEASE"), name_of(walk, ends, "IN_SETTING"), name_of(walk, ends, *kinds)
+
+
+def last(value: Any) -> tuple[bool, Any]:
+    """Return a sort key that puts None last, as ascending order does."""
+    return value is None, value
+
+
+def values(properties: Mapping[str, Any], *names: str) -> Row:
+    """Return the properties of these names, None where there is none."""
+    return tuple([properties.get(name) for name in names])
+
+
+Oracle = Callable[[Walk, Parameters], list[Row]]

@@ -1,0 +1,217 @@
+"""Hand-written answers to the questions that start from claims."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from .oracles import COUNTED, Ends, Parameters, Row, Walk, all_claims, claims, filters, last, passes, place, values
+
+_ORDER = {"Benefit": 1, "Harm": 2, "Mixed": 3, "NoDifference": 4, "Inconclusive": 5, "Uncontrolled": 6}
+_INTERVAL = ("measure", "value", "ci_low", "ci_high")
+
+
+def benefit(walk: Walk, parameters: Parameters) -> list[Row]:
+    """Claims by verdict, benefits first."""
+    kind, verdict, contrast = parameters["kind"], parameters["verdict"], parameters["contrast"]
+    rows: list[Row] = []
+    for claim, c, ends in (all_claims if parameters["subgroups"] else claims)(walk, parameters):
+        if (verdict is not None and c["verdict"] != verdict) or (contrast is not None and c["contrast"] != contrast):
+            continue
+        if kind is not None and walk.nodes[ends["ON_ENDPOINT"][0][0]]["kind"] != kind:
+            continue
+        agent = walk.joined(walk.by_name(ends, "ABOUT"))
+        versus = walk.joined(walk.by_name(ends, "VERSUS"))
+        weights = (c["weight_for"], c["weight_against"], c["weight_null"], c["weight_unclear"])
+        numbers = values(c, "studies", "participants", *_INTERVAL, "flags")
+        question = (agent, versus, *place(walk, ends, "ON_ENDPOINT"), c.get("subgroup"), c["contrast"])
+        rows.append((*question, c["verdict"], *weights, *numbers, claim))
+    rows.sort(key=lambda row: (_ORDER[row[7]], -row[8], row[0], row[2], row[3], row[4], row[-1]))
+    return rows
+
+
+def offers(walk: Walk, parameters: Parameters) -> list[Row]:
+    """Agents of a setting, by how many endpoints they benefit."""
+    groups: dict[tuple[str, tuple[str, ...]], list[tuple[str, str, Any]]] = {}
+    for claim, c, ends in claims(walk, parameters):
+        key = (ends["FOR_DISEASE"][0][0], tuple(walk.by_name(ends, "ABOUT")))
+        groups.setdefault(key, []).append((walk.nodes[ends["ON_ENDPOINT"][0][0]]["name"], claim, c))
+    rows: list[tuple[Row, str]] = []
+    for (disease, agents), members in groups.items():
+        counts = dict.fromkeys(_ORDER, 0)
+        on: dict[str, dict[str, None]] = {"Benefit": {}, "Harm": {}}
+        weight_for = 0.0
+        for endpoint, _, c in sorted(members, key=lambda member: member[:2]):
+            verdict = c["verdict"]
+            counts[verdict] += 1
+            if verdict in on:
+                on[verdict][endpoint] = None
+            if verdict == "Benefit" and c["weight_for"] > weight_for:
+                weight_for = c["weight_for"]
+        shown = ("Benefit", "Harm", "Mixed", "NoDifference", "Inconclusive", "Uncontrolled")
+        head = (walk.joined(agents), walk.nodes[disease]["name"], *(counts[verdict] for verdict in shown))
+        rows.append(((*head, weight_for, list(on["Benefit"]), list(on["Harm"]), list(agents)), disease))
+    rows.sort(key=lambda item: (-item[0][2], item[0][3], -item[0][8], *item[0][:2], item[0][-1], item[1]))
+    return [row for row, _ in rows]
+
+
+def counterpart(
+    walk: Walk, c: dict[str, Any], ends: Ends, agents: list[str], endpoint: str
+) -> tuple[str, dict[str, Any]] | None:
+    """Return the claim on all patients that asks the same as a claim, on that endpoint."""
+    disease, setting = ends["FOR_DISEASE"][0][0], ends["IN_SETTING"][0][0]
+    comparators = {node for node, _ in ends.get("VERSUS", ())}
+    for other, _ in walk.sources(agents[0], "ABOUT"):
+        o = walk.nodes[other]
+        if o["contrast"] != c["contrast"] or "subgroup" in o:
+            continue
+        reached = walk.out[other]
+        if disease in reached and setting in reached and endpoint in reached:
+            there = walk.ends(other)
+            if {node for node, _ in there["ABOUT"]} == set(agents):  # noqa: SIM102 - one condition a line
+                if {node for node, _ in there.get("VERSUS", ())} == comparators:
+                    return other, o
+    return None
+
+
+def progression_without_survival(walk: Walk, parameters: Parameters) -> list[Row]:
+    """Benefits on a time without one on survival."""
+    survival = parameters["survival"]
+    deaths = walk.narrower(survival) or set()
+    rows: list[Row] = []
+    for claim, c, ends in claims(walk, parameters):
+        if c["verdict"] != "Benefit":
+            continue
+        endpoint = ends["ON_ENDPOINT"][0][0]
+        e = walk.nodes[endpoint]
+        if endpoint in deaths or e["kind"] not in {"time to event", "duration"} or not e.get("higher_is_better"):
+            continue
+        agents = walk.by_name(ends, "ABOUT")
+        other = counterpart(walk, c, ends, agents, survival)
+        if other is not None and other[1]["verdict"] == "Benefit":
+            continue
+        o: dict[str, Any] = other[1] if other else {}
+        survived = (*values(o, "verdict", *_INTERVAL), claim, other[0] if other else None)
+        rows.append((walk.joined(agents), *place(walk, ends, "ON_ENDPOINT"), *values(c, *_INTERVAL), *survived))
+    rows.sort(key=lambda row: (*row[:4], row[-2]))
+    return rows
+
+
+def precision(walk: Walk, parameters: Parameters) -> list[Row]:
+    """Claims of no difference and claims that cannot tell, by the width of their interval."""
+    rows: list[Row] = []
+    for claim, c, ends in claims(walk, parameters):
+        if c["verdict"] not in {"NoDifference", "Inconclusive"}:
+            continue
+        low, high, width = c.get("ci_low"), c.get("ci_high"), None
+        if low is not None and high is not None:
+            width = high / low if c.get("measure") in {"HR", "OR", "RR"} else high - low
+        neutral = [relationship["why"] for _, relationship in walk.sources(claim, "NEUTRAL_TO")]
+        reading = "precise" if c["verdict"] == "NoDifference" else "imprecise"
+        head = (reading, walk.joined(walk.by_name(ends, "ABOUT")), *place(walk, ends, "ON_ENDPOINT"))
+        counts = (width, neutral.count("precise"), neutral.count("imprecise"))
+        tail = values(c, "weight_null", "weight_unclear", "studies", "participants", "flags")
+        rows.append((*head, *values(c, *_INTERVAL), *counts, *tail, claim))
+    rows.sort(key=lambda row: (row[0] == "imprecise", last(row[9]), *row[1:5], row[-1]))
+    return rows
+
+
+def gaps(walk: Walk, parameters: Parameters) -> list[Row]:
+    """Agent, setting and endpoint with no, uncontrolled, one study's or conflicting evidence."""
+    agent, wanted = walk.narrower(parameters["agent"]), parameters["evidence"]
+    endpoints = walk.narrower(parameters["endpoint"])
+    measured: dict[tuple[str, str], set[str]] = {}
+    known: dict[tuple[str, str], dict[str, dict[str, list[str]]]] = {}
+    for claim, _, ends in claims(walk, {**parameters, "agent": None, "endpoint": None}):
+        place_of = (ends["FOR_DISEASE"][0][0], ends["IN_SETTING"][0][0])
+        endpoint = ends["ON_ENDPOINT"][0][0]
+        if endpoints is None or endpoint in endpoints:
+            measured.setdefault(place_of, set()).add(endpoint)
+        tested = ends["ABOUT"]
+        if len(tested) == 1 and (agent is None or tested[0][0] in agent):
+            of_agent = known.setdefault(place_of, {}).setdefault(tested[0][0], {})
+            of_agent.setdefault(endpoint, []).append(claim)
+    nodes = walk.nodes
+    rows: list[Row] = []
+    for place_of, by_agent in known.items():
+        names = nodes[place_of[0]]["name"], nodes[place_of[1]]["name"]
+        for one, by_endpoint in by_agent.items():
+            for endpoint in measured.get(place_of, ()):
+                there = sorted(by_endpoint.get(endpoint, ()))
+                evidence, studies = _state([nodes[claim] for claim in there])
+                if evidence is not None and wanted in {None, evidence}:
+                    head = (nodes[one]["name"], *names, nodes[endpoint]["name"], evidence, studies, there)
+                    rows.append((*head, one, *place_of, endpoint))
+    rows.sort(key=lambda row: (*row[:4], *row[7:]))
+    return rows
+
+
+def _state(there: list[dict[str, Any]]) -> tuple[str | None, int]:
+    studies = max([c["studies_counted"] for c in there], default=0)
+    if not there:
+        return "none", studies
+    if any(c["verdict"] == "Mixed" or (c["weight_for"] > 0 and c["weight_against"] > 0) for c in there):
+        return "conflicting", studies
+    return ("uncontrolled" if studies == 0 else "one study" if studies == 1 else None), studies
+
+
+def head_to_head(walk: Walk, parameters: Parameters) -> list[Row]:
+    """Active comparisons, from the tested agents' side and, mirrored, from the comparators'."""
+    agent, versus = walk.narrower(parameters["agent"]), walk.narrower(parameters["versus"])
+    rows: list[Row] = []
+    for claim, c, ends in _active_claims(walk, parameters, agent if agent is not None else versus):
+        tested, comparators = walk.by_name(ends, "ABOUT"), walk.by_name(ends, "VERSUS")
+        place_of = place(walk, ends, "ON_ENDPOINT")
+        counts = values(c, "studies", "participants")
+        if _meets(tested, agent) and _meets(comparators, versus):
+            weights = values(c, "weight_for", "weight_against", *_INTERVAL)
+            head = (walk.joined(tested), walk.joined(comparators), *place_of, c["verdict"])
+            rows.append((*head, *weights, *counts, False, claim))
+        if (agent is not None or versus is not None) and _meets(comparators, agent) and _meets(tested, versus):
+            verdict = {"Benefit": "Harm", "Harm": "Benefit"}.get(c["verdict"], c["verdict"])
+            value, low, high = values(c, "value", "ci_low", "ci_high")
+            if c.get("measure") in {"HR", "OR", "RR"}:
+                mirrored = [None if number is None else 1.0 / number for number in (value, high, low)]
+            else:
+                mirrored = [None if number is None else -number for number in (value, high, low)]
+            head = (walk.joined(comparators), walk.joined(tested), *place_of, verdict)
+            weights = values(c, "weight_against", "weight_for", "measure")
+            rows.append((*head, *weights, *mirrored, *counts, True, claim))
+    rows.sort(key=lambda row: (*row[:5], row[-2], row[-1]))
+    return rows
+
+
+def _active_claims(
+    walk: Walk, parameters: Parameters, either: set[str] | None
+) -> Iterator[tuple[str, dict[str, Any], Ends]]:
+    """Yield the active claims that pass the filters, with an agent of `either` on one of their sides."""
+    wanted = filters(walk, {**parameters, "agent": None}, "ABOUT")
+    if either is None:
+        starts = walk.starts("Claim", "ABOUT", wanted)
+    else:
+        starts = {source for agent in either for source, _ in walk.sources(agent, "ABOUT", "VERSUS")}
+    for claim in starts:
+        c = walk.nodes[claim]
+        if c.get("contrast") == "active" and "subgroup" not in c:
+            ends = walk.ends(claim)
+            if passes(ends, wanted):
+                yield claim, c, ends
+
+
+def _meets(agents: list[str], wanted: set[str] | None) -> bool:
+    return wanted is None or any(agent in wanted for agent in agents)
+
+
+def sole_study(walk: Walk, parameters: Parameters) -> list[Row]:
+    """Claims that one study carries."""
+    study, verdict = parameters["study"], parameters["verdict"]
+    rows: list[Row] = []
+    for claim, c, ends in claims(walk, parameters):
+        if c["studies_counted"] != 1 or (verdict is not None and c["verdict"] != verdict):
+            continue
+        for carrier in {walk.study(finding) for finding, _ in walk.sources(claim, *COUNTED)}:
+            if study is None or carrier == study:
+                st = walk.nodes[carrier]
+                about = values(st, "name", "year", "design", "risk_of_bias", "retracted")
+                head = (walk.joined(walk.by_name(ends, "ABOUT")), *place(walk, ends, "ON_ENDPOINT"), c["verdict"])
+                rows.append((*about, *head, *values(c, *_INTERVAL), st.get("participants"), carrier, claim))
+    rows.sort(key=lambda row: (row[0], *row[5:9], row[-1]))
+    return rows

@@ -1,0 +1,351 @@
+"""Hand-written answers to the questions that start from findings and studies."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .oracles import COUNTED, Ends, Parameters, Row, Walk, all_claims, findings, last, name_of, place, values
+from .oracles_claims import counterpart
+
+_ROLES = {
+    "SUPPORTS": ("for", 1),
+    "OPPOSES": ("against", 2),
+    "NEUTRAL_TO": ("neutral", 3),
+    "CONTEXT_FOR": ("context", 4),
+}
+_INTERVAL = ("measure", "value", "ci_low", "ci_high")
+_DOSES = {"low": 1, "intermediate": 2, "high": 3}
+
+
+def evidence(walk: Walk, parameters: Parameters) -> list[Row]:
+    """Findings of a claim by their role."""
+    rows: list[tuple[Any, Row]] = []
+    for finding, relationship in walk.sources(parameters["claim"], *_ROLES):
+        f, study = walk.nodes[finding], walk.study(finding)
+        st = walk.nodes[study]
+        role, rank = _ROLES[relationship["type"]]
+        weight = relationship.get("weight")
+        result = values(f, *_INTERVAL, "value_control", "p_relation", "p_value", "direction")
+        about = values(f, "comparison", "analysis", "timepoint", "origin", "flags", "source", "locator")
+        head = (role, *values(st, "name", "year", "design", "participants"), *result)
+        row = (*head, weight, relationship.get("why"), *about, study, finding)
+        rows.append(((rank, -(weight or 0.0), st["name"], finding), row))
+    rows.sort(key=lambda item: item[0])
+    return [row for _, row in rows]
+
+
+def timeline(walk: Walk, parameters: Parameters) -> list[Row]:
+    """Counted findings of a claim by year, with the weights so far."""
+    items: list[tuple[Any, str, str, dict[str, Any]]] = []
+    for finding, relationship in walk.sources(parameters["claim"], *COUNTED):
+        study = walk.study(finding)
+        st = walk.nodes[study]
+        items.append(((last(st.get("year")), st["name"], finding), study, finding, relationship))
+    items.sort(key=lambda item: item[0])
+    so_far = {"SUPPORTS": 0.0, "OPPOSES": 0.0, "NEUTRAL_TO": 0.0}
+    rows: list[Row] = []
+    for _, study, finding, relationship in items:
+        so_far[relationship["type"]] += relationship["weight"]
+        f, st = walk.nodes[finding], walk.nodes[study]
+        result = values(f, "direction", *_INTERVAL)
+        role = (_ROLES[relationship["type"]][0], relationship["weight"])
+        rows.append((*values(st, "year", "name"), *result, *role, *so_far.values(), study, finding))
+    return rows
+
+
+def _rate(f: Mapping[str, Any], value: str, events: str, n: str) -> float | None:
+    if f["measure"] == "proportion" and f.get(value) is not None:
+        rate: float = f[value]
+        return rate
+    return f[events] / f[n] if f.get(n, 0) > 0 and f.get(events) is not None else None
+
+
+def _counting(ends: Ends, f: Mapping[str, Any]) -> bool:
+    return "subgroup" not in f and "SUPERSEDED_BY" not in ends
+
+
+def tradeoff(walk: Walk, parameters: Parameters) -> list[Row]:
+    """Benefit of an agent beside the toxicity of the same agents in the same disease and setting."""
+    known: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    rows: list[Row] = []
+    for claim, c, ends in all_claims(walk, parameters):
+        if "subgroup" in c:
+            continue
+        agents = walk.by_name(ends, "ABOUT")
+        key = (*agents, ends["FOR_DISEASE"][0][0], ends["IN_SETTING"][0][0])
+        if key not in known:
+            known[key] = _toxicities(walk, agents, *key[-2:])
+        toxicities = known[key]
+        severe = [item for item in toxicities if (item["grade"] or 0) >= parameters["grade"]]
+        worst: dict[str, Any] = severe[0] if severe else {}
+        absolute = values(c, "fewer_per_1000", "fewer_per_1000_low", "fewer_per_1000_high")
+        missing = ["comparator"] if c["verdict"] == "Uncontrolled" else []
+        missing += ["absolute effect"] if absolute[0] is None else []
+        if not toxicities:
+            missing.append("toxicity")
+        elif not severe:
+            missing.append("severe toxicity")
+        elif worst["control"] is None:
+            missing.append("toxicity of the comparator")
+        head = (walk.joined(agents), *place(walk, ends, "ON_ENDPOINT"), c["verdict"], *values(c, *_INTERVAL), *absolute)
+        rows.append((*head, len(toxicities), len(severe), *values(worst, "name", "rate", "control"), missing, claim))
+    rows.sort(key=lambda row: (*row[:4], row[-1]))
+    return rows
+
+
+def _toxicities(walk: Walk, agents: list[str], disease: str, setting: str) -> list[dict[str, Any]]:
+    found: list[tuple[Any, dict[str, Any]]] = []
+    for finding, _ in walk.sources(agents[0], "TESTS"):
+        reached = walk.out[finding]
+        if disease not in reached or setting not in reached:
+            continue
+        f, ends = walk.nodes[finding], walk.ends(finding)
+        if "OF_TOXICITY" in ends and _counting(ends, f) and walk.by_name(ends, "TESTS") == agents:
+            rate = _rate(f, "value", "events_experimental", "n_experimental")
+            control = _rate(f, "value_control", "events_control", "n_control")
+            for toxicity, graded in ends["OF_TOXICITY"]:
+                item = {"name": walk.nodes[toxicity]["name"], "grade": graded.get("grade_min")}
+                found.append(((-1.0 if rate is None else rate, finding), item | {"rate": rate, "control": control}))
+    found.sort(key=lambda entry: (-entry[0][0], entry[0][1]))
+    return [item for _, item in found]
+
+
+def toxicity(walk: Walk, parameters: Parameters) -> list[Row]:
+    """Adverse events by agent and grade, each study once."""
+    least, wanted = parameters["grade"], walk.narrower(parameters["toxicity"])
+    largest: dict[tuple[Any, ...], tuple[tuple[int, str], dict[str, Any]]] = {}
+    for finding, f, ends in findings(walk, parameters):
+        if "OF_TOXICITY" not in ends or not _counting(ends, f):
+            continue
+        for event, graded in ends["OF_TOXICITY"]:
+            low, high = graded.get("grade_min"), graded.get("grade_max")
+            if (wanted is not None and event not in wanted) or (least is not None and (low is None or low < least)):
+                continue
+            key = (tuple(walk.by_name(ends, "TESTS")), event, low, high, walk.study(finding))
+            rank = (-f.get("n_experimental", 0), finding)
+            if key not in largest or rank < largest[key][0]:
+                largest[key] = (rank, f)
+    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for key, (_, f) in largest.items():
+        groups.setdefault(key[:-1], []).append(f)
+    rows = [_profile(walk, key, members) for key, members in groups.items()]
+    rows.sort(key=lambda row: (*row[:2], last(row[3]), last(row[4]), row[-2], row[-1]))
+    return rows
+
+
+def _profile(walk: Walk, key: tuple[Any, ...], members: list[dict[str, Any]]) -> Row:
+    agents, event, low, high = key
+    affected = at_risk = control_affected = control_at_risk = 0
+    rates: list[float] = []
+    for f in members:
+        if f.get("events_experimental") is not None and f.get("n_experimental", 0) > 0:
+            affected += f["events_experimental"]
+            at_risk += f["n_experimental"]
+        if f.get("events_control") is not None and f.get("n_control", 0) > 0:
+            control_affected += f["events_control"]
+            control_at_risk += f["n_control"]
+        rate = _rate(f, "value", "events_experimental", "n_experimental")
+        if rate is not None:
+            rates.append(rate)
+    head = (walk.joined(agents), *values(walk.nodes[event], "name", "organ_system"), low, high, len(members))
+    counts = (affected, at_risk, affected / at_risk if at_risk else None)
+    extremes = (min(rates, default=None), max(rates, default=None))
+    return (*head, *counts, *extremes, control_affected, control_at_risk, list(agents), event)
+
+
+def conflicts(walk: Walk, parameters: Parameters) -> list[Row]:
+    """Results that contradict each other."""
+    rows: list[Row] = []
+    for finding, f, ends in _of_study(walk, parameters):
+        study = walk.study(finding)
+        st, kinds = walk.nodes[study], ("ON_ENDPOINT", "OF_TOXICITY")
+        found = [*_readings(walk, f, ends), *_within(walk, study, finding, f, ends)]
+        found += _between(walk, study, f, ends)
+        if not found:
+            continue
+        agent, places = walk.joined(walk.by_name(ends, "TESTS")), place(walk, ends, *kinds)
+        for kind, what, first, second, endpoint, other_study, other in found:
+            head = (kind, st["name"], agent, *places, what, first, second, endpoint or places[2])
+            sources = (other_study or st["name"], f.get("source"), walk.nodes[other].get("source"))
+            rows.append((*head, *sources, finding, other))
+    rows.sort(key=lambda row: (row[0], row[1], row[-2], row[6], row[-1]))
+    return rows
+
+
+_Conflict = tuple[str, str, Any, Any, str | None, str | None, str]
+
+
+def _of_study(walk: Walk, parameters: Parameters) -> Iterator[tuple[str, dict[str, Any], Ends]]:
+    study = parameters["study"]
+    if study is None:
+        yield from findings(walk, parameters)
+        return
+    own = {target for target, _ in walk.ends(study).get("REPORTS", ())}
+    for item in findings(walk, parameters):
+        if item[0] in own:
+            yield item
+
+
+def _readings(walk: Walk, f: Mapping[str, Any], ends: Ends) -> Iterator[_Conflict]:
+    for reading, relationship in ends.get("ALSO_READ_AS", ()):
+        for what in relationship.get("differs_in", ()):
+            yield "two readings", what, f.get(what), walk.nodes[reading].get(what), None, None, reading
+
+
+def _within(walk: Walk, study: str, finding: str, f: Mapping[str, Any], ends: Ends) -> Iterator[_Conflict]:
+    measure, value = f["measure"], f.get("value")
+    if value is None:
+        return
+    comparable = measure not in {"proportion", "count", "statement"}
+    ratio = measure in {"HR", "OR", "RR"} and value != 1 and "ON_ENDPOINT" in ends
+    if not comparable and not ratio:
+        return
+    for other, relationships in walk.out[study].items():
+        if all(relationship["type"] != "REPORTS" for relationship in relationships.values()):
+            continue
+        o = walk.nodes[other]
+        if o.get("value") is None:
+            continue
+        there: Ends | None = None
+        if comparable and other > finding and o["measure"] == measure and o["value"] == value and _same_numbers(f, o):
+            there = walk.ends(other)
+            for endpoint, _ in there.get("ON_ENDPOINT", ()):
+                if not _at(ends, endpoint):
+                    yield "same numbers", measure, value, o["value"], walk.nodes[endpoint]["name"], None, other
+        if ratio and _against(walk, f, ends, o):
+            there = there or walk.ends(other)
+            if _same(ends, there, "ON_ENDPOINT") and _same(ends, there, "TESTS") and _same(ends, there, "VERSUS"):
+                arms, what = [o["value"], o["value_control"]], f"{measure} and {o['measure']}"
+                yield "ratio against arms", what, value, arms, name_of(walk, ends, "ON_ENDPOINT"), None, other
+
+
+def _at(ends: Ends, endpoint: str) -> bool:
+    return any(node == endpoint for kind in ("ON_ENDPOINT", "OF_TOXICITY") for node, _ in ends.get(kind, ()))
+
+
+def _same(one: Ends, other: Ends, kind: str) -> bool:
+    return {node for node, _ in one.get(kind, ())} == {node for node, _ in other.get(kind, ())}
+
+
+def _same_numbers(f: Mapping[str, Any], o: Mapping[str, Any]) -> bool:
+    control = f.get("value_control")
+    if control is not None and control == o.get("value_control"):
+        return True
+    low, high = f.get("ci_low"), f.get("ci_high")
+    return low is not None and high is not None and low == o.get("ci_low") and high == o.get("ci_high")
+
+
+def _against(walk: Walk, f: Mapping[str, Any], ends: Ends, o: Mapping[str, Any]) -> bool:
+    """Whether a ratio lies on the other side than the two arms' own numbers."""
+    control = o.get("value_control")
+    if control is None or o["value"] == control or o["measure"] not in {"median time", "proportion"}:
+        return False
+    if f.get("subgroup") != o.get("subgroup") or f.get("arm") != o.get("arm"):
+        return False
+    same_side = (f["value"] > 1) == (o["value"] > control)
+    if walk.nodes[ends["ON_ENDPOINT"][0][0]]["kind"] == "time to event":
+        return same_side
+    if f["measure"] == "HR":
+        return same_side and o["measure"] == "median time"
+    return not same_side and o["measure"] == "proportion"
+
+
+def _between(walk: Walk, study: str, f: Mapping[str, Any], ends: Ends) -> Iterator[_Conflict]:
+    for claim, _ in ends.get("SUPPORTS", ()):
+        for other, _ in walk.sources(claim, "OPPOSES"):
+            other_study = walk.study(other)
+            if other_study != study:
+                o, name = walk.nodes[other], walk.nodes[other_study]["name"]
+                yield "studies disagree", f["measure"], f.get("value"), o.get("value"), None, name, other
+
+
+def subgroups(walk: Walk, parameters: Parameters) -> list[Row]:
+    """Claims on subgroups beside the claim on all patients, and statements that subgroups differ."""
+    numbers = ("subgroup", "verdict", *_INTERVAL, "p_value")
+    rows: list[Row] = []
+    for claim, c, ends in all_claims(walk, parameters):
+        if "subgroup" in c:
+            agents = walk.by_name(ends, "ABOUT")
+            main = counterpart(walk, c, ends, agents, ends["ON_ENDPOINT"][0][0])
+            compared = values(main[1] if main else {}, "verdict", "value")
+            head = ("claim", walk.joined(agents), *place(walk, ends, "ON_ENDPOINT"))
+            rows.append((*head, *values(c, *numbers), *compared, None, claim))
+    for finding, f, ends in findings(walk, parameters):
+        if f["comparison"] == "subgroups" and "ON_ENDPOINT" in ends:
+            head = ("statement", walk.joined(walk.by_name(ends, "TESTS")), *place(walk, ends, "ON_ENDPOINT"))
+            study = walk.nodes[walk.study(finding)]["name"]
+            rows.append((*head, *values(f, *numbers), None, None, study, finding))
+    rows.sort(key=lambda row: (*row[1:5], row[0], last(row[5]), row[-1]))
+    return rows
+
+
+def doses(walk: Walk, parameters: Parameters) -> list[Row]:
+    """Findings that name a dose, by dose."""
+    rows: list[Row] = []
+    for finding, f, ends in findings(walk, parameters):
+        if "dose_class" in f or "arm" in f:
+            head = (walk.joined(walk.by_name(ends, "TESTS")), *place(walk, ends, "ON_ENDPOINT", "OF_TOXICITY"))
+            study = walk.nodes[walk.study(finding)]["name"]
+            result = values(f, *_INTERVAL, "value_control", "direction", "weight")
+            rows.append((*head, *values(f, "dose_class", "arm", "regimen"), study, *result, finding))
+    rows.sort(key=lambda row: (*row[:4], _DOSES.get(row[4], 4), last(row[5]), row[7], row[-1]))
+    return rows
+
+
+def secondary(walk: Walk, parameters: Parameters) -> list[Row]:
+    """Findings known only through another paper."""
+    nodes = walk.nodes
+    rows: list[Row] = []
+    for finding, f, ends in findings(walk, parameters):
+        if f["origin"] != "secondary source":
+            continue
+        study = walk.study(finding)
+        citing = sorted(
+            (nodes[source]["name"], relationship["key"], source, relationship)
+            for source, relationship in walk.sources(study, "CITES")
+        )
+        through = (citing[0][0], citing[0][3].get("locator")) if citing else (None, None)
+        head = (*values(nodes[study], "name", "year"), *through, walk.joined(walk.by_name(ends, "TESTS")))
+        head += (
+            *place(walk, ends, "ON_ENDPOINT", "OF_TOXICITY"),
+            *values(f, "measure", "value", "direction", "weight"),
+        )
+        counts_for = [claim for kind in COUNTED for claim, _ in ends.get(kind, ())]
+        for claim in counts_for or [None]:
+            verdict = alone = None
+            if claim is not None:
+                verdict = nodes[claim]["verdict"]
+                others = walk.sources(claim, *COUNTED)
+                alone = all(nodes[other]["origin"] == "secondary source" for other, _ in others)
+            rows.append((*head, claim, verdict, alone, finding))
+    rows.sort(key=lambda row: (row[0], *row[4:8], last(row[12]), row[-1]))
+    return rows
+
+
+def without_study(walk: Walk, parameters: Parameters) -> list[Row]:
+    """Claims a study counts for, with and without it."""
+    left_out = parameters["study"]
+    own = {target for target, _ in walk.ends(left_out).get("REPORTS", ())}
+    touched = {
+        claim for finding in own for kind, found in walk.ends(finding).items() if kind in COUNTED for claim, _ in found
+    }
+    rows: list[Row] = []
+    for claim in touched:
+        now = dict.fromkeys(("SUPPORTS", "OPPOSES", "NEUTRAL_TO"), 0.0)
+        without = dict(now)
+        studies: set[str] = set()
+        for finding, relationship in sorted(walk.sources(claim, *COUNTED), key=lambda item: item[0]):
+            studies.add(walk.study(finding))
+            now[relationship["type"]] += relationship["weight"]
+            without[relationship["type"]] += 0.0 if finding in own else relationship["weight"]
+        would_return = 0
+        for finding, _ in walk.sources(claim, "CONTEXT_FOR"):
+            if finding not in own:
+                superseding = walk.ends(finding).get("SUPERSEDED_BY", ())
+                would_return += sum(1 for other, _ in superseding if other in own)
+        c, ends = walk.nodes[claim], walk.ends(claim)
+        left = {1: "nothing", 2: "one study"}.get(len(studies), "several studies")
+        head = (walk.joined(walk.by_name(ends, "ABOUT")), *place(walk, ends, "ON_ENDPOINT"), c.get("subgroup"))
+        weights = [weight for kind in now for weight in (now[kind], without[kind])]
+        rows.append((*head, c["verdict"], left, len(studies), len(studies) - 1, *weights, would_return, claim))
+    rows.sort(key=lambda row: (*row[:4], last(row[4]), row[-1]))
+    return rows
