@@ -65,8 +65,9 @@ def load(
     methods = content_hash([rules.version, rules.digest])
     anew = anew or tx.setting(METHODS_SETTING) not in {None, methods}
     tx.put_setting(METHODS_SETTING, methods)
-    incoming = _settle(tx, reports, leaving, summary)
-    gone = sorted(set(leaving) - incoming.keys())
+    listed = list(reports)
+    incoming = _settle(tx, listed, leaving, summary)
+    gone = sorted(set(leaving) - {report.record for report in listed})
     if anew:
         tx.delete_reports(gone)
         tx.put_reports(incoming.values())

@@ -10,10 +10,11 @@ from ..digest import digest
 from ..errors import StoreError
 from ..rows import NodeRow, RelationshipRow
 from . import reading, sqlite_file
-from .sqlite_writing import SqliteTransaction
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from .sqlite_writing import SqliteTransaction
 
 GENERATION_SETTING = "generation"
 
@@ -54,11 +55,13 @@ class EmbeddedStore:
         self._connection.close()
 
     @contextmanager
-    def transaction(self) -> Iterator[SqliteTransaction]:
+    def transaction(self) -> "Iterator[SqliteTransaction]":
         """Begin a writing transaction; leaving the block keeps it, an exception or a kill leaves the old graph.
 
         :raises StoreError: another process keeps writing, the file cannot be written to, or the disk is full.
         """
+        from .sqlite_writing import SqliteTransaction  # noqa: PLC0415  a reader does without the models
+
         with sqlite_file.reading_errors(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:

@@ -107,6 +107,14 @@ class StoreContract:
             put(store, leaving=["b"])
             assert store.digest() == self.digest_of([some[0]])
 
+    def test_a_record_that_leaves_and_comes_again_stays(self) -> None:
+        some = [hazard_ratio("a", 0.8), hazard_ratio("b", 0.9)]
+        with self.make_store() as store:
+            put(store, *some)
+            summary = put(store, some[0], hazard_ratio("b", 0.7), leaving=["a", "b"])
+            assert (summary.loaded, summary.unchanged, summary.set_aside) == (1, 1, [])
+            assert store.digest() == self.digest_of([some[0], hazard_ratio("b", 0.7)])
+
     def test_another_reading_is_kept_and_the_better_source_shown(self) -> None:
         own = report("own", result(value=0.8), study_slug="s")
         through = report("through", result(value=0.85), study_slug="s", origin=Origin.REGISTRY)
