@@ -57,8 +57,9 @@ class ProjectionChecker(PatternChecker):
         if projection.star:
             return
         simple = {item.expression for item in keys if is_simple_key(item.expression)}
+        hidden = scope.keys() - {key.name for key in simple if isinstance(key, ast.Variable)}
         for item in aggregating:
-            for use in hidden_names(item.expression, scope.keys(), simple):
+            for use in hidden_names(item.expression, hidden, simple):
                 if not use.aggregated:
                     self.fail(use.node, _NO_KEY.format(use.name), "AmbiguousAggregationExpression")
 

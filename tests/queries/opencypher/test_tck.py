@@ -1,7 +1,7 @@
 """The read-only scenarios of the openCypher Technology Compatibility Kit, as far as they are at hand.
 
-The engine must fail exactly those that `tck-differences.tsv` lists with a reason: one that fails unlisted fails the test,
-and so does one that is listed and passes.
+The engine must fail exactly those that `tck-differences.tsv` lists with a reason: one that fails unlisted fails the
+test, and so does one that is listed and passes.
 """
 
 import json
