@@ -20,20 +20,24 @@
 //   endpoint_id -- id of the endpoint
 // example: oncograph ask gaps --agent "interferon alpha" --disease melanoma --evidence none
 
-MATCH (c:Claim)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting), (c)-[:ON_ENDPOINT]->(e:Endpoint)
-WHERE c.subgroup IS NULL
-  AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
-  AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
-  AND ($endpoint IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $endpoint}) })
-WITH DISTINCT d, s, e
-ORDER BY e.id
-WITH d, s, collect(e) AS endpoints
-MATCH (a:Agent)<-[:ABOUT]-(c:Claim)-[:FOR_DISEASE]->(d), (c)-[:IN_SETTING]->(s), (c)-[:ON_ENDPOINT]->(measured:Endpoint)
+MATCH (c:Claim)-[:ABOUT]->(a:Agent), (c)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting),
+  (c)-[:ON_ENDPOINT]->(measured:Endpoint)
 WHERE c.subgroup IS NULL AND COUNT { (c)-[:ABOUT]->(:Agent) } = 1
   AND ($agent IS NULL OR EXISTS { (a)-[:IS_A*0..]->(:Agent {id: $agent}) })
-WITH d, s, endpoints, a, c, measured
+  AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
+  AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
+WITH a, d, s, c, measured
 ORDER BY c.id
-WITH d, s, endpoints, a, collect({endpoint: measured.id, claim: c}) AS known
+WITH a, d, s, collect({endpoint: measured.id, claim: c}) AS known
+ORDER BY a.id
+WITH d, s, collect({agent: a, known: known}) AS tested
+WITH d, s, tested, COLLECT {
+    MATCH (d)<-[:FOR_DISEASE]-(c:Claim)-[:ON_ENDPOINT]->(e:Endpoint), (c)-[:IN_SETTING]->(s)
+    WHERE c.subgroup IS NULL AND ($endpoint IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $endpoint}) })
+    RETURN DISTINCT e ORDER BY e.id
+  } AS endpoints
+UNWIND tested AS item
+WITH d, s, item.agent AS a, item.known AS known, endpoints
 UNWIND endpoints AS e
 WITH d, s, a, e, [item IN known WHERE item.endpoint = e.id | item.claim] AS claims
 WITH d, s, a, e, claims, reduce(most = 0, c IN claims | CASE WHEN c.studies_counted > most THEN c.studies_counted ELSE most END)

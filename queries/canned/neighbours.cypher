@@ -19,9 +19,10 @@ MATCH (n:Agent|Disease|Setting|Endpoint|Toxicity|Study|Finding|Reading|Claim {id
 WHERE $relationship IS NULL OR type(r) = $relationship
 RETURN
   startNode(r).id AS start, type(r) AS relationship, endNode(r).id AS end,
-  head([
-    label IN ['Agent', 'Disease', 'Setting', 'Endpoint', 'Toxicity', 'Study', 'Finding', 'Reading', 'Claim']
-    WHERE label IN labels(m)
-  ]) AS label,
+  CASE
+    WHEN m:Finding THEN 'Finding' WHEN m:Claim THEN 'Claim' WHEN m:Study THEN 'Study' WHEN m:Agent THEN 'Agent'
+    WHEN m:Disease THEN 'Disease' WHEN m:Setting THEN 'Setting' WHEN m:Endpoint THEN 'Endpoint'
+    WHEN m:Toxicity THEN 'Toxicity' WHEN m:Reading THEN 'Reading'
+  END AS label,
   m.name AS name, r.weight AS weight, m.verdict AS verdict, r.key AS key, m.id AS neighbour
 ORDER BY relationship, start, end, key, neighbour

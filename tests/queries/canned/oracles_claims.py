@@ -117,31 +117,40 @@ def precision(walk: Walk, parameters: Parameters) -> list[Row]:
 def gaps(walk: Walk, parameters: Parameters) -> list[Row]:
     """Agent, setting and endpoint with no, uncontrolled, one study's or conflicting evidence."""
     agent, wanted = walk.narrower(parameters["agent"]), parameters["evidence"]
-    endpoints = walk.narrower(parameters["endpoint"])
-    measured: dict[tuple[str, str], set[str]] = {}
-    known: dict[tuple[str, str], dict[str, dict[str, list[str]]]] = {}
-    for claim, _, ends in claims(walk, {**parameters, "agent": None, "endpoint": None}):
-        place_of = (ends["FOR_DISEASE"][0][0], ends["IN_SETTING"][0][0])
-        endpoint = ends["ON_ENDPOINT"][0][0]
-        if endpoints is None or endpoint in endpoints:
-            measured.setdefault(place_of, set()).add(endpoint)
+    endpoints, nodes = walk.narrower(parameters["endpoint"]), walk.nodes
+    known: dict[tuple[str, str, str], dict[str, list[str]]] = {}
+    for claim, _, ends in claims(walk, {**parameters, "endpoint": None}):
         tested = ends["ABOUT"]
         if len(tested) == 1 and (agent is None or tested[0][0] in agent):
-            of_agent = known.setdefault(place_of, {}).setdefault(tested[0][0], {})
-            of_agent.setdefault(endpoint, []).append(claim)
-    nodes = walk.nodes
+            key = (tested[0][0], ends["FOR_DISEASE"][0][0], ends["IN_SETTING"][0][0])
+            known.setdefault(key, {}).setdefault(ends["ON_ENDPOINT"][0][0], []).append(claim)
+    measured: dict[str, dict[str, set[str]]] = {}
     rows: list[Row] = []
-    for place_of, by_agent in known.items():
-        names = nodes[place_of[0]]["name"], nodes[place_of[1]]["name"]
-        for one, by_endpoint in by_agent.items():
-            for endpoint in measured.get(place_of, ()):
-                there = sorted(by_endpoint.get(endpoint, ()))
-                evidence, studies = _state([nodes[claim] for claim in there])
-                if evidence is not None and wanted in {None, evidence}:
-                    head = (nodes[one]["name"], *names, nodes[endpoint]["name"], evidence, studies, there)
-                    rows.append((*head, one, *place_of, endpoint))
+    for (one, disease, setting), by_endpoint in known.items():
+        if disease not in measured:
+            measured[disease] = _measured(walk, disease)
+        names = (nodes[one]["name"], nodes[disease]["name"], nodes[setting]["name"])
+        for endpoint in measured[disease][setting]:
+            if endpoints is not None and endpoint not in endpoints:
+                continue
+            there = sorted(by_endpoint.get(endpoint, ()))
+            evidence, studies = _state([nodes[claim] for claim in there])
+            if evidence is not None and wanted in {None, evidence}:
+                head = (*names, nodes[endpoint]["name"], evidence, studies, there)
+                rows.append((*head, one, disease, setting, endpoint))
     rows.sort(key=lambda row: (*row[:4], *row[7:]))
     return rows
+
+
+def _measured(walk: Walk, disease: str) -> dict[str, set[str]]:
+    """Return the endpoints that claims on a disease are on, by setting."""
+    found: dict[str, set[str]] = {}
+    for claim, _ in walk.sources(disease, "FOR_DISEASE"):
+        c = walk.nodes[claim]
+        if "Claim" in c["labels"] and "subgroup" not in c:
+            ends = walk.ends(claim)
+            found.setdefault(ends["IN_SETTING"][0][0], set()).add(ends["ON_ENDPOINT"][0][0])
+    return found
 
 
 def _state(there: list[dict[str, Any]]) -> tuple[str | None, int]:
