@@ -1,37 +1,85 @@
 """Runs Cypher on a store, and gives what it returns in the form that is printed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from oncograph.graph.errors import OncographError
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from oncograph.graph.stores.embedded import EmbeddedStore
+    from oncograph.queries.opencypher import Engine
+
+    from .output import Row
 
 
 class QueryError(OncographError):
     """Raised when a query is refused, fails, or reaches a limit."""
 
 
-def run_cypher(
-    store: "EmbeddedStore",
-    text: str,
-    parameters: Mapping[str, Any],
-    *,
-    max_rows: int | None = None,
-    timeout: float | None = None,
-) -> tuple[tuple[str, ...], list[dict[str, Any]]]:
-    """Return the columns and rows of a query.
+class CypherAnswers:
+    """Answers Cypher over one store. The engine is built at the first query, and again when the store has changed."""
 
-    :raises QueryError: the query is wrong or not supported, or a limit was reached.
-    """
-    from oncograph.queries.opencypher import CypherError, Engine  # noqa: PLC0415  the engine is for queries only
+    def __init__(self, store: "EmbeddedStore") -> None:
+        self._store = store
+        self._graph: nx.MultiDiGraph[str] | None = None
+        self._engine: Engine | None = None
+
+    def run(
+        self,
+        text: str,
+        parameters: Mapping[str, Any],
+        *,
+        max_rows: int | None = None,
+        timeout: float | None = None,
+    ) -> "tuple[tuple[str, ...], list[Row]]":
+        """Return the columns and rows of a query; `timeout` is in seconds.
+
+        :raises QueryError: the query is wrong or not supported, or a limit was reached.
+        :raises KeyboardInterrupt: the query was cancelled from the keyboard.
+        """
+        engine = self._current_engine()
+        with _readable_errors():
+            result = engine.run(text, parameters, max_rows=max_rows, timeout=timeout)
+        return result.columns, [dict(zip(result.columns, map(shown, row), strict=True)) for row in result]
+
+    def explain(self, text: str, parameters: Mapping[str, Any]) -> str:
+        """Return the plan of a query.
+
+        :raises QueryError: the query is wrong or not supported.
+        """
+        engine = self._current_engine()
+        with _readable_errors():
+            return engine.explain(text, parameters)
+
+    def _current_engine(self) -> "Engine":
+        from oncograph.queries.opencypher import Engine  # noqa: PLC0415  the engine is for queries only
+
+        graph = self._store.graph()
+        if self._engine is None or graph is not self._graph:
+            self._graph, self._engine = graph, Engine(graph)
+        return self._engine
+
+
+@contextmanager
+def _readable_errors() -> Iterator[None]:
+    from oncograph.queries.opencypher import CypherError, CypherLimit  # noqa: PLC0415  as above
 
     try:
-        result = Engine(store.graph()).run(text, parameters, max_rows=max_rows, timeout=timeout)
+        yield
     except CypherError as error:
+        if isinstance(error, CypherLimit) and error.kind == "cancelled":
+            raise KeyboardInterrupt from error
         raise QueryError(str(error)) from error
-    return result.columns, [dict(zip(result.columns, map(shown, row), strict=True)) for row in result]
+
+
+def run_cypher(
+    store: "EmbeddedStore", text: str, parameters: Mapping[str, Any], *, max_rows: int | None = None
+) -> "tuple[tuple[str, ...], list[Row]]":
+    """Return the columns and rows of a single query; see `CypherAnswers.run`."""
+    return CypherAnswers(store).run(text, parameters, max_rows=max_rows)
 
 
 def shown(value: Any) -> Any:
@@ -49,16 +97,3 @@ def shown(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [shown(part) for part in value]
     return value
-
-
-def explain_cypher(store: "EmbeddedStore", text: str, parameters: Mapping[str, Any]) -> str:
-    """Return the plan of a query.
-
-    :raises QueryError: the query is wrong or not supported.
-    """
-    from oncograph.queries.opencypher import CypherError, Engine  # noqa: PLC0415  as above
-
-    try:
-        return Engine(store.graph()).explain(text, parameters)
-    except CypherError as error:
-        raise QueryError(str(error)) from error

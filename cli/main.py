@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from . import ask, cypher, load, lookup, queries, schema, status, validate
+from . import ask, cypher, load, lookup, pool, queries, schema, status, validate
 from .errors import ExitCode
 
 app = typer.Typer(
@@ -40,7 +40,7 @@ def main(
     """Ask what was found when a drug was tried in a disease."""
 
 
-for module in (load, ask, lookup, cypher, status, queries, validate, schema):
+for module in (load, ask, lookup, cypher, status, queries, validate, schema, pool):
     module.register(app)
 
 

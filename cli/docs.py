@@ -1,0 +1,88 @@
+"""Writes the pages of docs/ that follow from the code: `python -m oncograph.cli.docs [--check]`."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from .output import message
+
+_DOCS = Path(__file__).resolve().parent.parent / "docs"
+_WIDTH = "100"
+
+
+def cli_page() -> str:
+    """Return the reference of the command line, from the commands' own help."""
+    os.environ["COLUMNS"] = os.environ["TERMINAL_WIDTH"] = _WIDTH
+    os.environ["ONCOGRAPH_QUERIES"] = os.devnull  # the user's own questions are no part of the page
+    import typer.main  # noqa: PLC0415  the width must be set before
+
+    from .main import app  # noqa: PLC0415
+
+    parts = ["# Command line", "Generated from the commands' own help."]
+    for name, text in _help_texts(typer.main.get_command(app), "oncograph"):
+        parts.append(f"{'##' if ' ' not in name else '###'} `{name}`\n\n```text\n{text.rstrip()}\n```")
+    return "\n\n".join(parts) + "\n"
+
+
+def _help_texts(command: Any, name: str, parent: Any = None) -> Iterator[tuple[str, str]]:
+    context = command.context_class(command, info_name=name.rpartition(" ")[2], parent=parent)
+    yield name, "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
+    for child in getattr(command, "commands", {}).values():
+        yield from _help_texts(child, f"{name} {child.name}", context)
+
+
+def schema_page() -> str:
+    """Return the reference of the graph, from its schema."""
+    from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES  # noqa: PLC0415  as above
+
+    parts = ["# The graph", "Generated from the schema. Every node has a unique `id` and a `name`.", "## Nodes"]
+    for node in NODE_TYPES.values():
+        rows = "\n".join(f"| `{name}` | {kind} |" for name, kind in node.properties.items())
+        parts.append(
+            f"### `:{node.label}`\n\n{node.meaning[:1].upper()}{node.meaning[1:]}.\n\n| property | type |\n|---|---|\n{rows}"
+        )
+    parts.append("## Relationships")
+    for link in RELATIONSHIP_TYPES.values():
+        ends = ", ".join(f"(:{start})→(:{end})" for start, end in link.ends)
+        text = f"### `[:{link.type}]`\n\n{ends}. {link.meaning[:1].upper()}{link.meaning[1:]}."
+        if link.parallel:
+            text += " Two nodes may have several, told apart by `key`."
+        if link.properties:
+            rows = "\n".join(f"| `{name}` | {kind} |" for name, kind in link.properties.items())
+            text += f"\n\n| property | type |\n|---|---|\n{rows}"
+        parts.append(text)
+    return "\n\n".join(parts) + "\n"
+
+
+def queries_page() -> str:
+    """Return the reference of the canned questions, from their headers."""
+    from oncograph.queries.library import builtin_queries  # noqa: PLC0415  as above
+    from oncograph.queries.reference import reference  # noqa: PLC0415  as above
+
+    return reference(builtin_queries())
+
+
+PAGES: dict[str, Callable[[], str]] = {"cli.md": cli_page, "schema.md": schema_page, "queries.md": queries_page}
+
+
+def main() -> None:
+    """Write the pages, or with --check fail when one is out of date."""
+    stale = [name for name, page in PAGES.items() if not _is_written(_DOCS / name, page())]
+    if "--check" in sys.argv[1:]:
+        if stale:
+            message(f"out of date: {', '.join(stale)}; run: make docs")
+            sys.exit(1)
+        return
+    for name in stale:
+        (_DOCS / name).write_text(PAGES[name](), encoding="utf-8")
+        message(f"written: docs/{name}")
+
+
+def _is_written(path: Path, text: str) -> bool:
+    return path.exists() and path.read_text(encoding="utf-8") == text
+
+
+if __name__ == "__main__":
+    main()
