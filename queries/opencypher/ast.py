@@ -4,9 +4,9 @@ Every node is frozen and hashable and carries `pos`, the offset of its first cha
 equal when they mean the same, wherever they stand: `pos` takes no part in equality, so that `ORDER BY n.name` is found
 among the columns of `RETURN n.name`. Names are as written, without backticks; only function names are lower-cased.
 
-The parser already settles what is only notation: parentheses are gone, `<>` and `!=` are one operator, the sign of a
-number is part of it, `exists(n.p)` is a `NullTest`, `exists((a)-->(b))` a `PatternPredicate`, `{.name}` in a map
-projection a `MapProjectionItem`, `(:A:B)` the `LabelAnd` of two names and `[:A|:B]` the `LabelOr`.
+The parser already settles what is only notation: parentheses are gone, the sign of a number is part of it,
+`exists(n.p)` is a `NullTest`, `exists((a)-->(b))` a `PatternPredicate`, `{.name}` in a map projection a
+`MapProjectionItem`, `(:A:B)` the `LabelAnd` of two names and `[:A|:B]` the `LabelOr`.
 """
 
 from dataclasses import dataclass, field
@@ -414,7 +414,10 @@ class Unwind(Clause):
 
 @dataclass(frozen=True, slots=True)
 class ProjectionItem(Node):
-    """One column. `name` is the alias, or, not `aliased`, the text of the expression as written (`cOuNt( * )`)."""
+    """One column. `name` is the alias; not `aliased`, it is the text of the expression as written (`cOuNt( * )`).
+
+    The name of a variable, and of a map projection `n{.x}`, is that of the variable.
+    """
 
     expression: Expression
     name: str

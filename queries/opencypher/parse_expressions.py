@@ -120,8 +120,10 @@ class ExpressionParser(Cursor, ABC):
     def _comparison(self, left: ast.Expression) -> ast.Expression:
         operands, operators = [left], list[ast.ComparisonOperator]()
         while _LEVELS.get(word := self.words[self.at]) == _COMPARISON:
+            if word == "!=":
+                self.fail("`!=` is written `<>` in Cypher")
             self.at += 1
-            operators.append(cast("ast.ComparisonOperator", "<>" if word == "!=" else word))
+            operators.append(cast("ast.ComparisonOperator", word))
             operands.append(self.expression(_COMPARISON + 1))
         return ast.Comparison(left.pos, tuple(operands), tuple(operators))
 

@@ -187,8 +187,9 @@ class _QueryParser(PatternParser):
         expression = self.expression()
         if self.accept("AS"):
             return ast.ProjectionItem(start, expression, self.variable(), aliased=True)
-        if isinstance(expression, ast.Variable):
-            return ast.ProjectionItem(start, expression, expression.name, aliased=False)
+        named = expression.subject if isinstance(expression, ast.MapProjection) else expression
+        if isinstance(named, ast.Variable):
+            return ast.ProjectionItem(start, expression, named.name, aliased=False)
         end = self.starts[self.at - 1] + len(self.texts[self.at - 1])
         return ast.ProjectionItem(start, expression, self.source[start:end], aliased=False)
 

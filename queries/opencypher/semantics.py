@@ -63,7 +63,7 @@ class _QueryChecker(ProjectionChecker):
         columns = self.project(clause.projection, scope, clause.predicate)
         for item in clause.projection.items:
             variable = item.expression.name if isinstance(item.expression, ast.Variable) else None
-            if not item.aliased and variable is None:
+            if not item.aliased and not isinstance(item.expression, ast.Variable | ast.MapProjection):
                 self.fail(item, "a column of WITH that is no variable needs a name: add AS …", "NoExpressionAlias")
             if item.name in self._outer and item.name != variable:
                 message = f"variable `{item.name}` is already bound outside of the subquery"

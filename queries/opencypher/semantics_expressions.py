@@ -25,6 +25,7 @@ _MAX_DEPTH = 150
 """Nodes within nodes; long chains such as `a + b + c …` count, which the parser does not see as nesting."""
 
 _IN_AGGREGATE = "another aggregate"
+_ANY = frozenset({Kind.ANY})
 _BOOLEAN = frozenset({Kind.BOOLEAN})
 _INTEGER = frozenset({Kind.INTEGER})
 _NUMBER = frozenset({Kind.INTEGER, Kind.FLOAT})
@@ -253,17 +254,21 @@ class ExpressionChecker(ABC):
         if operator in {"-", "*", "/", "%", "^"}:
             found = join(self._expect(_NUMBER, operation.left, scope), self._expect(_NUMBER, operation.right, scope))
             return Kind.FLOAT if operator == "^" else found
-        self.infer(operation.left, scope)
-        self.infer(operation.right, scope)
+        # STARTS WITH and its like say null of what is no string; only `=~` demands strings.
+        kinds = _STRING if operator == "=~" else _ANY
+        self._expect(kinds, operation.left, scope)
+        self._expect(kinds, operation.right, scope)
         return Kind.BOOLEAN
 
     def _sum(self, operation: ast.Binary, scope: Scope) -> Type:
         left, right = self.infer(operation.left, scope), self.infer(operation.right, scope)
         if isinstance(left, ListOf) or isinstance(right, ListOf):
             return join(left, right) if isinstance(left, ListOf) and isinstance(right, ListOf) else ListOf(Kind.ANY)
-        if left in _NEVER_ADDED and right not in {Kind.ANY, Kind.NULL, Kind.STRING}:
+        if Kind.ANY in {left, right}:
+            return Kind.ANY
+        if left in _NEVER_ADDED and right not in {Kind.NULL, Kind.STRING}:
             self._cannot_add(operation, left, right)
-        if right in _NEVER_ADDED and left not in {Kind.ANY, Kind.NULL, Kind.STRING}:
+        if right in _NEVER_ADDED and left not in {Kind.NULL, Kind.STRING}:
             self._cannot_add(operation, left, right)
         return Kind.STRING if Kind.STRING in {left, right} else join(left, right)
 

@@ -157,7 +157,9 @@ def test_a_relationship_is_used_once_in_a_match() -> None:
         "RETURN {a: 1} XOR null",
         "MATCH (n) WHERE n RETURN n",
         "MATCH (n) WHERE 1 RETURN n",
-        "MATCH (n) WITH n WHERE n.x + 'a' RETURN n",
+        "MATCH (n) WITH n WHERE 1 + 'a' RETURN n",
+        "RETURN 'a' =~ 1",
+        "MATCH (n) RETURN n =~ 'a'",
         "MATCH (n WHERE 1) RETURN n",
         "RETURN [x IN [1] WHERE x]",
         "RETURN CASE WHEN 'a' THEN 1 END",
@@ -227,7 +229,8 @@ def test_access_to_what_has_no_parts_is_a_type_error(text: str, code: str) -> No
         "MATCH (n) WHERE n.x RETURN n",
         "RETURN 1 IN null, 1 IN $p, 1 IN [1] + 2, 1 IN tail([1])",
         "RETURN 'a' + 1, 1 + 'a', [1] + 2, 1 + [2], 'a' + [1], null + true",
-        "RETURN 1 < 'a', true = 1, [1] < {a: 1}, 1 STARTS WITH 'a', 'a' =~ 1",
+        "RETURN 1 < 'a', true = 1, [1] < {a: 1}, 1 STARTS WITH 'a', 'a' ENDS WITH true, [1] CONTAINS 1",
+        "MATCH (n) RETURN head(n.xs + 'a'), 1 IN n.xs + 'a', NOT (n.x + 1), n.x + true",
         "RETURN [1, 2.0][0] % 2, [1, 'a'][0] % 2, [null][0] - 1",
         "RETURN -null, -$p, abs(-1) + abs(1.5)",
         "RETURN [1][null], null[0], $p[0], $p['a'], [1][null..1]",
@@ -414,4 +417,5 @@ def test_columns_of_a_star_and_of_a_union() -> None:
     accepts("MATCH (a) RETURN *, a.x AS x")
     accepts("MATCH (a) WITH *, a.x AS a RETURN a + 1")
     accepts("MATCH () WITH * RETURN 1")
+    accepts("MATCH (a) WITH a{.x} RETURN a.x")
     accepts("RETURN 1 AS a, 2 AS b UNION RETURN 3 AS b, 4 AS a")
