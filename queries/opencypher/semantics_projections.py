@@ -1,6 +1,7 @@
 """The semantic check of WITH and RETURN: columns, grouping, and what ORDER BY, WHERE, SKIP and LIMIT may see."""
 
 from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from . import ast
 from .semantics_expressions import Scope
@@ -16,6 +17,18 @@ _OUT_OF_REACH = "variable `{0}` is out of reach: DISTINCT and aggregations leave
 _INTEGER = frozenset({Kind.INTEGER})
 
 
+class _Columns(NamedTuple):
+    """A projection, its columns without and with aggregates, and the names that are no columns of it.
+
+    After DISTINCT and aggregations the hidden names are out of reach.
+    """
+
+    projection: ast.Projection
+    keys: list[ast.ProjectionItem]
+    aggregating: list[ast.ProjectionItem]
+    hidden: AbstractSet[str]
+
+
 class ProjectionChecker(PatternChecker):
     """Checks what WITH and RETURN share."""
 
@@ -28,92 +41,63 @@ class ProjectionChecker(PatternChecker):
         aggregating: list[ast.ProjectionItem] = []
         for item in projection.items:
             before = self.aggregates
-            found = self.infer(item.expression, scope)
+            kind = self.infer(item.expression, scope)
             (keys if self.aggregates == before else aggregating).append(item)
             if item.name in columns:
                 self.fail(item, f"two columns are called `{item.name}`", "ColumnNameConflict")
-            columns[item.name] = found
+            columns[item.name] = kind
         if projection.star:
             columns = {**scope, **columns}
-        if aggregating:
-            self._check_grouping(projection, keys, aggregating, scope)
-        self._check_order(projection, keys, aggregating, scope, columns)
+        made = _Columns(projection, keys, aggregating, scope.keys() - columns.keys())
+        if aggregating and not projection.star:
+            self._check_grouping(made, scope)
+        visible = {**scope, **columns}
+        for key in projection.order_by:
+            self._check_after("ORDER BY", key.expression, visible, made)
         if predicate is not None:
-            self.condition_at("WHERE", predicate, {**scope, **columns})
-            if aggregating or projection.distinct:
-                self._check_reach(predicate, scope.keys() - columns.keys(), projection.items)
+            self._check_after("WHERE", predicate, visible, made)
         for what, count in (("SKIP", projection.skip), ("LIMIT", projection.limit)):
             if count is not None:
                 self._check_count(what, count, scope)
         return columns
 
-    def _check_grouping(
-        self,
-        projection: ast.Projection,
-        keys: list[ast.ProjectionItem],
-        aggregating: list[ast.ProjectionItem],
-        scope: Scope,
-    ) -> None:
-        if projection.star:
-            return
-        simple = {item.expression for item in keys if is_simple_key(item.expression)}
+    def _check_grouping(self, found: "_Columns", scope: Scope) -> None:
+        simple = {item.expression for item in found.keys if is_simple_key(item.expression)}
         hidden = scope.keys() - {key.name for key in simple if isinstance(key, ast.Variable)}
-        for item in aggregating:
+        for item in found.aggregating:
             for use in hidden_names(item.expression, hidden, simple):
                 if not use.aggregated:
                     self.fail(use.node, _NO_KEY.format(use.name), "AmbiguousAggregationExpression")
 
-    def _check_order(
-        self,
-        projection: ast.Projection,
-        keys: list[ast.ProjectionItem],
-        aggregating: list[ast.ProjectionItem],
-        scope: Scope,
-        columns: Scope,
-    ) -> None:
-        if not projection.order_by:
+    def _check_after(self, place: str, expression: ast.Expression, visible: Scope, found: "_Columns") -> None:
+        """Check a key of ORDER BY, or the WHERE of a WITH."""
+        check = self.condition if place == "WHERE" else self.infer
+        before = self.aggregates
+        self.place = None if found.aggregating else place
+        check(expression, visible)
+        self.place = None
+        if not found.aggregating and not found.projection.distinct:
             return
-        hidden = scope.keys() - columns.keys() if aggregating or projection.distinct else frozenset[str]()
-        visible = {**scope, **columns}
-        for key in projection.order_by:
-            before = self.aggregates
-            if aggregating:
-                self.infer(key.expression, visible)
-            else:
-                self.infer_at("ORDER BY", key.expression, visible)
-            if self.aggregates == before:
-                self._check_reach(key.expression, hidden, projection.items)
-            else:
-                self._check_aggregating_key(key.expression, hidden, keys, aggregating)
+        if self.aggregates == before:
+            known = {item.expression for item in found.projection.items}
+            for use in hidden_names(expression, found.hidden, known):
+                self.fail(use.node, _OUT_OF_REACH.format(use.name), "UndefinedVariable")
+        else:
+            self._check_aggregates_after(place, expression, found)
 
-    def _check_reach(
-        self, expression: ast.Expression, hidden: AbstractSet[str], items: tuple[ast.ProjectionItem, ...]
-    ) -> None:
-        """Refuse names that DISTINCT or an aggregation left behind, except inside the expressions of columns."""
-        if not hidden:
-            return
-        for use in hidden_names(expression, hidden, {item.expression for item in items}):
-            self.fail(use.node, _OUT_OF_REACH.format(use.name), "UndefinedVariable")
-
-    def _check_aggregating_key(
-        self,
-        expression: ast.Expression,
-        hidden: AbstractSet[str],
-        keys: list[ast.ProjectionItem],
-        aggregating: list[ast.ProjectionItem],
-    ) -> None:
-        """Check a key of ORDER BY that holds an aggregate, which must itself be a column."""
-        known = {item.expression for item in aggregating}
+    def _check_aggregates_after(self, place: str, expression: ast.Expression, found: "_Columns") -> None:
+        """Check an expression with aggregates, which must themselves be columns."""
+        known = {item.expression for item in found.aggregating}
         if expression in known:
             return
-        known |= {item.expression for item in keys if is_simple_key(item.expression)}
-        grouped = frozenset[str]().union(*(names(item.expression) for item in keys))
-        for use in hidden_names(expression, hidden, known):
+        known |= {item.expression for item in found.keys if is_simple_key(item.expression)}
+        grouped = frozenset[str]().union(*(names(item.expression) for item in found.keys))
+        for use in hidden_names(expression, found.hidden, known):
             if use.name in grouped and not use.aggregated:
                 self.fail(use.node, _NO_KEY.format(use.name), "AmbiguousAggregationExpression")
             self.fail(use.node, _OUT_OF_REACH.format(use.name), "UndefinedVariable")
         for call in unknown_aggregates(expression, known):
-            self.fail(call, f"ORDER BY takes {call.name}() only when it is a column", "InvalidAggregation")
+            self.fail(call, f"{place} takes {call.name}() only when it is a column", "InvalidAggregation")
 
     def _check_count(self, what: str, count: ast.Expression, scope: Scope) -> None:
         found = self.infer_at(what, count, scope)

@@ -305,7 +305,8 @@ def test_patterns_as_conditions(text: str) -> None:
     [
         ("MATCH (a) WHERE count(a) > 1 RETURN a", "InvalidAggregation"),
         ("MATCH (a {x: count(*)}) RETURN a", "InvalidAggregation"),
-        ("MATCH (a) WITH a, count(*) AS n WHERE count(*) > 1 RETURN a", "InvalidAggregation"),
+        ("MATCH (a) WITH a WHERE count(*) > 1 RETURN a", "InvalidAggregation"),
+        ("MATCH (a) WITH a, count(*) AS n WHERE max(a.x) > 1 RETURN a", "InvalidAggregation"),
         ("UNWIND collect(1) AS x RETURN x", "InvalidAggregation"),
         ("RETURN [x IN [1] | count(*)]", "InvalidAggregation"),
         ("RETURN [x IN [1] WHERE count(*) > 0]", "InvalidAggregation"),
@@ -368,6 +369,7 @@ def test_grouping_keys_that_are_ambiguous(text: str) -> None:
         "MATCH (a) RETURN a.x, count(*) ORDER BY toLower(a.x)",
         "MATCH (a) RETURN DISTINCT a.x ORDER BY a.x, toLower(a.x)",
         "MATCH (a) WITH a.x AS x, count(*) AS n WHERE n > 1 AND a.x > 2 RETURN x",
+        "MATCH (a) WITH a.x AS x, count(*) AS n WHERE count(*) > 1 RETURN x",
     ],
 )
 def test_grouping_keys_that_are_clear(text: str) -> None:
