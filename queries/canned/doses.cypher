@@ -18,7 +18,8 @@
 //   value -- result; per arm, the tested arm's
 //   ci_low -- lower confidence limit
 //   ci_high -- upper confidence limit
-//   value_control -- the comparator's result, where the measure is per arm
+//   value_control -- what it is compared with, where the measure is per arm
+//   comparison -- what is compared: arms, subgroups, periods, before-after, global or none
 //   direction -- what it says about the patient
 //   weight -- its weight
 //   finding -- id of the finding
@@ -36,7 +37,8 @@ RETURN
   reduce(text = head(agents), name IN tail(agents) | text + ' + ' + name) AS agent,
   d.name AS disease, s.name AS setting, e.name AS endpoint, f.dose_class AS dose_class, f.arm AS arm,
   f.regimen AS regimen, st.name AS study, f.measure AS measure, f.value AS value, f.ci_low AS ci_low,
-  f.ci_high AS ci_high, f.value_control AS value_control, f.direction AS direction, f.weight AS weight, f.id AS finding
+  f.ci_high AS ci_high, f.value_control AS value_control, f.comparison AS comparison,
+  f.direction AS direction, f.weight AS weight, f.id AS finding
 ORDER BY agent, disease, setting, endpoint,
   CASE dose_class WHEN 'low' THEN 1 WHEN 'intermediate' THEN 2 WHEN 'high' THEN 3 ELSE 4 END,
   arm, study, finding

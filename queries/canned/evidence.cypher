@@ -27,7 +27,7 @@
 //   locator -- place in that document
 //   study_id -- id of the study
 //   finding -- id of the finding
-// example: oncograph ask evidence --claim claim:0123456789abcdef0123
+// example: oncograph ask evidence --claim claim:26db4354f654c6207789
 
 MATCH (c:Claim {id: $claim})<-[r:SUPPORTS|OPPOSES|NEUTRAL_TO|CONTEXT_FOR]-(f:Finding)<-[:REPORTS]-(st:Study)
 RETURN

@@ -4,7 +4,7 @@
 //   agent: agent = null -- tested agent, or a class of agents
 //   disease: disease = null -- disease; narrower ones count
 //   setting: setting = null -- setting; narrower ones count
-//   endpoint: endpoint = null -- endpoint; narrower ones count
+//   endpoint: endpoint = null -- endpoint; narrower ones count; none: those on which more is better or worse, without safety
 //   evidence: text = null {none, uncontrolled, one study, conflicting} -- only gaps of this kind
 // columns:
 //   agent -- agent, tested in that disease and setting on some endpoint, not in combination
@@ -18,7 +18,7 @@
 //   disease_id -- id of the disease
 //   setting_id -- id of the setting
 //   endpoint_id -- id of the endpoint
-// example: oncograph ask gaps --agent "interferon alpha" --disease melanoma --evidence none
+// example: oncograph ask gaps --agent "interferon alpha" --disease "neuroendocrine tumour" --evidence none
 
 MATCH (c:Claim)-[:ABOUT]->(a:Agent), (c)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting),
   (c)-[:ON_ENDPOINT]->(measured:Endpoint)
@@ -33,7 +33,9 @@ ORDER BY a.id
 WITH d, s, collect({agent: a, known: known}) AS tested
 WITH d, s, tested, COLLECT {
     MATCH (d)<-[:FOR_DISEASE]-(c:Claim)-[:ON_ENDPOINT]->(e:Endpoint), (c)-[:IN_SETTING]->(s)
-    WHERE c.subgroup IS NULL AND ($endpoint IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $endpoint}) })
+    WHERE c.subgroup IS NULL
+      AND ($endpoint IS NOT NULL OR (e.higher_is_better IS NOT NULL AND NOT e.kind IN ['safety', 'exposure']))
+      AND ($endpoint IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $endpoint}) })
     RETURN DISTINCT e ORDER BY e.id
   } AS endpoints
 UNWIND tested AS item

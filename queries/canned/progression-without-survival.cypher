@@ -22,7 +22,7 @@
 //   survival_ci_high -- upper limit of its 95 % confidence interval
 //   claim -- id of the claim that improved
 //   survival_claim -- id of the claim on survival
-// example: oncograph ask progression-without-survival --agent "interferon alpha"
+// example: oncograph ask progression-without-survival --disease "neuroendocrine tumour"
 
 MATCH (c:Claim {verdict: 'Benefit'})-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting),
   (c)-[:ON_ENDPOINT]->(e:Endpoint)

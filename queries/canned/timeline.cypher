@@ -17,7 +17,7 @@
 //   weight_neutral -- weight of findings whose interval includes no effect, so far
 //   study_id -- id of the study
 //   finding -- id of the finding
-// example: oncograph ask timeline --claim claim:0123456789abcdef0123
+// example: oncograph ask timeline --claim claim:26db4354f654c6207789
 
 MATCH (:Claim {id: $claim})<-[r:SUPPORTS|OPPOSES|NEUTRAL_TO]-(f:Finding)<-[:REPORTS]-(st:Study)
 WITH st, f, r

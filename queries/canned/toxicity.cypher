@@ -18,7 +18,7 @@
 //   rate -- affected over at_risk
 //   rate_low -- lowest rate of a study
 //   rate_high -- highest rate of a study
-//   control_affected -- the comparators' patients with it
+//   control_affected -- the comparators' patients with it, where arms are compared
 //   control_at_risk -- the comparators' patients who could have had it
 //   agents -- ids of the tested agents
 //   toxicity_id -- id of the adverse event
@@ -40,7 +40,7 @@ ORDER BY coalesce(f.n_experimental, 0) DESC, f.id
 WITH st, t, agents, names, g.grade_min AS grade_min, g.grade_max AS grade_max, head(collect(f)) AS f
 WITH t, agents, names, grade_min, grade_max, f,
   f.events_experimental IS NOT NULL AND f.n_experimental > 0 AS counted,
-  f.events_control IS NOT NULL AND f.n_control > 0 AS control_counted
+  f.comparison = 'arms' AND f.events_control IS NOT NULL AND f.n_control > 0 AS control_counted
 ORDER BY f.id
 WITH t, agents, names, grade_min, grade_max,
   count(*) AS studies,

@@ -49,6 +49,7 @@ WITH d, s, agents, names, claims,
         WHEN f.n_experimental > 0 THEN toFloat(f.events_experimental) / f.n_experimental
       END AS rate,
       CASE
+        WHEN f.comparison <> 'arms' THEN null
         WHEN f.measure = 'proportion' AND f.value_control IS NOT NULL THEN f.value_control
         WHEN f.n_control > 0 THEN toFloat(f.events_control) / f.n_control
       END AS rate_control

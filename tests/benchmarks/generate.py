@@ -142,9 +142,9 @@ class _Writer:
 
     def edge(self, source: str, kind: str, target: str, key: str = "", /, **properties: Any) -> None:
         present = {name: value for name, value in properties.items() if value is not None}
-        self.graph.add_edge(source, target, (kind, key), type=kind, **present)
+        self.graph.add_edge(source, target, f"{kind}:{key}", type=kind, **present)
         if key:
-            self.graph.get_edge_data(source, target, (kind, key))["key"] = key
+            self.graph.get_edge_data(source, target, f"{kind}:{key}")["key"] = key
 
     def pick(self, label: str) -> str:
         """Draw a term; the first ones are drawn much more often, as in the literature."""
@@ -363,7 +363,7 @@ class _Writer:
                 n_experimental=at_risk,
                 events_control=control_affected,
                 n_control=at_risk if comparator else None,
-                comparison="arms" if comparator else "none",
+                comparison=random.choice(("arms", "arms", "periods")) if comparator else "none",
                 subgroup="subgroup 0" if random.random() < 0.05 else None,
             )
             for agent in trial.agents:
@@ -376,7 +376,7 @@ class _Writer:
                     study=trial.id,
                     disease=trial.disease,
                     setting=trial.setting,
-                    comparison="arms" if comparator else "none",
+                    comparison=self.graph.nodes[finding]["comparison"],
                     affected=affected,
                     at_risk=at_risk,
                     rate=rounded(affected / at_risk),

@@ -131,7 +131,9 @@ def gaps(walk: Walk, parameters: Parameters) -> list[Row]:
             measured[disease] = _measured(walk, disease)
         names = (nodes[one]["name"], nodes[disease]["name"], nodes[setting]["name"])
         for endpoint in measured[disease][setting]:
-            if endpoints is not None and endpoint not in endpoints:
+            if (endpoints is None and not _of_interest(nodes[endpoint])) or (
+                endpoints is not None and endpoint not in endpoints
+            ):
                 continue
             there = sorted(by_endpoint.get(endpoint, ()))
             evidence, studies = _state([nodes[claim] for claim in there])
@@ -140,6 +142,10 @@ def gaps(walk: Walk, parameters: Parameters) -> list[Row]:
                 rows.append((*head, one, disease, setting, endpoint))
     rows.sort(key=lambda row: (*row[:4], *row[7:]))
     return rows
+
+
+def _of_interest(e: dict[str, Any]) -> bool:
+    return "higher_is_better" in e and e["kind"] not in {"safety", "exposure"}
 
 
 def _measured(walk: Walk, disease: str) -> dict[str, set[str]]:

@@ -101,7 +101,8 @@ def _toxicities(walk: Walk, agents: list[str], disease: str, setting: str) -> li
         f, ends = walk.nodes[finding], walk.ends(finding)
         if "OF_TOXICITY" in ends and _counting(ends, f) and walk.by_name(ends, "TESTS") == agents:
             rate = _rate(f, "value", "events_experimental", "n_experimental")
-            control = _rate(f, "value_control", "events_control", "n_control")
+            arms = f["comparison"] == "arms"
+            control = _rate(f, "value_control", "events_control", "n_control") if arms else None
             for toxicity, graded in ends["OF_TOXICITY"]:
                 item = {"name": walk.nodes[toxicity]["name"], "grade": graded.get("grade_min")}
                 found.append(((-1.0 if rate is None else rate, finding), item | {"rate": rate, "control": control}))
@@ -140,7 +141,7 @@ def _profile(walk: Walk, key: tuple[Any, ...], members: list[dict[str, Any]]) ->
         if f.get("events_experimental") is not None and f.get("n_experimental", 0) > 0:
             affected += f["events_experimental"]
             at_risk += f["n_experimental"]
-        if f.get("events_control") is not None and f.get("n_control", 0) > 0:
+        if f["comparison"] == "arms" and f.get("events_control") is not None and f.get("n_control", 0) > 0:
             control_affected += f["events_control"]
             control_at_risk += f["n_control"]
         rate = _rate(f, "value", "events_experimental", "n_experimental")
@@ -285,7 +286,7 @@ def doses(walk: Walk, parameters: Parameters) -> list[Row]:
         if "dose_class" in f or "arm" in f:
             head = (walk.joined(walk.by_name(ends, "TESTS")), *place(walk, ends, "ON_ENDPOINT", "OF_TOXICITY"))
             study = walk.nodes[walk.study(finding)]["name"]
-            result = values(f, *_INTERVAL, "value_control", "direction", "weight")
+            result = values(f, *_INTERVAL, "value_control", "comparison", "direction", "weight")
             rows.append((*head, *values(f, "dose_class", "arm", "regimen"), study, *result, finding))
     rows.sort(key=lambda row: (*row[:4], _DOSES.get(row[4], 4), last(row[5]), row[7], row[-1]))
     return rows
