@@ -40,9 +40,8 @@ def schema_page() -> str:
     parts = ["# The graph", "Generated from the schema. Every node has a unique `id` and a `name`.", "## Nodes"]
     for node in NODE_TYPES.values():
         rows = "\n".join(f"| `{name}` | {kind} |" for name, kind in node.properties.items())
-        parts.append(
-            f"### `:{node.label}`\n\n{node.meaning[:1].upper()}{node.meaning[1:]}.\n\n| property | type |\n|---|---|\n{rows}"
-        )
+        meaning = f"{node.meaning[:1].upper()}{node.meaning[1:]}."
+        parts.append(f"### `:{node.label}`\n\n{meaning}\n\n| property | type |\n|---|---|\n{rows}")
     parts.append("## Relationships")
     for link in RELATIONSHIP_TYPES.values():
         ends = ", ".join(f"(:{start})→(:{end})" for start, end in link.ends)

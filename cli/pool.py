@@ -32,7 +32,7 @@ def register(app: typer.Typer) -> None:
         measure: Annotated[str, _MEASURE],
         rules: Annotated[Path | None, typer.Option("--rules", metavar="FILE", help="Take constants from here.")] = None,
     ) -> None:
-        """Pool effect sizes: common effect, DerSimonian-Laird, Paule-Mandel, REML, with heterogeneity.
+        r"""Pool effect sizes: common effect, DerSimonian-Laird, Paule-Mandel, REML, with heterogeneity.
 
         \b
         Columns: study, and one of

@@ -60,6 +60,7 @@ def _claim_node(claim: Claim, computed_from: str, terms: Terms) -> NodeRow:
         "id": claim_id(question),
         "name": f"{terms.joined(question.agents)}{against} in {where}{within}: {terms.name(question.endpoint)}",
         **model_properties(claim, _CLAIM),
+        "flags": sorted(claim.flags),
         **plain({"contrast": question.contrast, "subgroup": question.subgroup, "computed_from": computed_from}),
     }
     return NodeRow(str(properties["id"]), "Claim", properties, SECOND_LABELS[claim.verdict])

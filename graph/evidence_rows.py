@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
 from .model import Estimate, Evidence, Finding, Study
-from .rows import NodeRow, RelationshipRow
+from .rows import NodeRow
+from .stores.protocol import Reading
 
 _ENDS = {
     "TESTS": "agents",
@@ -19,20 +19,6 @@ _ENDS = {
 _FINDING = frozenset(Finding.model_fields) - {"study", *_ENDS.values()}
 _STUDY = frozenset(Study.model_fields)
 _ESTIMATE = frozenset(Estimate.model_fields) - {"scale"}
-
-
-class Graph(Protocol):
-    """What reading evidence needs of a store or a transaction."""
-
-    def nodes(self, ids: Iterable[str]) -> dict[str, NodeRow]:
-        """Return the nodes with these ids; unknown ones are left out."""
-        ...
-
-    def relationships(
-        self, ids: Iterable[str], *, outgoing: bool, types: Collection[str] | None = None
-    ) -> list[RelationshipRow]:
-        """Return the relationships that leave (or enter) these nodes, of these types."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +35,7 @@ class EvidenceBase:
         return chosen, sorted(pair for pair in self.includes if studies.issuperset(pair))
 
 
-def read_evidence(graph: Graph, findings: Collection[str]) -> EvidenceBase:
+def read_evidence(graph: Reading, findings: Collection[str]) -> EvidenceBase:
     """Return the evidence of these findings, each with its study."""
     nodes = graph.nodes(findings)
     ends: dict[str, dict[str, list[str]]] = {finding: {} for finding in nodes}

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import UnknownNameError
 from .names import nearest, normalise
 from .rows import NodeRow, RelationshipRow
-from .stores.embedded import EmbeddedStore
+
+if TYPE_CHECKING:
+    from .stores.protocol import Store
 
 LOOKUP_COLUMNS = (
     "kind",
@@ -82,7 +84,7 @@ class Found:
     rows: list[dict[str, Any]]
 
 
-def look_up(store: EmbeddedStore, text: str) -> Found:
+def look_up(store: "Store", text: str) -> Found:
     """Return what the store knows about the term, study, claim or finding that `text` names.
 
     :raises UnknownNameError: nothing is called that; the error holds the nearest names.
@@ -102,7 +104,7 @@ def _describe(node: NodeRow) -> str:
     return f"{node.label.lower()} {node.properties['name']} [{node.id}]" + (f": {told}" if told else "")
 
 
-def _subjects(store: EmbeddedStore, ids: set[str]) -> dict[str, NodeRow]:
+def _subjects(store: "Store", ids: set[str]) -> dict[str, NodeRow]:
     """Return the claims and findings about these nodes or narrower terms of theirs."""
     wanted, waiting = set(ids), set(ids)
     while waiting:
@@ -121,7 +123,7 @@ def _subjects(store: EmbeddedStore, ids: set[str]) -> dict[str, NodeRow]:
     return subjects | store.nodes({link.target for link in on_claims})
 
 
-def _rows(store: EmbeddedStore, subjects: Mapping[str, NodeRow]) -> list[dict[str, Any]]:
+def _rows(store: "Store", subjects: Mapping[str, NodeRow]) -> list[dict[str, Any]]:
     links = store.relationships(subjects, outgoing=True, types=_ENDS)
     reports = store.relationships(subjects, outgoing=False, types={"REPORTS"})
     names = store.nodes({link.target for link in links} | {link.source for link in reports})
@@ -177,7 +179,7 @@ def _rank(row: Mapping[str, Any]) -> tuple[bool, int, list[str]]:
     return row["kind"] != "claim", verdict, names
 
 
-def resolve_name(store: EmbeddedStore, kind: str, text: str) -> str:
+def resolve_name(store: "Store", kind: str, text: str) -> str:
     """Return the id of the one term, study or claim of `kind` that `text` names.
 
     :raises UnknownNameError: there is none, or several; the error holds the nearest names, or the ids to choose from.

@@ -146,6 +146,7 @@ def _finding_node(chosen: ChosenFinding, computed: Estimate, claim: str | None, 
         "name": f"{terms.joined(finding.agents)}: {subject}, {finding.measure}",
         **model_properties(finding, _REPORTED),
         **plain({name: value for name, value in computed if name != "scale"}),
+        "flags": sorted(computed.flags),
         **plain({"effect_scale": computed.scale, "claim": claim, "methods_version": basis.rules.version}),
     }
     return NodeRow(chosen.id, "Finding", properties, SECOND_LABELS[computed.direction])

@@ -1,9 +1,18 @@
 """What every test may ask for."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from oncograph.graph.evidence.rules import load_rules
+from oncograph.graph.stores.embedded import EmbeddedStore
+from oncograph.loaders.load import Inputs, load_inputs
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -15,3 +24,17 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"real pages and data sets not found in {folder}: set ONCOGRAPH_SHARED to run this")
     return folder
+
+
+@pytest.fixture(scope="session")
+def builtin_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
+    """Return a store that holds the built-in corpus; tests read it and never write."""
+    with EmbeddedStore.create(tmp_path_factory.mktemp("builtin") / "builtin.db") as store:
+        load_inputs(store, Inputs(builtin=True), load_rules())
+        yield store
+
+
+@pytest.fixture(scope="session")
+def builtin_graph(builtin_store: EmbeddedStore) -> "nx.MultiDiGraph[str]":
+    """Return the graph of the built-in corpus; tests read it and never write."""
+    return builtin_store.graph()

@@ -19,7 +19,29 @@ class Changes:
     gone_relationships: set[tuple[str, str, str, str]] = field(default_factory=set)
 
 
-class Transaction(Protocol):
+class Reading(Protocol):
+    """What can be read from a store, inside a transaction or without one."""
+
+    def nodes(self, ids: Iterable[str]) -> dict[str, NodeRow]:
+        """Return the nodes with these ids; unknown ones are left out."""
+        ...
+
+    def nodes_with_label(self, labels: Collection[str]) -> list[NodeRow]:
+        """Return all nodes whose first label is one of these, sorted by id."""
+        ...
+
+    def relationships(
+        self, ids: Iterable[str], *, outgoing: bool, types: Collection[str] | None = None
+    ) -> list[RelationshipRow]:
+        """Return the relationships that leave (or enter) these nodes, of these types."""
+        ...
+
+    def setting(self, name: str) -> str | None:
+        """Return a setting of the store itself, which is no part of the graph."""
+        ...
+
+
+class Transaction(Reading, Protocol):
     """One writing transaction: all of it is kept, or nothing."""
 
     def reports(self, records: Iterable[str]) -> dict[str, Report]:
@@ -46,20 +68,6 @@ class Transaction(Protocol):
         """Forget the reports of these records."""
         ...
 
-    def nodes(self, ids: Iterable[str]) -> dict[str, NodeRow]:
-        """Return the nodes with these ids; unknown ones are left out."""
-        ...
-
-    def nodes_with_label(self, labels: Collection[str]) -> list[NodeRow]:
-        """Return all nodes whose first label is one of these, sorted by id."""
-        ...
-
-    def relationships(
-        self, ids: Iterable[str], *, outgoing: bool, types: Collection[str] | None = None
-    ) -> list[RelationshipRow]:
-        """Return the relationships that leave (or enter) these nodes, of these types."""
-        ...
-
     def findings_of(self, claims: Iterable[str]) -> dict[str, list[str]]:
         """Return the ids of the findings on each claim, sorted."""
         ...
@@ -71,10 +79,6 @@ class Transaction(Protocol):
         """
         ...
 
-    def setting(self, name: str) -> str | None:
-        """Return a setting of the store itself, which is no part of the graph."""
-        ...
-
     def put_setting(self, name: str, value: str) -> None:
         """Keep a setting of the store itself."""
         ...
@@ -84,15 +88,19 @@ class Transaction(Protocol):
         ...
 
 
-class Store(Protocol):
+class Store(Reading, Protocol):
     """A graph that is kept somewhere."""
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Begin a writing transaction; leaving the block keeps it, an exception undoes it."""
         ...
 
-    def setting(self, name: str) -> str | None:
-        """Return a setting of the store itself, which is no part of the graph."""
+    def named(self, key: str) -> list[str]:
+        """Return the ids of the terms and studies with a name of this key (see `names.normalise`), sorted."""
+        ...
+
+    def all_names(self, prefix: str = "") -> list[str]:
+        """Return the names of all terms and studies whose id begins with `prefix`, sorted."""
         ...
 
     def counts(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
