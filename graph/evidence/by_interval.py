@@ -43,7 +43,7 @@ def by_interval(
 
 
 def _of_one(one: Counted, summary: Summary, rules: Rules) -> tuple[Summary, bool | None, float]:
-    """Return one finding's own interval, what its P says of it, and the reported P where it is exact or gave the interval."""
+    """Return one finding's own interval, what its P says, and the reported P where it is exact or gave the interval."""
     finding, found = one.evidence.finding, one.evidence.estimate
     own = own_interval(finding, found, rules)
     method = "as reported" if found.derivation == Derivation.INTERVAL else summary.method

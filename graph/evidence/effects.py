@@ -6,7 +6,6 @@ function each. Each raises `NotDerivableError` with the reason when its numbers 
 """
 
 import itertools
-import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -79,9 +78,10 @@ def over_rounding(derive: Callable[..., Effect], *numbers: Printed, vanishes: bo
 def checked(log_effect: float, standard_error: float, reason: str) -> Effect:
     """Return the effect, or say why it is none.
 
-    :raises NotDerivableError: the standard error is not a number above 0 whose square has a reciprocal.
+    :raises NotDerivableError: the standard error is not above 0, or a number is so great or small that its powers leave
+        the range of floats.
     """
-    if not (math.isfinite(log_effect) and 1e-150 < standard_error < 1e150):
+    if not (abs(log_effect) < 1e50 and 1e-50 < standard_error < 1e50):
         raise NotDerivableError(reason)
     return Effect(log_effect, standard_error)
 

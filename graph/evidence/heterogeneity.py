@@ -82,7 +82,7 @@ def paule_mandel(effects: Sequence[Effect], start: float = 0.0) -> float:
     """Return the τ² at which Q is k - 1, at least 0 (Paule and Mandel 1982, J Res Natl Bur Stand 87:377).
 
     Newton's steps of DerSimonian and Kacker 2007, Contemp Clin Trials 28:105: Q falls convexly in τ², so from the
-    left they rise to the root without passing it, and from any `start` to its right the first one leads to its left.
+    left they rise to the root without passing it, and from a `start` to its right the first one leads to its left.
 
     By hand: 0 and 1, both with SE 0.5: 0.5 / (0.25 + τ²) = 1 at τ² = 0.25.
 
@@ -92,17 +92,19 @@ def paule_mandel(effects: Sequence[Effect], start: float = 0.0) -> float:
     df = len(effects) - 1
     if generalised_q(effects, 0.0) <= df:
         return 0.0
-    tau2, last = start, -1.0
-    while True:
-        weights = [1 / (effect.standard_error**2 + tau2) for effect in effects]
-        mean = math.fsum(w * effect.log_effect for w, effect in zip(weights, effects, strict=True)) / math.fsum(weights)
-        squares = [(effect.log_effect - mean) ** 2 for effect in effects]
-        excess = math.fsum(w * s for w, s in zip(weights, squares, strict=True)) - df
-        step = excess / math.fsum(w * w * s for w, s in zip(weights, squares, strict=True))
-        following = max(0.0, tau2 + step)
-        if abs(following - tau2) <= 4e-16 * tau2 or following == last:
-            return following
-        last, tau2 = tau2, following
+    tau2 = max(0.0, start + _newton_step(effects, start))
+    while (step := _newton_step(effects, tau2)) > 1e-15 * tau2:
+        tau2 += step
+    return tau2
+
+
+def _newton_step(effects: Sequence[Effect], tau2: float) -> float:
+    """Return the step from τ² towards the root of Q - (k - 1), whose slope is -Σ w² (y - μ)²."""
+    weights = [1 / (effect.standard_error**2 + tau2) for effect in effects]
+    mean = math.fsum(w * effect.log_effect for w, effect in zip(weights, effects, strict=True)) / math.fsum(weights)
+    squares = [(effect.log_effect - mean) ** 2 for effect in effects]
+    excess = math.fsum(w * s for w, s in zip(weights, squares, strict=True)) - (len(effects) - 1)
+    return excess / math.fsum(w * w * s for w, s in zip(weights, squares, strict=True))
 
 
 def reml(effects: Sequence[Effect]) -> float:
