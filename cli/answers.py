@@ -1,6 +1,6 @@
 """Runs Cypher on a store, and gives what it returns in the form that is printed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +64,7 @@ class CypherAnswers:
 
 
 @contextmanager
-def _readable_errors() -> Iterator[None]:
+def _readable_errors() -> Generator[None]:
     from oncograph.queries.opencypher import CypherError, CypherLimit  # noqa: PLC0415  as above
 
     try:
@@ -73,13 +73,6 @@ def _readable_errors() -> Iterator[None]:
         if isinstance(error, CypherLimit) and error.kind == "cancelled":
             raise KeyboardInterrupt from error
         raise QueryError(str(error)) from error
-
-
-def run_cypher(
-    store: "EmbeddedStore", text: str, parameters: Mapping[str, Any], *, max_rows: int | None = None
-) -> "tuple[tuple[str, ...], list[Row]]":
-    """Return the columns and rows of a single query; see `CypherAnswers.run`."""
-    return CypherAnswers(store).run(text, parameters, max_rows=max_rows)
 
 
 def shown(value: Any) -> Any:

@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
 
         Example: oncograph cypher 'MATCH (a:Agent) WHERE a.name CONTAINS $word RETURN a.name' -p word=leukin
         """
-        given = _parameters(parameters or [])
+        given = dict(map(read_parameter, parameters or ()))
         query = _query(text, file)
         with open_to_read(session.store) as store:
             if query is None:
@@ -41,16 +41,17 @@ def register(app: typer.Typer) -> None:
 
                 run_shell(store, given)
                 return
-            from .answers import explain_cypher, run_cypher  # noqa: PLC0415  --help does without
+            from .answers import CypherAnswers  # noqa: PLC0415  --help does without
 
+            answers = CypherAnswers(store)
             if explain:
-                plan = explain_cypher(store, query, given)
+                plan = answers.explain(query, given)
                 if session.form is Form.TABLE:
                     print(plan)  # noqa: T201  stdout is the answer
                 else:
                     session.show(("plan",), [{"plan": line} for line in plan.splitlines()])
                 return
-            columns, rows = run_cypher(store, query, given, max_rows=max_rows, timeout=timeout)
+            columns, rows = answers.run(query, given, max_rows=max_rows, timeout=timeout)
         session.show(columns, rows)
 
 
@@ -61,20 +62,33 @@ def _query(text: str | None, file: Path | None) -> str | None:
         try:
             return file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise MisuseError(f"{file}: cannot be read ({error})") from error
+            raise MisuseError(f"{file}: cannot be read ({error}); give a text file in UTF-8") from error
     if text == "-" or (text is None and not sys.stdin.isatty()):
-        return sys.stdin.read()
+        try:
+            return sys.stdin.read()
+        except UnicodeDecodeError as error:
+            raise MisuseError(f"stdin: cannot be read ({error}); give text in UTF-8") from error
     return text
 
 
-def _parameters(given: list[str]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for one in given:
-        name, equals, value = one.partition("=")
-        if not equals or not name.strip():
-            raise MisuseError(f"{one}: write a parameter as NAME=VALUE")
-        try:
-            values[name.strip()] = json.loads(value)
-        except ValueError:
-            values[name.strip()] = value
-    return values
+def read_parameter(given: str) -> tuple[str, Any]:
+    """Return name and value of a parameter written `NAME=VALUE`; the value is JSON where it parses, else text.
+
+    >>> read_parameter("years=[1995, 2011]"), read_parameter("name=IL-2"), read_parameter("x=NaN")
+    (('years', [1995, 2011]), ('name', 'IL-2'), ('x', 'NaN'))
+
+    :raises MisuseError: it is written otherwise.
+    """
+    name, equals, value = given.partition("=")
+    if not equals or not name.strip():
+        raise MisuseError(f"{given}: write a parameter as NAME=VALUE")
+    try:
+        return name.strip(), json.loads(value, parse_constant=_no_constant)
+    except ValueError:
+        return name.strip(), value
+    except RecursionError as error:
+        raise MisuseError(f"the parameter {name.strip()} is nested too deeply") from error
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")

@@ -1,7 +1,7 @@
 """A progress bar on stderr, for what takes longer than a second, and only on a terminal."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -14,7 +14,7 @@ _PATIENCE = 1.0
 
 
 @contextmanager
-def progress_bar() -> Iterator[Progress]:
+def progress_bar() -> Generator[Progress]:
     """Yield a function to tell of progress; the bar appears after a second."""
     console = Console(stderr=True)
     began = time.monotonic()

@@ -1,0 +1,199 @@
+"""The interactive shell of `oncograph cypher`: queries and commands, one after the other, on one engine."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.application import get_app
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.lexers import PygmentsLexer
+from pygments.lexers.graph import CypherLexer
+
+from oncograph.graph.errors import OncographError
+from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
+from oncograph.queries.opencypher import CypherError
+from oncograph.queries.opencypher.tokens import END, tokenise
+
+from .answers import CypherAnswers
+from .ask import all_queries
+from .cypher import read_parameter
+from .cypher_completion import CypherCompleter
+from .errors import MisuseError
+from .output import message, print_table
+
+if TYPE_CHECKING:
+    from oncograph.graph.stores.embedded import EmbeddedStore
+
+_PROMPT = "oncograph> "
+
+
+def run_shell(store: "EmbeddedStore", parameters: Mapping[str, Any]) -> None:
+    """Read queries and commands from the terminal and answer them, until `:quit` or Ctrl-D."""
+    shell = _Shell(store, dict(parameters))
+    session: PromptSession[str] = PromptSession(
+        _PROMPT,
+        multiline=Condition(lambda: not is_whole(get_app().current_buffer.text)),
+        prompt_continuation=" " * len(_PROMPT),
+        history=_history(),
+        lexer=PygmentsLexer(CypherLexer),
+        completer=CypherCompleter(tuple(shell.commands), shell.parameters),
+        complete_while_typing=False,
+    )
+    message("End a query with ; and leave with :quit or Ctrl-D. :help tells more.")
+    while not shell.left:
+        try:
+            text = session.prompt()
+        except KeyboardInterrupt:
+            continue
+        except EOFError:
+            return
+        shell.answer(text)
+
+
+def is_whole(text: str) -> bool:
+    r"""Whether Enter ends what was typed: a command, a query ended by a semicolon, or an empty line.
+
+    >>> is_whole(":help"), is_whole("RETURN 1;"), is_whole("RETURN 1"), is_whole("RETURN ';"), is_whole("RETURN 1\n")
+    (True, True, False, False, True)
+    """
+    stripped = text.strip()
+    if not stripped or stripped.startswith(":") or text.endswith("\n"):
+        return True
+    try:
+        return stripped.endswith(";") and tokenise(stripped).texts[-3] == ";"
+    except CypherError:  # a semicolon within a string or a comment that is still open
+        return False
+
+
+def queries_in(text: str) -> Iterator[str]:
+    """Yield the queries that semicolons part; where the text cannot be taken apart, all of it.
+
+    >>> list(queries_in("RETURN ';' AS a; RETURN 2 AS b;"))
+    ["RETURN ';' AS a", 'RETURN 2 AS b']
+    """
+    try:
+        tokens = tokenise(text)
+    except CypherError:  # running it tells what is wrong, and where
+        yield text
+        return
+    start = 0
+    for word, place in zip(tokens.words, tokens.starts, strict=True):
+        if word in {";", END}:
+            if query := text[start:place].strip():
+                yield query
+            start = place + 1
+
+
+def _history() -> History:
+    from platformdirs import user_state_path  # noqa: PLC0415  only here
+
+    path = Path(user_state_path("oncograph", appauthor=False)) / "cypher-history"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab"):
+            return FileHistory(path)
+    except OSError as error:
+        message(f"warning: what you type is not kept for next time: {path} cannot be written ({error.strerror})")
+        return InMemoryHistory()
+
+
+class _Shell:
+    """Answers what was typed; an error is told, and the shell goes on."""
+
+    def __init__(self, store: "EmbeddedStore", parameters: dict[str, Any]) -> None:
+        self._store = store
+        self._answers = CypherAnswers(store)
+        self.parameters = parameters
+        self.left = False
+        self.commands: Mapping[str, Callable[[str], None]] = {
+            "help": self._help,
+            "quit": self._quit,
+            "params": self._params,
+            "param": self._param,
+            "explain": self._explain,
+            "schema": self._schema,
+            "queries": self._queries,
+        }
+
+    def answer(self, text: str) -> None:
+        """Answer one input: a command, or queries parted by semicolons, of which the first that fails is the last."""
+        try:
+            if text.strip().startswith(":"):
+                self._command(text.strip()[1:])
+                return
+            for query in queries_in(text):
+                self._query(query)
+        except OncographError as error:
+            message(f"error: {error}")
+        except KeyboardInterrupt:
+            message("cancelled")
+
+    def _query(self, query: str) -> None:
+        columns, rows = self._answers.run(query, self.parameters)
+        if rows:
+            print_table(columns, rows)
+        message(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
+
+    def _command(self, text: str) -> None:
+        name, _, rest = text.partition(" ")
+        if name not in self.commands:
+            raise MisuseError(
+                f"no command is called :{name}; there are {', '.join(f':{one}' for one in self.commands)}"
+            )
+        self.commands[name](rest.strip())
+
+    def _help(self, _: str) -> None:
+        """Show this list."""
+        rows = [
+            {"command": f":{name}", "what it does": (command.__doc__ or "").rstrip(".")}
+            for name, command in self.commands.items()
+        ]
+        print_table(("command", "what it does"), rows)
+        message("Everything else is a query, ended by ; or an empty line. Tab completes, Ctrl-C cancels.")
+
+    def _quit(self, _: str) -> None:
+        """Leave, as Ctrl-D does."""
+        self.left = True
+
+    def _params(self, _: str) -> None:
+        """List the parameters that are set."""
+        rows = [{"name": f"${name}", "value": json.dumps(value, ensure_ascii=False)} for name, value in sorted(self.parameters.items())]
+        if rows:
+            print_table(("name", "value"), rows)
+        else:
+            message("no parameters; set one with :param name=value")
+
+    def _param(self, given: str) -> None:
+        """Set a parameter: :param name=value, JSON where it parses, else text."""
+        name, value = read_parameter(given)
+        self.parameters[name] = value
+
+    def _explain(self, query: str) -> None:
+        """Show the plan of a query: :explain MATCH …."""
+        for one in queries_in(query):
+            print(self._answers.explain(one, self.parameters))  # noqa: T201  stdout is the answer
+
+    def _schema(self, _: str) -> None:
+        """List labels, relationship types, their properties and how many there are."""
+        labels, types = self._store.counts()
+        rows = [
+            {
+                "what": f"(:{kind.label})",
+                "count": labels.get(kind.label, 0),
+                "properties": ["id", "name", *kind.properties],
+            }
+            for kind in NODE_TYPES.values()
+        ]
+        rows += [
+            {"what": f"[:{kind.type}]", "count": types.get(kind.type, 0), "properties": list(kind.properties)}
+            for kind in RELATIONSHIP_TYPES.values()
+        ]
+        print_table(("what", "count", "properties"), rows)
+
+    def _queries(self, _: str) -> None:
+        """List the canned questions, which `oncograph ask` answers."""
+        queries, _faults = all_queries()
+        print_table(("name", "question"), [{"name": one.name, "question": one.question} for one in queries])
