@@ -8,8 +8,7 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from oncograph.graph.model import Comparison, EndpointKind, Evidence, Measure, Polarity
-
+from ..model import Comparison, EndpointKind, Evidence, Measure, Polarity
 from .margins import Interval
 
 

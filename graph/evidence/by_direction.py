@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from oncograph.graph.model import Polarity, Verdict
-
+from ..model import Polarity, Verdict
 from .decision import DIRECTION, DIRECTION_WITH_P, Decision
 from .direction_tests import Signed, sign_test, stouffer
 from .estimate import participants

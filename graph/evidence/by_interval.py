@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from oncograph.graph.model import Polarity, PRelation, Verdict
-
+from ..model import Polarity, PRelation, Verdict
 from .by_direction import share_not_significant
 from .decision import INTERVAL, Decision
 from .derivation import Derivation

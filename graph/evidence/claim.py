@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from oncograph.graph.model import (
+from ..model import (
     RATIO_MEASURES,
     Claim,
     Comparison,
@@ -18,7 +18,6 @@ from oncograph.graph.model import (
     Role,
     Verdict,
 )
-
 from .absolute import absolute_effect, control_risk
 from .by_direction import by_direction, by_direction_with_p
 from .by_interval import by_interval

@@ -7,7 +7,7 @@ individual-data one for another that overlaps; a shared control arm is divided a
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from oncograph.graph.model import (
+from ..model import (
     RATIO_MEASURES,
     Comparison,
     Design,
@@ -19,7 +19,6 @@ from oncograph.graph.model import (
     Question,
     Stage,
 )
-
 from .estimate import NOT_ARMS, participants
 from .flags import Flag
 from .follow_up import months_of

@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from oncograph.graph.model import Verdict
-
+from ..model import Verdict
 from .flags import Flag
 from .selection import Counted
 from .verdict import Scaled, Summary

@@ -9,9 +9,8 @@ from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
 
-from oncograph.graph.errors import NotDerivableError
-from oncograph.graph.model import EndpointKind, Finding, Measure, Polarity
-
+from ..errors import NotDerivableError
+from ..model import EndpointKind, Finding, Measure, Polarity
 from .effects import Effect, Printed, over_rounding, printed
 from .flags import Flag
 from .from_counts import log_odds_ratio, log_risk_ratio, risk_difference

@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Callable
 from typing import NamedTuple
 
-from oncograph.graph.errors import NotDerivableError
+from ..errors import NotDerivableError
 
 
 class Effect(NamedTuple):

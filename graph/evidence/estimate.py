@@ -3,8 +3,8 @@
 import math
 from typing import Any, NamedTuple
 
-from oncograph.graph.errors import NotDerivableError
-from oncograph.graph.model import (
+from ..errors import NotDerivableError
+from ..model import (
     RATIO_MEASURES,
     Change,
     Comparison,
@@ -19,7 +19,6 @@ from oncograph.graph.model import (
     Study,
     Verdict,
 )
-
 from .derivation import FROM_P, Derivation, Derived, derive, groups
 from .effects import Effect, round_significant
 from .flags import Flag

@@ -7,8 +7,7 @@ chapter 15. A correction (one half) is added to all four cells only where one of
 import math
 from typing import NamedTuple
 
-from oncograph.graph.errors import NotDerivableError
-
+from ..errors import NotDerivableError
 from .effects import Effect
 
 

@@ -7,8 +7,7 @@ reported.
 
 import math
 
-from oncograph.graph.errors import NotDerivableError
-
+from ..errors import NotDerivableError
 from .effects import Effect, checked
 from .quantiles import z_of_level
 

@@ -3,8 +3,7 @@
 import math
 from typing import NamedTuple
 
-from oncograph.graph.errors import NotDerivableError
-
+from ..errors import NotDerivableError
 from .effects import Effect, checked
 
 

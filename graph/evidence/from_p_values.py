@@ -7,8 +7,7 @@ the standard error.
 
 import math
 
-from oncograph.graph.errors import NotDerivableError
-
+from ..errors import NotDerivableError
 from .effects import Effect, checked
 from .quantiles import z_of_p
 

@@ -3,8 +3,7 @@
 import math
 from typing import NamedTuple
 
-from oncograph.graph.model import Measure, Polarity, Verdict
-
+from ..model import Measure, Polarity, Verdict
 from .rules import Rules
 
 

@@ -8,8 +8,7 @@ does not name its trials, trials published up to its year are shown and not pool
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from oncograph.graph.model import Design, Evidence
-
+from ..model import Design, Evidence
 from .estimate import participants
 from .flags import Flag
 from .selection import META_ANALYSES, Context, Counted, Tier, superseded

@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from oncograph.graph.model import PRelation, ReportedValues
-
+from ..model import PRelation, ReportedValues
 from .effects import Printed, printed
 from .rules import Rules
 

@@ -14,8 +14,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from oncograph.graph.errors import NotDerivableError, SourceError
-
+from ..errors import NotDerivableError, SourceError
 from .effects import Effect, checked
 from .from_counts import log_odds_ratio, log_risk_ratio, risk_difference
 from .from_intervals import difference_from_interval, ratio_from_interval

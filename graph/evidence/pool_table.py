@@ -5,8 +5,7 @@ from collections.abc import Callable, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from oncograph.graph.errors import NotDerivableError
-
+from ..errors import NotDerivableError
 from .effects import Effect, round_significant
 from .heterogeneity import dersimonian_laird, heterogeneity, i2_of_tau2, paule_mandel, reml, tau2_interval
 from .pool_csv import RATIOS, Fault, PoolMeasure, PoolRow, read_pool_csv

@@ -4,9 +4,8 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from oncograph.graph.errors import NotDerivableError
-from oncograph.graph.model import Measure
-
+from ..errors import NotDerivableError
+from ..model import Measure
 from .effects import Effect
 from .from_counts import log_odds_ratio
 from .rules import Rules

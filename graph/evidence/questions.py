@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from oncograph.graph.model import Comparison, Contrast, Finding, Question
+from ..model import Comparison, Contrast, Finding, Question
 
 _AGAINST_ARMS = frozenset({Comparison.ARMS, Comparison.GLOBAL})
 

@@ -2,8 +2,7 @@
 
 import math
 
-from oncograph.graph.model import RATIO_MEASURES, PRelation, Verdict
-
+from ..model import RATIO_MEASURES, PRelation, Verdict
 from .derivation import Derivation
 from .effects import Effect, printed
 from .estimate import around

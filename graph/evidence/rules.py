@@ -17,7 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 
-from oncograph.graph.errors import RulesError
+from ..errors import RulesError
 
 BUILT_IN = "built-in"
 

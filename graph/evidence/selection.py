@@ -3,8 +3,7 @@
 from enum import IntEnum
 from typing import NamedTuple
 
-from oncograph.graph.model import Design, Evidence, Measure, Polarity
-
+from ..model import Design, Evidence, Measure, Polarity
 from .derivation import Derivation
 from .flags import Flag
 from .p_values import read_p

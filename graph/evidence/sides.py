@@ -2,7 +2,7 @@
 
 import math
 
-from oncograph.graph.model import Change, EndpointKind, Finding, Measure, Polarity
+from ..model import Change, EndpointKind, Finding, Measure, Polarity
 
 HARMFUL = Polarity(kind=EndpointKind.SAFETY, higher_is_better=False)
 """Of every toxicity: more of it is worse."""

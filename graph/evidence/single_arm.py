@@ -2,8 +2,7 @@
 
 import math
 
-from oncograph.graph.errors import NotDerivableError
-
+from ..errors import NotDerivableError
 from .effects import Effect
 from .quantiles import z_of_level
 

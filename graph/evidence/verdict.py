@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from oncograph.graph.model import Measure, Verdict
-
+from ..model import Measure, Verdict
 from .effects import Effect
 from .estimate import around
 from .heterogeneity import Heterogeneity, heterogeneity, paule_mandel

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from oncograph.loaders.faults import Fault
-
+from ..faults import Fault
 from .errors import VocabularyError
 from .obo import read_obo
 from .term import Kind

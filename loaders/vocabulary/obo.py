@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from oncograph.graph.names import normalise
-from oncograph.loaders.faults import Fault
 
+from ..faults import Fault
 from .obo_format import OboTerm, read_obo_terms
 from .term import TERM_TYPES, Kind, Term
 from .terms_file import TermsFile

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from oncograph.graph.errors import SourceError
-from oncograph.loaders.faults import Fault
+
+from ..faults import Fault
 
 _TAG = re.compile(r"([A-Za-z_][\w-]*):[ \t]*(.*)")
 _SYNONYM = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(EXACT|BROAD|NARROW|RELATED)?')

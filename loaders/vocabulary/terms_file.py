@@ -8,9 +8,9 @@ from typing import Any, cast, get_args
 from pydantic import ValidationError
 
 from oncograph.graph.errors import SourceError
-from oncograph.loaders.faults import Fault
-from oncograph.loaders.yaml_source import YamlSource, read_yaml
 
+from ..faults import Fault
+from ..yaml_source import YamlSource, read_yaml
 from .term import TERM_TYPES, Kind, Term
 
 
