@@ -52,7 +52,9 @@ def _csv_cell(value: object) -> object:
         return "; ".join(value)
     if isinstance(value, dict | list | tuple):
         return json.dumps(_plain(value), ensure_ascii=False)
-    return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return _plain(value)
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Row], title: str | None = None) -> None:
@@ -67,9 +69,10 @@ def print_table(columns: Sequence[str], rows: Sequence[Row], title: str | None =
         table.add_column(column.replace("_", " "), justify="right" if numeric[column] else "left", overflow="fold")
     for row in rows:
         table.add_row(*(cell(row.get(column)) for column in shown))
-    console = Console(highlight=False)
+    # What is printed is data: [brackets] and :colons: in it are no markup.
+    console = Console(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
-        console = Console(highlight=False, width=1000)
+        console.width = 1000
     console.print(table)
 
 
