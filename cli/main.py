@@ -1,5 +1,6 @@
 """The command line: `oncograph [--store PATH] COMMAND`."""
 
+import io
 import sys
 from typing import Annotated
 
@@ -46,6 +47,8 @@ for module in (load, ask, lookup, cypher, status, queries, validate, schema, poo
 
 def run() -> None:
     """Run the command line; an interrupt ends it with exit code 130."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that lacks a character is no reason to fail
     try:
         app()
     except KeyboardInterrupt:

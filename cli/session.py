@@ -1,5 +1,6 @@
 """What every command shares: its options, the store it works on, and how it answers and fails."""
 
+import errno
 import functools
 import inspect
 from collections.abc import Callable, Sequence
@@ -70,6 +71,11 @@ def command(
             except OncographError as error:
                 message(f"error: {error}")
                 raise typer.Exit(exit_code(error)) from error
+            except OSError as error:
+                if error.errno == errno.EPIPE:  # the reader has seen enough: Typer ends the command quietly
+                    raise
+                message(f"error: {error.filename or 'the answer cannot be written'}: {error.strerror}")
+                raise typer.Exit(ExitCode.FAILED) from error
             except KeyboardInterrupt as error:
                 message("interrupted")
                 raise typer.Exit(ExitCode.INTERRUPTED) from error

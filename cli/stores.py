@@ -56,7 +56,10 @@ def _path(named: str | None) -> Path | None:
         raise StoreError("Neo4j servers cannot be used by this version; give the path of a store file")
     if "://" in choice:
         raise MisuseError(f"{choice}: give the path of a store file")
-    return Path(choice).expanduser()
+    try:
+        return Path(choice).expanduser()
+    except RuntimeError as error:
+        raise MisuseError(f"{choice}: no such home folder; write the path out") from error
 
 
 def _configured() -> str | None:
@@ -74,7 +77,10 @@ def _configured() -> str | None:
     unknown = settings.keys() - {"store"}
     if unknown:
         raise StoreError(f'{path}: no setting is called {min(unknown)}; there is only store = "PATH"')
-    return str(settings["store"]) if "store" in settings else None
+    store = settings.get("store")
+    if store is not None and not isinstance(store, str):
+        raise StoreError(f'{path}: store is no text; write store = "PATH"')
+    return store
 
 
 def _own_store() -> EmbeddedStore:
