@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from .errors import ExitCode
-from .output import Form, message
+from .output import Form, message, print_rows
 from .session import Session, command
 
 
@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
         sound, faults = check_records(files, terms or ())
         if session.form is not Form.TABLE:
             columns = ("file", "line", "where", "problem", "remedy")
-            session.show(columns, [{name: getattr(fault, name) for name in columns} for fault in faults] or [])
+            print_rows(session.form, columns, [{name: getattr(fault, name) for name in columns} for fault in faults])
         for fault in faults:
             message(f"error: {fault}")
         message(f"{sound} sound, {len({fault.file for fault in faults})} with faults")
