@@ -65,7 +65,7 @@ def _query(text: str | None, file: Path | None) -> str | None:
             raise MisuseError(f"{file}: cannot be read ({error}); give a text file in UTF-8") from error
     if text == "-" or (text is None and not sys.stdin.isatty()):
         try:
-            return sys.stdin.read()
+            return sys.stdin.buffer.read().decode("utf-8")
         except UnicodeDecodeError as error:
             raise MisuseError(f"stdin: cannot be read ({error}); give text in UTF-8") from error
     return text

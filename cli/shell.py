@@ -160,7 +160,10 @@ class _Shell:
 
     def _params(self, _: str) -> None:
         """List the parameters that are set."""
-        rows = [{"name": f"${name}", "value": json.dumps(value, ensure_ascii=False)} for name, value in sorted(self.parameters.items())]
+        rows = [
+            {"name": f"${name}", "value": json.dumps(value, ensure_ascii=False)}
+            for name, value in sorted(self.parameters.items())
+        ]
         if rows:
             print_table(("name", "value"), rows)
         else:
