@@ -4,13 +4,14 @@ from typing import Annotated, Any
 
 import typer
 
+from .output import Form
 from .session import Session, command
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
 
-    @command(app, "schema", store=False)
+    @command(app, "schema", store=False, forms=(Form.JSON,))
     def schema(
         session: Session,
         *,
