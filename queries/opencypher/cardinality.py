@@ -4,9 +4,13 @@ Counts per label, per type and per label at each end of a type are exact; the sh
 sample for equality with a property, and by rule of thumb for the rest.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from . import ast
+from .frame import Scope, Slot
+from .operators import Plan
 from .query_graph import Conjunct, Hop, NodeVariable, QueryGraph
 from .statistics import Statistics
 from .traversal import names
@@ -20,10 +24,28 @@ _DEEPEST = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Anchored:
+    """How to find all nodes for which an EXISTS holds, from its other end: `plan` finds `rows` of them at `found`.
+
+    `cost` is the number of elements that the plan looks at.
+    """
+
+    plan: Plan
+    found: Slot
+    rows: float
+    cost: float
+
+
+AnchoredBy: TypeAlias = Callable[[ast.Expression, Scope, str], Anchored | None]
+"""The way to find the nodes of a name for which a condition holds, if it is an EXISTS that begins at an index."""
+
+
+@dataclass(frozen=True, slots=True)
 class Access:
     """How to find a node that nothing leads to: `visited` nodes are looked at, `rows` remain.
 
-    With a `condition` its property `key` is looked up among the nodes with `label`, otherwise they are scanned.
+    With a `condition` its property `key` is looked up among the nodes with `label`, or (`anchored`) the nodes for which it holds are
+    found from its other end; otherwise the nodes with the label are scanned.
     """
 
     visited: float
@@ -33,6 +55,7 @@ class Access:
     key: str = ""
     value: ast.Expression | None = None
     many: bool = False
+    anchored: Anchored | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +70,17 @@ class Expansion:
 class Cardinality:
     """Estimates for one query graph."""
 
-    def __init__(self, graph: QueryGraph, statistics: Statistics) -> None:
+    def __init__(self, graph: QueryGraph, statistics: Statistics, anchored_by: AnchoredBy) -> None:
         self._graph = graph
+        self._anchored_by = anchored_by
         self._statistics = statistics
         self._shares: dict[str, float] = {}
+        self._labels: dict[str, str | None] = {}
+        self._accesses: dict[tuple[str, frozenset[str]], Access] = {}
+        self._related: dict[str, set[str]] = {
+            name: set().union(*(conjunct.needs for conjunct in graph.conjuncts if name in conjunct.needs))
+            for name in graph.nodes
+        }
 
     def share(self, name: str) -> float:
         """The share of the nodes or relationships of that name that pass the conditions on them alone."""
@@ -70,6 +100,9 @@ class Cardinality:
                 operands=(ast.Property(subject=ast.Variable(name=name), key=key), _), operators=("=",)
             ) if conjunct.needs == {name} and name in self._graph.nodes:
                 return self._statistics.selectivity(self._label(self._graph.nodes[name]), key)
+            case ast.Subquery() | ast.PatternPredicate() if anchored := self._anchored(conjunct):
+                (name,) = conjunct.needs
+                return min(1.0, anchored.rows / max(1, self._statistics.nodes(self._label(self._graph.nodes[name]))))
             case ast.Comparison(operators=("=", *_)):
                 return _UNKNOWN_EQUALITY
             case ast.Comparison() | ast.Binary():
@@ -78,14 +111,23 @@ class Cardinality:
                 return _OTHER
 
     def _label(self, node: NodeVariable) -> str | None:
-        """The rarest of the node's labels."""
-        labels = node.labels | node.slot.labels
-        return min(labels, key=self._statistics.nodes) if labels else None
+        """Return the rarest of the node's labels."""
+        if node.name not in self._labels:
+            labels = node.labels | node.slot.labels
+            self._labels[node.name] = min(sorted(labels), key=self._statistics.nodes) if labels else None
+        return self._labels[node.name]
 
     # ------------------------------------------------------------------------------------------------ single nodes
 
     def access(self, node: NodeVariable, bound: set[str]) -> Access:
-        """The cheapest way to find the node, when the nodes in `bound` are known."""
+        """Return the cheapest way to find the node, when the nodes in `bound` are known."""
+        key = (node.name, frozenset(bound & self._related[node.name]))
+        known = self._accesses.get(key)
+        if known is None:
+            known = self._accesses[key] = self._find_access(node, bound)
+        return known
+
+    def _find_access(self, node: NodeVariable, bound: set[str]) -> Access:
         label = self._label(node)
         count = float(self._statistics.nodes(label))
         best = Access(count, count * self.share(node.name), label)
@@ -93,7 +135,17 @@ class Cardinality:
             seek = self._seek(node.name, conjunct, bound, label, count)
             if seek is not None and seek.visited < best.visited:
                 best = seek
+            anchored = self._anchored(conjunct) if conjunct.needs == {node.name} else None
+            if anchored is not None and anchored.cost < best.visited:
+                rows = min(anchored.rows, count) * self.share(node.name) / max(self.selectivity(conjunct), 1e-9)
+                best = Access(anchored.cost, min(rows, count), label, conjunct.expression, anchored=anchored)
         return best
+
+    def _anchored(self, conjunct: Conjunct) -> Anchored | None:
+        if len(conjunct.needs) != 1:
+            return None
+        (name,) = conjunct.needs
+        return self._anchored_by(conjunct.expression, self._graph.scope, name) if name in self._graph.nodes else None
 
     def _seek(self, name: str, conjunct: Conjunct, bound: set[str], label: str | None, count: float) -> Access | None:
         found = _property_equality(conjunct.expression, name)

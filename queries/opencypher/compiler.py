@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from . import conditions, expressions, list_expressions, subqueries
 from .ast import Expression, PathPattern, Query
 from .frame import Condition, Emit, Evaluate, Frame, Scope
+from .operators import Plan
 from .pipeline import Sink, build, build_query
 from .planner import Planner
 from .types import Kind
@@ -34,13 +35,13 @@ class Compiler:
 
     def value(self, expression: Expression, scope: Scope) -> Evaluate:
         """The expression as a function from row to value."""
-        if scope.computed and (slot := scope.computed.get(expression)) is not None:
+        if (slot := scope.known(expression)) is not None:
             return expressions.read(slot.index)
         return _VALUES[type(expression)](self, expression, scope)
 
     def condition(self, expression: Expression, scope: Scope) -> Condition:
         """The expression as a function from row to whether it is true."""
-        if not scope.computed or expression not in scope.computed:
+        if scope.known(expression) is None:
             special = _CONDITIONS.get(type(expression))
             if special is not None:
                 return special(self, expression, scope)
@@ -66,6 +67,10 @@ class Compiler:
         """What matches a pattern for a row and sends the matches to the receiver, which is given their scope."""
         plan, inner = self.planner.plan_pattern(pattern, predicate, scope, existence=existence)
         return build(self, plan, receiver(inner))
+
+    def plan(self, plan: Plan, emit: Emit) -> Emit:
+        """What runs a plan for a row."""
+        return build(self, plan, emit)
 
     def query(self, query: Query, scope: Scope, sink: Sink, *, existence: bool) -> Emit:
         """What runs a subquery for a row."""

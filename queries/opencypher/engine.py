@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import networkx as nx
+from .ast import Query
 
 from .compiler import Compiler
 from .errors import CypherLimit
@@ -17,8 +17,12 @@ from .parameters import parameter_value
 from .parser import parse
 from .pipeline import build_query
 from .semantics import check
+from .specialize import State, specialize, state_of, switches
 from .statistics import Statistics
 from .values import Value
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 _CACHED = 500
 """Texts whose plans are kept."""
@@ -56,7 +60,7 @@ class Engine:
     attribute "type"; all other attributes are properties. The graph is read where it is, not copied: after it has been
     changed, call `refresh`.
 
-    >>> import networkx as nx
+    >>> from .ast import Query
     >>> graph = nx.MultiDiGraph()
     >>> graph.add_node("ada", labels=["Person"], born=1815)
     >>> graph.add_node("charles", labels=["Person"], born=1791)
@@ -70,11 +74,13 @@ class Engine:
         self._graph = graph
         self.refresh()
 
+        self._texts: dict[str, tuple[Query, tuple[str, ...]]] = {}
+
     def refresh(self) -> None:
         """Read the graph anew, after it has been changed."""
         self._index = GraphIndex(self._graph)
         self._statistics = Statistics(self._index)
-        self._prepared: dict[tuple[str, bool], _Prepared] = {}
+        self._prepared: dict[tuple[str, bool, tuple[State, ...]], _Prepared] = {}
 
     def run(
         self,
@@ -92,11 +98,11 @@ class Engine:
         the keyboard, is CypherLimit and never a shorter answer.
         """
         limited = timeout is not None or max_rows is not None
+        given = parameters or {}
         try:
-            prepared = self._prepare(text, limited=limited)
+            prepared = self._prepare(text, given, limited=limited)
             row: Row = [None] * prepared.size
             row[GUARD] = Guard(timeout, max_rows, max_hops)
-            given = parameters or {}
             for name, place in prepared.parameters.items():
                 row[place] = parameter_value(name, given)
             row[prepared.rows] = []
@@ -109,28 +115,51 @@ class Engine:
             raise CypherLimit("the query needs more memory than there is", kind="rows") from None
         return QueryResult(prepared.columns, row[prepared.rows])
 
-    def explain(self, text: str) -> str:
-        """How a query would be run: its operators, the last one first, each with the rows expected of it."""
-        _, plan = self._plan(text, limited=False)
+    def explain(self, text: str, parameters: Mapping[str, Any] | None = None) -> str:
+        """Tell how a query would be run: its operators, the last one first, each with the rows expected of it.
+
+        Conditions such as `$x IS NULL OR …` are settled when the parameters are given.
+        """
+        query, switching = self._read(text)
+        states = {name: state_of(value) for name, value in (parameters or {}).items() if name in switching}
+        _, plan = self._plan(specialize(query, states), limited=False)
         return plan_text(plan)
 
-    def _plan(self, text: str, *, limited: bool) -> tuple[Compiler, Plan]:
-        query = parse(text)
-        check(query, text)
+    def _read(self, text: str) -> tuple[Query, tuple[str, ...]]:
+        known = self._texts.get(text)
+        if known is None:
+            query = parse(text)
+            check(query, text)
+            known = (query, switches(query))
+            _keep(self._texts, text, known)
+        return known
+
+    def _plan(self, query: Query, *, limited: bool) -> tuple[Compiler, Plan]:
         compiler = Compiler(self._index, self._statistics, limited=limited)
         return compiler, compiler.planner.plan_query(query, Scope())
 
-    def _prepare(self, text: str, *, limited: bool) -> _Prepared:
-        prepared = self._prepared.get((text, limited))
+    def _prepare(self, text: str, given: Mapping[str, Any], *, limited: bool) -> _Prepared:
+        query, switching = self._read(text)
+        states = tuple(state_of(parameter_value(name, given)) for name in switching)
+        prepared = self._prepared.get((text, limited, states))
         if prepared is None:
-            compiler, plan = self._plan(text, limited=limited)
+            compiler, plan = self._plan(specialize(query, dict(zip(switching, states, strict=True))), limited=limited)
             place = compiler.frame.new()
             start = build_query(compiler, plan, _delivering(place, limited=limited), outermost=True)
             prepared = _Prepared(_columns(plan), start, compiler.frame.size, place, compiler.frame.parameters)
-            if len(self._prepared) >= _CACHED:
-                del self._prepared[next(iter(self._prepared))]
-            self._prepared[text, limited] = prepared
+            _keep(self._prepared, (text, limited, states), prepared)
         return prepared
+
+
+_Key = TypeVar("_Key")
+_Kept = TypeVar("_Kept")
+
+
+def _keep(cache: dict[_Key, _Kept], key: _Key, value: _Kept) -> None:
+    """Put into a cache that forgets the oldest."""
+    if len(cache) >= _CACHED:
+        del cache[next(iter(cache))]
+    cache[key] = value
 
 
 def _delivering(place: int, *, limited: bool) -> Any:

@@ -142,32 +142,48 @@ def _around(around: Neighbours, origin: int, edge_place: int, end: int, emit: Em
 
 def _expand_into(compiler: "Compiler", step: Step, edge_place: int, emit: Emit) -> Emit:
     """Both nodes are bound: look through the relationships of the one that has fewer."""
-    outgoing, incoming = compiler.index.outgoing, compiler.index.incoming
     kinds = (None,) if step.types is None else step.types
-    tables = [(outgoing(kind).get, incoming(kind).get) for kind in kinds]
-    origin, end, direction = step.origin.index, step.end.index, step.direction
-    forwards, backwards = direction is not Direction.INCOMING, direction is not Direction.OUTGOING
-
-    def between(source: Vertex, target: Vertex) -> Iterable[Edge]:
-        for out_of, into in tables:
-            leaving, arriving = out_of(source, ()), into(target, ())
-            if len(leaving) <= len(arriving):
-                for edge in leaving:
-                    if edge.target is target:
-                        yield edge
-            else:
-                for edge in arriving:
-                    if edge.source is source:
-                        yield edge
+    origin, end = step.origin.index, step.end.index
+    ways: list[Emit] = []
+    for kind in kinds:
+        out_of, into = compiler.index.outgoing(kind).get, compiler.index.incoming(kind).get
+        if step.direction is not Direction.INCOMING:
+            ways.append(_between(out_of, into, origin, end, edge_place, emit, loops=True))
+        if step.direction is not Direction.OUTGOING:
+            loops = step.direction is Direction.INCOMING
+            ways.append(_between(out_of, into, end, origin, edge_place, emit, loops=loops))
+    if len(ways) == 1:
+        return ways[0]
 
     def run(row: Row) -> bool | None:
-        here, there = row[origin], row[end]
-        if forwards:
-            for row[edge_place] in between(here, there):
-                if emit(row):
-                    return True
-        if backwards and not (forwards and here is there):
-            for row[edge_place] in between(there, here):
+        for way in ways:
+            if way(row):
+                return True
+        return None
+
+    return run
+
+
+def _between(
+    out_of: Lookup, into: Lookup, source: int, target: int, edge_place: int, emit: Emit, *, loops: bool
+) -> Emit:
+    """From one bound node to another; without `loops` the same node at both ends is left out."""
+
+    def run(row: Row) -> bool | None:
+        start, end = row[source], row[target]
+        if start is end and not loops:
+            return None
+        leaving, arriving = out_of(start, ()), into(end, ())
+        if len(leaving) <= len(arriving):
+            for edge in leaving:
+                if edge.target is end:
+                    row[edge_place] = edge
+                    if emit(row):
+                        return True
+            return None
+        for edge in arriving:
+            if edge.source is start:
+                row[edge_place] = edge
                 if emit(row):
                     return True
         return None

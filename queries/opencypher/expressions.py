@@ -38,8 +38,8 @@ def constant(value: Value) -> Evaluate:
 
 def kind_of(expression: ast.Expression, scope: Scope) -> Kind:
     """The kind of the expression's value, or ANY; a value of another kind than ANY is of that kind or null."""
-    if expression in scope.computed:
-        return scope.computed[expression].kind
+    if (known := scope.known(expression)) is not None:
+        return known.kind
     match expression:
         case ast.Variable(name=name):
             return scope.slots[name].kind
@@ -61,9 +61,8 @@ _PLAIN_LISTS = frozenset({"keys", "labels", "range", "split", "tobooleanlist", "
 
 def is_plain(expression: ast.Expression, scope: Scope) -> bool:
     """Whether the value certainly holds no node, relationship or path, so that it can leave the engine as it is."""
-    if expression in scope.computed:
-        slot = scope.computed[expression]
-        return slot.plain or slot.kind in _PLAIN_KINDS
+    if (known := scope.known(expression)) is not None:
+        return known.plain or known.kind in _PLAIN_KINDS
     match expression:
         case ast.Literal():
             return True
@@ -100,7 +99,7 @@ def _variable(_compiler: "Compiler", expression: ast.Variable, scope: Scope) -> 
 
 def _property(compiler: "Compiler", expression: ast.Property, scope: Scope) -> Evaluate:
     key, subject = expression.key, expression.subject
-    if isinstance(subject, ast.Variable) and subject not in scope.computed:
+    if isinstance(subject, ast.Variable) and scope.known(subject) is None:
         slot = scope.slots[subject.name]
         index = slot.index
         if slot.kind in {Kind.NODE, Kind.RELATIONSHIP}:
@@ -263,6 +262,8 @@ def _case(compiler: "Compiler", expression: ast.Case, scope: Scope) -> Evaluate:
 
         return choose
     subject = compiler.value(expression.subject, scope)
+    if all(isinstance(when, ast.Literal) and isinstance(when.value, str) for when, _ in expression.branches):
+        return _choose_text(subject, expression.branches, default, compiler, scope)
     branches = [(compiler.value(when, scope), compiler.value(then, scope)) for when, then in expression.branches]
 
     def choose_equal(row: Row) -> Value:
@@ -273,6 +274,25 @@ def _case(compiler: "Compiler", expression: ast.Case, scope: Scope) -> Evaluate:
         return default(row)
 
     return choose_equal
+
+
+def _choose_text(
+    subject: Evaluate,
+    branches: tuple[tuple[ast.Expression, ast.Expression], ...],
+    default: Evaluate,
+    compiler: "Compiler",
+    scope: Scope,
+) -> Evaluate:
+    """Choose among strings by hash; the first of equal ones counts."""
+    choices = {
+        when.value: compiler.value(then, scope) for when, then in reversed(branches) if isinstance(when, ast.Literal)
+    }
+
+    def choose(row: Row) -> Value:
+        value = subject(row)
+        return choices.get(value, default)(row) if type(value) is str else default(row)
+
+    return choose
 
 
 # ------------------------------------------------------------------------------------------------- subscripts, slices

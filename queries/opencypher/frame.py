@@ -38,6 +38,10 @@ class Slot:
     labels: frozenset[str] = frozenset()
     plain: bool = False
 
+    def at(self, index: int) -> "Slot":
+        """Return the same at another place."""
+        return Slot(index, self.kind, self.nullable, self.labels, self.plain)
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -45,6 +49,11 @@ class Scope:
 
     slots: Mapping[str, Slot] = field(default_factory=dict[str, Slot])
     computed: Mapping[Expression, Slot] = field(default_factory=dict[Expression, Slot])
+
+    def known(self, expression: Expression) -> Slot | None:
+        """Return the place of a value that has been computed already."""
+        # An expression's hash is that of all its parts, so it is not asked for in vain.
+        return self.computed.get(expression) if self.computed else None
 
     def bind(self, **slots: Slot) -> "Scope":
         """This scope with more variables, which hide those of the same names."""

@@ -6,6 +6,7 @@ when they have all come. What is kept stands in the row itself, so that one comp
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -199,14 +200,50 @@ def sort(compiler: "Compiler", operator: Sort, emit: Emit) -> Stage:
     return Stage(begin, take if limit is None else take_best, finish)
 
 
-def _sort(rows: list[tuple[Value, ...]], keys: list[tuple[int, bool]]) -> None:
-    """Stable sorts from the last key to the first. Values of one plain type sort faster as they are."""
-    for place, descending in reversed(keys):
-        kinds = {type(values[place]) for values in rows}
-        if kinds <= {str} or kinds <= {int}:
-            rows.sort(key=itemgetter(place), reverse=descending)
-        else:
-            rows.sort(key=lambda values, place=place: order_key(values[place]), reverse=descending)  # type: ignore[misc]  # mypy cannot type a default
+def _sort(rows: list[tuple[Value, ...]], keys: list[tuple[int, bool]], first: int = 0) -> None:
+    """Sort by the first key, and what it leaves equal by the next: later keys seldom have much to do."""
+    place, descending = keys[first]
+    key_of = itemgetter(place)
+    nulls: list[tuple[Value, ...]] = []
+    kinds = {type(values[place]) for values in rows}
+    if type(None) in kinds and len(kinds) == 2:
+        nulls = [values for values in rows if values[place] is None]
+        rows[:] = [values for values in rows if values[place] is not None]
+        kinds.discard(type(None))
+    if not _sorts_as_it_is(kinds, rows, place):
+
+        def key_of(values: tuple[Value, ...]) -> Value:
+            return order_key(values[place])
+
+    rows.sort(key=key_of, reverse=descending)
+    if first + 1 < len(keys):
+        if nulls:
+            _sort(nulls, keys, first + 1)
+        _sort_ties(rows, keys, first + 1, key_of)
+    if nulls:  # null is the greatest of all
+        rows[:] = nulls + rows if descending else rows + nulls
+
+
+def _sorts_as_it_is(kinds: set[type], rows: list[tuple[Value, ...]], place: int) -> bool:
+    if kinds <= {int, float}:
+        return float not in kinds or all(values[place] == values[place] for values in rows)  # noqa: PLR0124 - not NaN
+    return len(kinds) == 1 and kinds <= {str, bool}
+
+
+def _sort_ties(
+    rows: list[tuple[Value, ...]],
+    keys: list[tuple[int, bool]],
+    first: int,
+    key_of: Callable[[tuple[Value, ...]], Value],
+) -> None:
+    start = 0
+    for _, group in groupby(rows, key_of):
+        tied = list(group)
+        end = start + len(tied)
+        if end - start > 1:
+            _sort(tied, keys, first)
+            rows[start:end] = tied
+        start = end
 
 
 def bounds(

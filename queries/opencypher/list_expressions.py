@@ -60,7 +60,10 @@ def _elements(evaluate: Evaluate) -> Callable[[Row], "Iterable[Value] | None"]:
 
 
 def _range(compiler: "Compiler", expression: ast.Expression, scope: Scope) -> Callable[[Row], range | None] | None:
-    if not (isinstance(expression, ast.FunctionCall) and expression.name == "range") or expression in scope.computed:
+    if (
+        not (isinstance(expression, ast.FunctionCall) and expression.name == "range")
+        or scope.known(expression) is not None
+    ):
         return None
     bounds = [compiler.value(argument, scope) for argument in expression.arguments]
 
@@ -105,7 +108,9 @@ def _quantifier(compiler: "Compiler", expression: ast.Quantifier, scope: Scope) 
             for row[place] in items:
                 truth = predicate(row)
                 if truth is not None and type(truth) is not bool:
-                    raise CypherTypeError(f"a condition must be a boolean, not {describe(truth)}")
+                    raise CypherTypeError(
+                        f"a condition must be a boolean, not {describe(truth)}", code="InvalidArgumentType"
+                    )
                 yield truth
 
         return each()

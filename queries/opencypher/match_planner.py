@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from . import ast
 from .ast import Direction
-from .cardinality import Access, Cardinality, Expansion
+from .cardinality import Access, AnchoredBy, Cardinality, Expansion
 from .errors import CypherUnsupported
 from .frame import Scope, Slot
 from .operators import (
@@ -23,6 +23,7 @@ from .operators import (
     Operator,
     RelationshipScan,
     RequireNode,
+    SemiJoin,
     ShortestPaths,
     Step,
     VariableExpand,
@@ -80,13 +81,13 @@ class _Candidate:
 
 
 def plan_match(
-    graph: QueryGraph, outer: Scope, statistics: Statistics, rows: float, *, reach: bool
+    graph: QueryGraph, outer: Scope, statistics: Statistics, anchored_by: AnchoredBy, rows: float, *, reach: bool
 ) -> tuple[list[Operator], float]:
     """The operators that match the graph, for `rows` rows that come in, and the estimate of those that go out.
 
     With `reach` it is not seen how often a row comes, only whether.
     """
-    cardinality = Cardinality(graph, statistics)
+    cardinality = Cardinality(graph, statistics, anchored_by)
     moves = _Order(graph, cardinality).best()
     return _Assembly(graph, outer, cardinality, rows, reach=reach).run(moves)
 
@@ -222,18 +223,23 @@ class _Assembly:
 
     def _add(self, operator: Operator, rows: float) -> None:
         self._rows *= rows
-        self._operators.append(replace(operator, estimate=self._rows))
+        operator.estimate = self._rows
+        self._operators.append(operator)
 
     # ------------------------------------------------------------------------------------------------------- moves
 
     def _find(self, node: NodeVariable, access: Access) -> None:
         self._solved.add(node.name)
+        self._waiting = [conjunct for conjunct in self._waiting if conjunct.expression is not access.condition]
+        if access.anchored is not None:
+            inner, found = access.anchored.plan, access.anchored.found
+            self._add(SemiJoin(name=node.name, node=node.slot, inner=inner, found=found), access.anchored.rows)
+            return
         if access.label is not None:
             self._unlabelled[node.name].discard(access.label)
-        if access.condition is None or access.value is None:
+        if access.value is None:
             self._add(NodeScan(name=node.name, node=node.slot, label=access.label), access.visited)
             return
-        self._waiting = [conjunct for conjunct in self._waiting if conjunct.expression is not access.condition]
         seek = IndexSeek(
             name=node.name,
             node=node.slot,

@@ -1,5 +1,7 @@
 """The logical plan: operators in a row, each taking the rows of the one before it.
 
+Nothing is changed once the plan is made; the classes are not frozen only because frozen ones take thrice as long to make.
+
 A plan is a tuple of operators; only OPTIONAL MATCH and the parts of a UNION hold plans of their own. `estimate` is the number
 of rows the planner expects from the operator, once for every row that the whole plan is started with.
 """
@@ -12,7 +14,7 @@ from .ast import Direction, Expression
 from .frame import Scope, Slot
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Operator:
     """One step of a plan."""
 
@@ -25,7 +27,7 @@ Plan: TypeAlias = tuple[Operator, ...]
 # ------------------------------------------------------------------------------------------------------------- leaves
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NodeScan(Operator):
     """Every node with the label, or every node."""
 
@@ -34,7 +36,7 @@ class NodeScan(Operator):
     label: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class IndexSeek(Operator):
     """The nodes whose property equals a value, or (`many`) one of a list of values, by hash."""
 
@@ -47,7 +49,17 @@ class IndexSeek(Operator):
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
+class SemiJoin(Operator):
+    """The nodes for which an EXISTS holds: those that an inner plan, run once, finds at `found`, each once."""
+
+    name: str
+    node: Slot
+    inner: Plan
+    found: Slot
+
+
+@dataclass(slots=True, kw_only=True)
 class RelationshipScan(Operator):
     """Every relationship of some types (None: all), with both its nodes."""
 
@@ -62,7 +74,7 @@ class RelationshipScan(Operator):
 # --------------------------------------------------------------------------------------------- along the relationships
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Step:
     """What every way of following relationships shares.
 
@@ -82,7 +94,7 @@ class Step:
     distinct: tuple[Slot, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Expand(Operator):
     """One relationship on from a bound node; with `into` to a node that is bound as well."""
 
@@ -90,7 +102,7 @@ class Expand(Operator):
     into: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class VariableExpand(Operator):
     """`minimum` to `maximum` relationships on from a bound node, none of them twice.
 
@@ -109,7 +121,7 @@ class VariableExpand(Operator):
     reach: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ShortestPaths(Operator):
     """The shortest way, or (`every`) all ways as short, between two bound nodes.
 
@@ -128,7 +140,7 @@ class ShortestPaths(Operator):
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Endpoints(Operator):
     """The nodes of a relationship (or, with `many`, of a list of them) that is bound already.
 
@@ -143,7 +155,7 @@ class Endpoints(Operator):
     bound_right: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class AssignPath(Operator):
     """The path that starts at a node and runs over relationships, or lists of them, one after the other."""
 
@@ -156,7 +168,7 @@ class AssignPath(Operator):
 # --------------------------------------------------------------------------------------------------------------- rows
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Filter(Operator):
     """The rows for which every condition is true."""
 
@@ -164,7 +176,7 @@ class Filter(Operator):
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class RequireNode(Operator):
     """The rows in which a variable bound earlier is a node; null ends the row, any other value is a type error."""
 
@@ -172,7 +184,7 @@ class RequireNode(Operator):
     node: Slot
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Optional(Operator):
     """The rows of an inner plan, or, when it has none, one row in which its variables are null."""
 
@@ -180,7 +192,7 @@ class Optional(Operator):
     variables: tuple[Slot, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Unwind(Operator):
     """One row per element of a list."""
 
@@ -190,7 +202,7 @@ class Unwind(Operator):
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Column:
     """A value to be computed, its place, and its name for people."""
 
@@ -199,7 +211,7 @@ class Column:
     slot: Slot
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Project(Operator):
     """New values from old ones, row by row."""
 
@@ -207,7 +219,7 @@ class Project(Operator):
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Aggregate(Operator):
     """One row per group. The places of the keys, the aggregates and `extra` ones for DISTINCT are adjacent from `first` on.
 
@@ -221,7 +233,7 @@ class Aggregate(Operator):
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Distinct(Operator):
     """The first of all rows that are equivalent in the given places."""
 
@@ -229,7 +241,7 @@ class Distinct(Operator):
     slots: tuple[Slot, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class SortKey:
     """A place to sort by."""
 
@@ -238,7 +250,7 @@ class SortKey:
     descending: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Sort(Operator):
     """The rows in order, cut to `skip` and `limit` if given.
 
@@ -253,7 +265,7 @@ class Sort(Operator):
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Slice(Operator):
     """The rows without the first `skip` and no more than `limit`."""
 
@@ -262,7 +274,7 @@ class Slice(Operator):
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Result(Operator):
     """The columns that a query returns; `plain` says of which it is known that they hold no part of the graph."""
 
@@ -272,7 +284,7 @@ class Result(Operator):
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Union(Operator):
     """The rows of several plans, each ending in a `Result` with the same columns in the same order."""
 

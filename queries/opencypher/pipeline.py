@@ -5,6 +5,7 @@ or an EXISTS stops all before it, and no row passes through a chain of generator
 """
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import expand, grouping, rows, scans, shortest_path, variable_length
@@ -28,6 +29,7 @@ from .operators import (
     RelationshipScan,
     RequireNode,
     Result,
+    SemiJoin,
     ShortestPaths,
     Slice,
     Sort,
@@ -35,6 +37,7 @@ from .operators import (
     Unwind,
     VariableExpand,
 )
+from .projection_planner import place_of
 from .values import Value
 
 if TYPE_CHECKING:
@@ -73,6 +76,8 @@ def build(compiler: "Compiler", plan: Plan, emit: Emit) -> Emit:
         kind = type(operator)
         if isinstance(operator, Optional):
             emit = _optional(compiler, operator, emit)
+        elif isinstance(operator, SemiJoin):
+            emit = _semi_join(compiler, operator, emit)
         elif kind in _STAGES:
             stage = _STAGES[kind](compiler, operator, emit)
             return _staged(stage, build(compiler, plan[:place], stage.take))
@@ -95,6 +100,27 @@ def _optional(compiler: "Compiler", operator: Optional, emit: Emit) -> Emit:
     hit = compiler.frame.new()
     inner = build(compiler, operator.inner, rows.marking(hit, emit))
     return rows.optional(inner, hit, [slot.index for slot in operator.variables], emit)
+
+
+def _semi_join(compiler: "Compiler", operator: SemiJoin, emit: Emit) -> Emit:
+    seen = compiler.frame.new()
+    place, found = operator.node.index, operator.found.index
+
+    def take(row: Row) -> bool | None:
+        vertex = row[found]
+        if vertex in row[seen]:
+            return None
+        row[seen].add(vertex)
+        row[place] = vertex
+        return emit(row)
+
+    inner = build(compiler, operator.inner, take)
+
+    def run(row: Row) -> bool | None:
+        row[seen] = set()
+        return inner(row)
+
+    return run
 
 
 def _staged(stage: Stage, before: Emit) -> Emit:
@@ -151,6 +177,10 @@ def _union(compiler: "Compiler", union: Union, sink: Sink, *, outermost: bool) -
 
 
 def _columns(compiler: "Compiler", result: Result, *, outermost: bool) -> Evaluate:
+    if len(result.expressions) > 1 and (not outermost or all(result.plain)):
+        places = [place_of(expression, result.scope) for expression in result.expressions]
+        if None not in places:
+            return itemgetter(*[slot.index for slot in places if slot is not None])
     evaluators = [compiler.value(expression, result.scope) for expression in result.expressions]
     if outermost:
         evaluators = [

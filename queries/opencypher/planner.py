@@ -1,15 +1,18 @@
 """Plans whole queries: clause by clause, each MATCH through `match_planner`, with what is in scope after each."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from . import ast
+from .cardinality import Anchored
 from .expressions import is_plain
 from .frame import Frame, Scope, Slot
 from .match_planner import plan_match
-from .operators import Operator, Optional, Plan, Result, Union, Unwind
+from .operators import IndexSeek, Operator, Optional, Plan, Result, SemiJoin, Union, Unwind
 from .projection_planner import aggregates, plan_projection
 from .query_graph import QueryGraph, query_graph
+from .signatures import NON_DETERMINISTIC
 from .statistics import Statistics
+from .traversal import names, walk
 
 _UNWOUND = 10.0
 """Elements that a list is taken to have."""
@@ -22,6 +25,9 @@ class Planner:
 
     statistics: Statistics
     frame: Frame
+    _anchored: dict[tuple[int, str], tuple[ast.Expression, Anchored | None]] = field(
+        default_factory=dict[tuple[int, str], tuple[ast.Expression, Anchored | None]]
+    )
 
     def plan_query(self, query: ast.Query, outer: Scope, *, existence: bool = False) -> Plan:
         """The plan of a query, or of a subquery in the scope around it; for `existence` it matters only if a row comes."""
@@ -39,8 +45,37 @@ class Planner:
         """The plan that matches one pattern inside an expression, and the scope of a row of it."""
         match = ast.Match(pattern.pos, optional=False, patterns=(pattern,), predicate=predicate)
         graph = query_graph([match], outer, self.frame)
-        operators, _ = plan_match(graph, outer, self.statistics, 1.0, reach=existence)
+        operators, _ = plan_match(graph, outer, self.statistics, self.anchored, 1.0, reach=existence)
         return tuple(operators), outer.bind(**_matched(graph))
+
+    def anchored(self, expression: ast.Expression, scope: Scope, name: str) -> Anchored | None:
+        """Plan an EXISTS about one node from its other end, if that is found by an index and nothing else is referred to."""
+        if not isinstance(expression, ast.Subquery | ast.PatternPredicate):
+            return None
+        # The expression is kept with its plan, so that no other can get its id.
+        known = self._anchored.get((id(expression), name))
+        if known is None:
+            known = (expression, self._plan_anchored(expression, scope, name))
+            self._anchored[id(expression), name] = known
+        return known[1]
+
+    def _plan_anchored(
+        self, expression: ast.Subquery | ast.PatternPredicate, scope: Scope, name: str
+    ) -> Anchored | None:
+        matches = _plain_matches(expression)
+        deterministic = not any(
+            isinstance(part, ast.FunctionCall) and part.name in NON_DETERMINISTIC for part in walk(expression)
+        )
+        if not matches or not deterministic or names(expression) & scope.slots.keys() != {name}:
+            return None
+        graph = query_graph(matches, Scope(), self.frame)
+        if name not in graph.nodes:
+            return None
+        operators, rows = plan_match(graph, Scope(), self.statistics, self.anchored, 1.0, reach=True)
+        if not isinstance(operators[0], IndexSeek | SemiJoin):
+            return None
+        cost = sum(operator.estimate for operator in operators)
+        return Anchored(tuple(operators), graph.nodes[name].slot, max(rows, 1.0), max(cost, 1.0))
 
     def _plan_single(self, query: ast.SingleQuery, outer: Scope, *, existence: bool) -> Plan:
         operators: list[Operator] = []
@@ -76,7 +111,7 @@ class Planner:
         self, matches: list[ast.Match], scope: Scope, rows: float, operators: list[Operator], *, reach: bool
     ) -> tuple[Scope, float]:
         graph = query_graph(matches, scope, self.frame)
-        inner, estimate = plan_match(graph, scope, self.statistics, rows, reach=reach)
+        inner, estimate = plan_match(graph, scope, self.statistics, self.anchored, rows, reach=reach)
         if not matches[0].optional:
             operators.extend(inner)
             return scope.bind(**_matched(graph)), estimate
@@ -84,6 +119,17 @@ class Planner:
         new = {name: replace(slot, nullable=True) for name, slot in graph.visible.items()}
         operators.append(Optional(inner=tuple(inner), variables=tuple(new.values()), estimate=rows))
         return scope.bind(**new), rows
+
+
+def _plain_matches(expression: ast.Subquery | ast.PatternPredicate) -> list[ast.Match]:
+    """The MATCH clauses that an EXISTS consists of; none when it is anything more."""
+    if isinstance(expression, ast.PatternPredicate):
+        return [ast.Match(expression.pos, optional=False, patterns=(expression.pattern,), predicate=None)]
+    if expression.kind != "exists" or len(expression.query.parts) > 1:
+        return []
+    clauses = expression.query.parts[0].clauses
+    matches = [clause for clause in clauses if isinstance(clause, ast.Match) and not clause.optional]
+    return matches if len(matches) == len(clauses) else []
 
 
 def _matched(graph: QueryGraph) -> dict[str, Slot]:

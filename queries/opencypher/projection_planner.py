@@ -1,7 +1,6 @@
 """Plans WITH and RETURN: columns, grouping, DISTINCT, ORDER BY, SKIP and LIMIT, and what may be named afterwards."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from . import ast
 from .expressions import is_plain, kind_of
@@ -11,11 +10,14 @@ from .query_graph import conjuncts
 from .traversal import children, names
 
 
+_WITHOUT_AGGREGATES = (ast.Literal, ast.Variable, ast.Parameter, ast.Property, ast.Subquery)
+
+
 def aggregates(node: ast.Node) -> Iterator[ast.Aggregate]:
     """The aggregates in an expression, those of its subqueries not included."""
     if isinstance(node, ast.Aggregate):
         yield node
-    elif not isinstance(node, ast.Subquery):
+    elif not isinstance(node, _WITHOUT_AGGREGATES):
         for child in children(node):
             yield from aggregates(child)
 
@@ -69,8 +71,8 @@ class _ProjectionPlanner:
         return (*(ast.ProjectionItem(0, ast.Variable(0, name), name, aliased=False) for name in everything), *items)
 
     def _add(self, operator: Operator, rows: float) -> None:
-        self._rows = rows
-        self._operators.append(replace(operator, estimate=rows))
+        self._rows = operator.estimate = rows
+        self._operators.append(operator)
 
     def plan_with(self) -> tuple[list[Operator], Scope, float]:
         """A WITH: what comes after sees only the new names, its WHERE the old ones too."""
@@ -151,20 +153,22 @@ class _ProjectionPlanner:
         scope = self._visible
         columns: list[Column] = []
         computed = dict(scope.computed)
+        behind = [item.expression for item in self._projection.order_by]
+        reused = self._predicate is not None or any(not isinstance(key, ast.Variable) for key in behind)
         for item in self._items:
             slot = place_of(item.expression, scope)
             if slot is None:
                 slot = _slot_for(item.expression, scope, self._frame.new())
                 columns.append(Column(name=item.name, expression=item.expression, slot=slot))
             self._new[item.name] = slot
-            if not isinstance(item.expression, ast.Variable):
+            if reused and not isinstance(item.expression, ast.Variable):
                 computed[item.expression] = slot
         if columns:
             self._add(Project(columns=columns, scope=scope), self._rows)
         before = self._outer.slots if hide else scope.slots
         changed = {name for name, slot in self._new.items() if scope.slots.get(name) != slot}
         kept = {expression: slot for expression, slot in computed.items() if changed.isdisjoint(names(expression))}
-        if hide:  # `RETURN DISTINCT a AS b ORDER BY a`: the variable is its column
+        if hide and reused:  # `RETURN DISTINCT a AS b ORDER BY a`: the variable is its column
             kept |= {item.expression: self._new[item.name] for item in self._items}
         self._visible = Scope({**before, **self._new}, kept)
 
@@ -192,7 +196,7 @@ class _ProjectionPlanner:
             dict.fromkeys([*old.values(), *self._visible.computed.values()] if kept_for is not None else old.values())
         )
         first = self._frame.new(len(kept))
-        moved = {slot: replace(slot, index=first + place) for place, slot in enumerate(kept)}
+        moved = {slot: slot.at(first + place) for place, slot in enumerate(kept)}
         sort = Sort(
             keys=tuple(keys),
             kept=tuple(kept),
@@ -219,8 +223,8 @@ class _ProjectionPlanner:
 
 def place_of(expression: ast.Expression, scope: Scope) -> Slot | None:
     """Where the value of the expression stands already, if it does."""
-    if expression in scope.computed:
-        return scope.computed[expression]
+    if (known := scope.known(expression)) is not None:
+        return known
     return scope.slots[expression.name] if isinstance(expression, ast.Variable) else None
 
 
@@ -228,7 +232,7 @@ def _slot_for(expression: ast.Expression, scope: Scope, index: int) -> Slot:
     """A new place for a value, with what is known of it."""
     known = scope.slots[expression.name] if isinstance(expression, ast.Variable) else None
     if known is not None:
-        return replace(known, index=index)
+        return known.at(index)
     return Slot(index, kind_of(expression, scope), plain=is_plain(expression, scope))
 
 

@@ -200,6 +200,7 @@ class _Reader:
             hop.conditions = tuple(own)
         else:
             self._conditions.extend(own)
+            hop.needed = hop.needed or bool(own)
         self._conditions.extend(conjuncts(pattern.predicate))
         return hop
 

@@ -17,7 +17,7 @@ _SCALARS = frozenset({str, int, bool})
 
 def scan_nodes(compiler: "Compiler", scan: NodeScan, emit: Emit) -> Emit:
     """Run a `NodeScan`."""
-    vertices, place = list(compiler.index.labelled(scan.label)), scan.node.index
+    vertices, place = compiler.index.labelled(scan.label), scan.node.index
 
     def run(row: Row) -> bool | None:
         for row[place] in vertices:

@@ -1,0 +1,116 @@
+"""Plans by what is known of parameters: `$x IS NULL OR …` is settled before planning, where it can decide the plan.
+
+Optional filters are written that way. Once it is known that $x is null, the condition is gone; once it is known that it is
+not, the rest of the condition can lead to an index. Which parameters matter so is a property of the text, so a plan
+is kept per text and per state of these parameters, never per value.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeAlias
+
+from . import ast
+
+State: TypeAlias = bool | None | str
+"""null, true, false, or "value" for anything else."""
+
+_TRUE, _FALSE = ast.Literal(0, value=True), ast.Literal(0, value=False)
+
+
+def state_of(value: object) -> State:
+    """Tell what planning may know of a parameter's value."""
+    return value if value is None or isinstance(value, bool) else "value"
+
+
+def switches(query: ast.Query) -> tuple[str, ...]:
+    """Name the parameters on whose state a condition of the query hangs."""
+    found: dict[str, None] = {}
+    for part in query.parts:
+        for clause in part.clauses:
+            for expression in _conditions(clause):
+                _collect(expression, found)
+    return tuple(found)
+
+
+def _conditions(clause: ast.Clause) -> list[ast.Expression]:
+    conditions: list[ast.Expression] = []
+    if isinstance(clause, ast.Match | ast.With) and clause.predicate is not None:
+        conditions.append(clause.predicate)
+    if isinstance(clause, ast.With | ast.Return):
+        conditions.extend(item.expression for item in clause.projection.items)
+    return conditions
+
+
+def _collect(expression: ast.Expression, found: dict[str, None]) -> None:
+    match expression:
+        case ast.Boolean(operands=operands):
+            for operand in operands:
+                if isinstance(operand, ast.Parameter):
+                    found[operand.name] = None
+                _collect(operand, found)
+        case ast.Unary(operator="NOT", operand=ast.Parameter(name=name)):
+            found[name] = None
+        case ast.Unary(operator="NOT", operand=operand):
+            _collect(operand, found)
+        case ast.NullTest(operand=ast.Parameter(name=name)):
+            found[name] = None
+        case _:
+            pass
+
+
+def specialize(query: ast.Query, states: Mapping[str, State]) -> ast.Query:
+    """Return the query with its conditions settled as far as the states of the parameters settle them."""
+    if not states:
+        return query
+    parts = tuple(
+        replace(part, clauses=tuple(_clause(clause, states) for clause in part.clauses)) for part in query.parts
+    )
+    return replace(query, parts=parts)
+
+
+def _clause(clause: ast.Clause, states: Mapping[str, State]) -> ast.Clause:
+    if isinstance(clause, ast.Match | ast.With) and clause.predicate is not None:
+        settled = _settle(clause.predicate, states)
+        clause = replace(clause, predicate=None if settled == _TRUE else settled)
+    if isinstance(clause, ast.With | ast.Return):
+        items = tuple(replace(item, expression=_settle(item.expression, states)) for item in clause.projection.items)
+        clause = replace(clause, projection=replace(clause.projection, items=items))
+    return clause
+
+
+def _settle(expression: ast.Expression, states: Mapping[str, State]) -> ast.Expression:
+    match expression:
+        case ast.Boolean(operator="AND" | "OR"):
+            return _settle_boolean(expression, states)
+        case ast.Unary(operator="NOT", operand=operand):
+            settled = _known(_settle(operand, states), states)
+            return replace(expression, operand=settled) if settled not in {_TRUE, _FALSE} else _not(settled)
+        case ast.NullTest(operand=ast.Parameter(name=name), negated=negated) if name in states:
+            return _TRUE if (states[name] is None) is not negated else _FALSE
+        case _:
+            return expression
+
+
+def _not(literal: ast.Expression) -> ast.Expression:
+    return _FALSE if literal == _TRUE else _TRUE
+
+
+def _known(expression: ast.Expression, states: Mapping[str, State]) -> ast.Expression:
+    """Replace a parameter that is asked as a condition and is a boolean; null stays, for it is neither."""
+    if isinstance(expression, ast.Parameter) and isinstance(states.get(expression.name), bool):
+        return _TRUE if states[expression.name] else _FALSE
+    return expression
+
+
+def _settle_boolean(expression: ast.Boolean, states: Mapping[str, State]) -> ast.Expression:
+    decisive, neutral = (_FALSE, _TRUE) if expression.operator == "AND" else (_TRUE, _FALSE)
+    remaining: list[ast.Expression] = []
+    for operand in expression.operands:
+        settled = _known(_settle(operand, states), states)
+        if settled == decisive:
+            return decisive
+        if settled != neutral:
+            remaining.append(settled)
+    if not remaining:
+        return neutral
+    return remaining[0] if len(remaining) == 1 else replace(expression, operands=tuple(remaining))
