@@ -1,29 +1,56 @@
-"""The remarks that estimates and claims carry, as short stable words."""
+"""The remarks that estimates and claims carry, as short stable words with their meaning."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
 class Flag(StrEnum):
-    """What a reader should know of a number before relying on it; the comment says when it is raised."""
+    """What a reader should know of a number before relying on it; `MEANINGS` explains each."""
 
-    PROPORTIONAL_HAZARDS = "proportional hazards assumed"  # a hazard ratio from two survival proportions
-    P_READ_AS_EQUAL = "P read as equal"  # P < x, or "significant", read as the largest P it allows
-    EVENTS_FROM_PROPORTIONS = "events from proportions"  # counts restored from rounded percentages
-    CONTINUITY_CORRECTION = "continuity correction"  # a cell was zero
-    IMPUTED_INFORMATION = "imputed information"  # from the number of participants alone
-    DISAGREES_WITH_PROPORTIONS = "disagrees with its own proportions"  # the ratio points the other way
-    DISAGREES_WITH_MEDIANS = "disagrees with its own medians"  # the ratio points the other way
-    SECONDARY_SOURCE = "secondary source"  # known only through another paper
-    SECONDARY_SOURCE_ONLY = "secondary source only"  # a claim that rests on nothing else
-    DESIGN_NOT_KNOWN = "design not known"  # taken as the least trusted controlled design
-    NOT_RANDOMISED = "not randomised"  # no randomised comparison decides the claim
-    SHARED_CONTROL = "shared control"  # comparisons of one study share an arm; its patients are divided
-    ROUNDING = "rounding"  # the verdict changes within the rounding of the printed numbers
-    FEW_STUDIES = "few studies"  # pooled from fewer than Hartung and Knapp's interval needs
-    HETEROGENEITY = "heterogeneity"  # Cochran's Q is significant
-    ONE_STUDY_CARRIES_IT = "one study carries it"  # leaving one study out changes the verdict
-    SMALL = "small"  # the effect differs from none but lies wholly inside the margins
-    SMALL_STUDIES = "small studies"  # small studies show other effects than large ones
-    POSSIBLE_OVERLAP = "possible overlap"  # trials may be part of a meta-analysis that does not name its trials
-    SUPERSEDED = "superseded"  # findings stand behind a better or larger one
-    RESULTS_MISSING = "results missing"  # results known only as not significant could change the verdict
+    PROPORTIONAL_HAZARDS = "proportional hazards assumed"
+    P_READ_AS_EQUAL = "P read as equal"
+    EVENTS_FROM_PROPORTIONS = "events from proportions"
+    CONTINUITY_CORRECTION = "continuity correction"
+    IMPUTED_INFORMATION = "imputed information"
+    DISAGREES_WITH_PROPORTIONS = "disagrees with its own proportions"
+    DISAGREES_WITH_MEDIANS = "disagrees with its own medians"
+    SECONDARY_SOURCE = "secondary source"
+    SECONDARY_SOURCE_ONLY = "secondary source only"
+    DESIGN_NOT_KNOWN = "design not known"
+    NOT_RANDOMISED = "not randomised"
+    SHARED_CONTROL = "shared control"
+    ROUNDING = "rounding"
+    FEW_STUDIES = "few studies"
+    HETEROGENEITY = "heterogeneity"
+    ONE_STUDY_CARRIES_IT = "one study carries it"
+    SMALL = "small"
+    SMALL_STUDIES = "small studies"
+    POSSIBLE_OVERLAP = "possible overlap"
+    SUPERSEDED = "superseded"
+    RESULTS_MISSING = "results missing"
+
+
+MEANINGS: Mapping[Flag, str] = {
+    Flag.PROPORTIONAL_HAZARDS: "a hazard ratio was derived from two survival proportions",
+    Flag.P_READ_AS_EQUAL: "P was given as below a bound, or as significant, and read as the bound",
+    Flag.EVENTS_FROM_PROPORTIONS: "numbers of events were restored from rounded percentages",
+    Flag.CONTINUITY_CORRECTION: "a cell of the table was zero, and all four were corrected",
+    Flag.IMPUTED_INFORMATION: "the weight comes from the number of participants alone",
+    Flag.DISAGREES_WITH_PROPORTIONS: "a ratio points the other way than its events",
+    Flag.DISAGREES_WITH_MEDIANS: "a ratio points the other way than the study's medians",
+    Flag.SECONDARY_SOURCE: "a result is known only through another paper",
+    Flag.SECONDARY_SOURCE_ONLY: "every counted result is known only through another paper",
+    Flag.DESIGN_NOT_KNOWN: "a study's design is not known, and taken as the least trusted controlled one",
+    Flag.NOT_RANDOMISED: "no randomised comparison counts, and others decide",
+    Flag.SHARED_CONTROL: "comparisons of one study share a control arm, whose patients are divided",
+    Flag.ROUNDING: "the verdict changes within the rounding of the printed numbers",
+    Flag.FEW_STUDIES: "pooled from fewer studies than the Hartung-Knapp interval is used for",
+    Flag.HETEROGENEITY: "Cochran's Q is significant: the studies differ beyond chance",
+    Flag.ONE_STUDY_CARRIES_IT: "leaving one study out changes the verdict",
+    Flag.SMALL: "the effect differs from none, and its interval lies wholly inside the margins",
+    Flag.SMALL_STUDIES: "small studies show other effects than large ones",
+    Flag.POSSIBLE_OVERLAP: "studies may be part of a meta-analysis that does not name its trials",
+    Flag.SUPERSEDED: "findings stand behind a better or larger one",
+    Flag.RESULTS_MISSING: "results known only as not significant could change the verdict",
+}
+"""What each flag tells."""
