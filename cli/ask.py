@@ -21,16 +21,17 @@ _LIMIT = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the group, with a command for every question."""
-    asking = typer.Typer(
-        help="Ask one of the canned questions.", no_args_is_help=True, rich_markup_mode=None, add_completion=False
-    )
+    asking = typer.Typer(no_args_is_help=True, rich_markup_mode=None, add_completion=False)
     queries, faults = all_queries()
     for query in queries:
         _add(asking, query)
 
     @asking.callback()
     def report_faults() -> None:
-        """Ask one of the canned questions. Settings, diseases and agents include their narrower terms."""
+        """Ask one of the canned questions. Settings, diseases and agents include their narrower terms.
+
+        Example: oncograph ask benefit --agent il-2
+        """
         for fault in faults:
             message(f"warning: {fault}")
 

@@ -11,7 +11,6 @@ from .errors import ExitCode
 
 app = typer.Typer(
     name="oncograph",
-    help="What was found when a drug was tried in a disease: studies, findings, and what they add up to.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -38,7 +37,10 @@ def main(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Ask what was found when a drug was tried in a disease."""
+    """Ask what was found when a drug was tried in a disease: studies, findings, and what they add up to.
+
+    Example: oncograph ask benefit --agent il-2
+    """
 
 
 for module in (load, ask, lookup, cypher, status, queries, validate, schema, pool):
