@@ -22,7 +22,7 @@ Update: TypeAlias = Callable[[State, Value], None]
 
 @dataclass(frozen=True, slots=True)
 class Accumulator:
-    """One aggregate: `start` makes its empty state, `step` takes a row in, `finish` (if any) turns state into result."""
+    """One aggregate: `start` makes its empty state, `step` takes a row in, `finish` turns state into result."""
 
     start: Callable[[], Any]
     step: Callable[[Row, State], None]
@@ -30,7 +30,7 @@ class Accumulator:
 
 
 def accumulator(name: str, arguments: tuple[Evaluate, ...], place: int, seen: int | None) -> Accumulator:
-    """The accumulator of the aggregate of that (lower-case) name.
+    """Return the accumulator of the aggregate of that (lower-case) name.
 
     Its state is at `place` of the group's list; with DISTINCT a set of the keys already seen is at `seen`.
     """
@@ -124,7 +124,7 @@ def _sum(place: int) -> Update:
 
 
 def _average(place: int) -> Update:
-    """The running mean that Neo4j keeps: mean += (value - mean) / count."""
+    """Return the running mean that Neo4j keeps: mean += (value - mean) / count."""
 
     def update(state: State, value: Value) -> None:
         count, mean = state[place]
@@ -181,7 +181,7 @@ def _population_deviation(state: tuple[int, float, float]) -> float:
 
 
 def continuous_percentile(values: list[Value], percentile: float) -> float:
-    """The percentile of sorted values, interpolated between the two nearest.
+    """Return the percentile of sorted values, interpolated between the two nearest.
 
     >>> continuous_percentile([10, 20, 40], 0.75)
     30.0
@@ -194,7 +194,7 @@ def continuous_percentile(values: list[Value], percentile: float) -> float:
 
 
 def discrete_percentile(values: list[Value], percentile: float) -> Value:
-    """The first of the sorted values at which the percentile is reached.
+    """Return the first of the sorted values at which the percentile is reached.
 
     >>> discrete_percentile([10, 20, 40], 0.5)
     20
@@ -206,7 +206,7 @@ _PERCENTILES = {"percentilecont": continuous_percentile, "percentiledisc": discr
 
 
 def _percentile(name: str, arguments: tuple[Evaluate, ...], place: int, seen: int | None) -> Accumulator:
-    """The percentile itself is that of the group's first row, as in Neo4j."""
+    """Take the percentile wanted from the group's first row, as in Neo4j."""
     compute = _PERCENTILES[name]
     argument, percentile = arguments
 
@@ -224,19 +224,19 @@ def _percentile(name: str, arguments: tuple[Evaluate, ...], place: int, seen: in
 
     def step(row: Row, state: State) -> None:
         value = argument(row)
-        if value is not None:
-            update(state, row, value)
-
-    def step_distinct(row: Row, state: State) -> None:
-        value = argument(row)
-        if value is not None and group_key(value) not in state[seen]:
-            state[seen].add(group_key(value))
-            update(state, row, value)
+        if value is None:
+            return
+        if seen is not None:
+            key = group_key(value)
+            if key in state[seen]:
+                return
+            state[seen].add(key)
+        update(state, row, value)
 
     def finish(held: list[Any]) -> Value:
         return compute(sorted(held[1], key=order_key), held[0]) if held[1] else None
 
-    return Accumulator(start, step if seen is None else step_distinct, finish)
+    return Accumulator(start, step, finish)
 
 
 _AGGREGATES: dict[str, tuple[Callable[[], Any], Callable[[int], Update], Callable[[Any], Value] | None]] = {

@@ -17,7 +17,7 @@ MIN_INTEGER = -(2**63)
 
 
 def checked(value: int) -> int:
-    """The integer, if it fits 64 bits. Raises CypherArgumentError when it does not."""
+    """Return the integer, if it fits 64 bits. Raises CypherArgumentError when it does not."""
     if MIN_INTEGER <= value <= MAX_INTEGER:
         return value
     raise CypherArgumentError("integer overflow: the result does not fit 64 bits", code="IntegerOverflow")

@@ -1,7 +1,7 @@
 """How many rows a step will give: what the planner compares.
 
-Counts per label, per type and per label at each end of a type are exact; the share that a condition lets through is judged by a
-sample for equality with a property, and by rule of thumb for the rest.
+Counts per label, per type and per label at each end of a type are exact; the share that a condition lets through is
+judged by a sample for equality with a property, and by rule of thumb for the rest.
 """
 
 from collections.abc import Callable
@@ -44,8 +44,8 @@ AnchoredBy: TypeAlias = Callable[[ast.Expression, Scope, str], Anchored | None]
 class Access:
     """How to find a node that nothing leads to: `visited` nodes are looked at, `rows` remain.
 
-    With a `condition` its property `key` is looked up among the nodes with `label`, or (`anchored`) the nodes for which it holds are
-    found from its other end; otherwise the nodes with the label are scanned.
+    With a `condition` its property `key` is looked up among the nodes with `label`, or (`anchored`) the nodes for which
+    it holds are found from its other end; otherwise the nodes with the label are scanned.
     """
 
     visited: float
@@ -60,7 +60,7 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """Per row: relationships followed, those that reach a node with the labels of the end, rows that pass all conditions."""
+    """Per row: relationships followed, those that reach a node with the end's labels, rows that pass all conditions."""
 
     followed: float
     reached: float
@@ -83,22 +83,22 @@ class Cardinality:
         }
 
     def share(self, name: str) -> float:
-        """The share of the nodes or relationships of that name that pass the conditions on them alone."""
+        """Return the share of the nodes or relationships of that name that pass the conditions on them alone."""
         known = self._shares.get(name)
         if known is None:
             known = 1.0
             for conjunct in self._graph.conjuncts:
-                if conjunct.needs == {name}:
+                if conjunct.is_about(name):
                     known *= self.selectivity(conjunct)
             self._shares[name] = known
         return known
 
     def selectivity(self, conjunct: Conjunct) -> float:
-        """The share of rows that pass a condition."""
+        """Return the share of rows that pass a condition."""
         match conjunct.expression:
             case ast.Comparison(
                 operands=(ast.Property(subject=ast.Variable(name=name), key=key), _), operators=("=",)
-            ) if conjunct.needs == {name} and name in self._graph.nodes:
+            ) if conjunct.is_about(name) and name in self._graph.nodes:
                 return self._statistics.selectivity(self._label(self._graph.nodes[name]), key)
             case ast.Subquery() | ast.PatternPredicate() if anchored := self._anchored(conjunct):
                 (name,) = conjunct.needs
@@ -135,7 +135,7 @@ class Cardinality:
             seek = self._seek(node.name, conjunct, bound, label, count)
             if seek is not None and seek.visited < best.visited:
                 best = seek
-            anchored = self._anchored(conjunct) if conjunct.needs == {node.name} else None
+            anchored = self._anchored(conjunct) if conjunct.is_about(node.name) else None
             if anchored is not None and anchored.cost < best.visited:
                 rows = min(anchored.rows, count) * self.share(node.name) / max(self.selectivity(conjunct), 1e-9)
                 best = Access(anchored.cost, min(rows, count), label, conjunct.expression, anchored=anchored)
@@ -157,14 +157,14 @@ class Cardinality:
         else:
             length = float(len(value.items) if isinstance(value, ast.ListLiteral) else _LIST_LENGTH) if many else 1.0
         rows = count * self._statistics.selectivity(label, key) * length
-        own = self.selectivity(conjunct) if conjunct.needs == {name} else 1.0
+        own = self.selectivity(conjunct) if conjunct.is_about(name) else 1.0
         remaining = rows * self.share(name) / max(own, 1e-9)
         return Access(rows, min(rows, remaining), label, conjunct.expression, key, value, many)
 
     # ------------------------------------------------------------------------------------------------------- hops
 
     def expansion(self, hop: Hop, origin: str, *, into: bool) -> "Expansion":
-        """What following a hop from its end `origin` does to one row."""
+        """Return what following a hop from its end `origin` does to one row."""
         end = self._graph.nodes[hop.right if origin == hop.left else hop.left]
         followed, reached = self._degree(hop, self._graph.nodes[origin], end)
         if hop.pattern.hops is not None or hop.shortest:
@@ -211,7 +211,7 @@ class Cardinality:
         return float(sum(self._statistics.relationships(kind) for kind in kinds))
 
     def implied(self, hop: Hop, name: str) -> frozenset[str]:
-        """The labels that every node has at this end of relationships of the hop's types, in the graph as it is."""
+        """Return the labels that every node has at this end of relationships of the hop's types, as the graph is."""
         if hop.pattern.direction is ast.Direction.EITHER or hop.pattern.hops is not None or hop.left == hop.right:
             return frozenset()
         at_source = (hop.pattern.direction is ast.Direction.OUTGOING) == (name == hop.left)

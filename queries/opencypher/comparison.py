@@ -1,11 +1,12 @@
 """How values compare: equality and order in three-valued logic, the total order of ORDER BY, and grouping keys.
 
 openCypher has three notions. *Equality* and *comparability* (`=`, `<`) say null where they cannot tell; *orderability*
-(ORDER BY, min, max) puts all values in one line; *equivalence* (DISTINCT, grouping) holds null and NaN equal to themselves.
-Python's `==` is the first of them for two values of one simple type, and for an integer and a float. It is not for a
-boolean and a number, nor inside lists and maps.
+(ORDER BY, min, max) puts all values in one line; *equivalence* (DISTINCT, grouping) holds null and NaN equal to
+themselves. Python's `==` is the first of them for two values of one simple type, and for an integer and a float. It is
+not for a boolean and a number, nor inside lists and maps.
 """
 
+from collections.abc import Sequence
 from math import isnan
 from typing import TypeAlias
 
@@ -72,7 +73,7 @@ def less_equal(left: Value, right: Value) -> Truth:
     return None
 
 
-def _less_lists(left: list[Value], right: list[Value], *, or_equal: bool) -> Truth:
+def _less_lists(left: Sequence[Value], right: Sequence[Value], *, or_equal: bool) -> Truth:
     for ours, theirs in zip(left, right, strict=False):
         same = equal(ours, theirs)
         if same is None:
@@ -82,7 +83,7 @@ def _less_lists(left: list[Value], right: list[Value], *, or_equal: bool) -> Tru
     return len(left) < len(right) or (or_equal and len(left) == len(right))
 
 
-def contains(collection: list[Value], value: Value) -> Truth:
+def contains(collection: Sequence[Value], value: Value) -> Truth:
     """`value IN collection`."""
     result: Truth = False
     for item in collection:
@@ -95,7 +96,7 @@ def contains(collection: list[Value], value: Value) -> Truth:
 
 
 def order_key(value: Value) -> tuple[Value, ...]:
-    """A key that sorts all values into openCypher's one order, ascending.
+    """Return a key that sorts all values into openCypher's one order, ascending.
 
     Maps, nodes, relationships, lists, paths, strings, booleans, numbers, NaN, null; strings by code point.
     """
@@ -141,7 +142,7 @@ _BOOLEAN, _LIST, _MAP, _NAN = _Kind(), _Kind(), _Kind(), _Kind()
 
 
 def group_key(value: Value) -> Value:
-    """A hashable key, equal for equivalent values only: 1 and 1.0 are one group, 1 and true are two."""
+    """Return a hashable key, equal for equivalent values only: 1 and 1.0 are one group, 1 and true are two."""
     kind = type(value)
     if kind is bool:
         return (_BOOLEAN, value)

@@ -34,13 +34,13 @@ class Compiler:
         self.planner = Planner(statistics, self.frame)
 
     def value(self, expression: Expression, scope: Scope) -> Evaluate:
-        """The expression as a function from row to value."""
+        """Return the expression as a function from row to value."""
         if (slot := scope.known(expression)) is not None:
             return expressions.read(slot.index)
         return _VALUES[type(expression)](self, expression, scope)
 
     def condition(self, expression: Expression, scope: Scope) -> Condition:
-        """The expression as a function from row to whether it is true."""
+        """Return the expression as a function from row to whether it is true."""
         if scope.known(expression) is None:
             special = _CONDITIONS.get(type(expression))
             if special is not None:
@@ -48,11 +48,11 @@ class Compiler:
         return conditions.is_true(self.value(expression, scope))
 
     def kind(self, expression: Expression, scope: Scope) -> Kind:
-        """What is known of the expression's value."""
+        """Return what is known of the expression's value."""
         return expressions.kind_of(expression, scope)
 
     def iterable(self, expression: Expression, scope: Scope) -> Callable[[Any], Any]:
-        """The elements of a list expression as a function from row to iterable or None; the clock is watched."""
+        """Return the elements of a list expression as a function from row to iterable or None; the clock is watched."""
         return list_expressions.iterable(self, expression, scope)
 
     def pattern(
@@ -64,15 +64,15 @@ class Compiler:
         *,
         existence: bool,
     ) -> Emit:
-        """What matches a pattern for a row and sends the matches to the receiver, which is given their scope."""
+        """Return what matches a pattern for a row and sends the matches to the receiver, which is given their scope."""
         plan, inner = self.planner.plan_pattern(pattern, predicate, scope, existence=existence)
         return build(self, plan, receiver(inner))
 
     def plan(self, plan: Plan, emit: Emit) -> Emit:
-        """What runs a plan for a row."""
+        """Return what runs a plan for a row."""
         return build(self, plan, emit)
 
     def query(self, query: Query, scope: Scope, sink: Sink, *, existence: bool) -> Emit:
-        """What runs a subquery for a row."""
+        """Return what runs a subquery for a row."""
         plan = self.planner.plan_query(query, scope, existence=existence)
         return build_query(self, plan, sink, outermost=False)

@@ -87,14 +87,15 @@ def _comparison(compiler: "Compiler", expression: ast.Comparison, scope: Scope) 
 
 
 def _comparison_holds(compiler: "Compiler", expression: ast.Comparison, scope: Scope) -> Condition:
-    if len(expression.operands) > 2:
+    if len(expression.operators) > 1:
         return is_true(_comparison(compiler, expression, scope))
-    (left, right), (operator,) = expression.operands, expression.operators
+    left, right = expression.operands
+    operator: str = expression.operators[0]
     if isinstance(left, ast.Literal | ast.Parameter) and not isinstance(right, ast.Literal | ast.Parameter):
         left, right, operator = right, left, _MIRRORED[operator]
     evaluate = compiler.value(left, scope)
     if isinstance(right, ast.Literal):
-        return _against_constant(compiler, left, evaluate, operator, right.value, scope)
+        return _against_constant(left, evaluate, operator, right.value, scope)
     other = compiler.value(right, scope)
     if operator == "=":
         return _equal_values(evaluate, other)
@@ -112,9 +113,7 @@ def _equal_values(left: Evaluate, right: Evaluate) -> Condition:
     return condition
 
 
-def _against_constant(
-    compiler: "Compiler", left: ast.Expression, evaluate: Evaluate, operator: str, value: Value, scope: Scope
-) -> Condition:
+def _against_constant(left: ast.Expression, evaluate: Evaluate, operator: str, value: Value, scope: Scope) -> Condition:
     if operator == "=" and type(value) is str:
         if (place := _element_place(left, scope)) is not None:
             index, key = place
@@ -122,12 +121,12 @@ def _against_constant(
         return lambda row: bool(evaluate(row) == value)
     if operator in _BY_NUMBER and (type(value) is int or type(value) is float):
         return _BY_NUMBER[operator](evaluate, value)
-    compare, constant = _COMPARISONS[operator], compiler.value(ast.Literal(0, value), scope)
-    return lambda row: compare(evaluate(row), constant(row)) is True
+    compare = _COMPARISONS[operator]
+    return lambda row: compare(evaluate(row), value) is True
 
 
 def _element_place(expression: ast.Expression, scope: Scope) -> tuple[int, str] | None:
-    """The place and the key, when the expression is a property of a node or relationship that is never null."""
+    """Return the place and the key, when the expression is a property of a node or relationship that is never null."""
     if not isinstance(expression, ast.Property) or not isinstance(expression.subject, ast.Variable):
         return None
     if scope.known(expression) is not None or scope.known(expression.subject) is not None:
@@ -206,7 +205,10 @@ _SCALARS = frozenset({str, int, bool})
 
 
 def _in_constant(evaluate: Evaluate, collection: Evaluate, place: int) -> Condition:
-    """The list is hashed once per run. Only scalars can be looked up so: equality of lists may hang on a null inside."""
+    """Hash the list once per run.
+
+    Only scalars can be looked up so: equality of lists may hang on a null inside.
+    """
 
     def condition(row: Row) -> bool:
         held = row[place]
@@ -278,10 +280,7 @@ def conjunction(conditions: list[Condition]) -> Condition:
         return lambda row: first(row) and second(row)
 
     def all_hold(row: Row) -> bool:
-        for condition in conditions:
-            if not condition(row):
-                return False
-        return True
+        return all(condition(row) for condition in conditions)
 
     return all_hold
 
@@ -292,10 +291,7 @@ def _disjunction(conditions: list[Condition]) -> Condition:
         return lambda row: first(row) or second(row)
 
     def some_hold(row: Row) -> bool:
-        for condition in conditions:
-            if condition(row):
-                return True
-        return False
+        return any(condition(row) for condition in conditions)
 
     return some_hold
 
@@ -316,7 +312,7 @@ def _null_test(compiler: "Compiler", expression: ast.NullTest, scope: Scope) -> 
 
 
 def label_test(labels: ast.LabelExpression) -> Callable[[frozenset[str]], bool]:
-    """The label expression as a test of a set of labels."""
+    """Return the label expression as a test of a set of labels."""
     match labels:
         case ast.LabelName(name=name):
             return lambda given: name in given

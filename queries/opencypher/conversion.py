@@ -6,7 +6,7 @@ Numbers are written as Java writes them, because Neo4j does: 1.0E7 rather than 1
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from math import inf, isinf, isnan
+from math import inf, isinf, isnan, nan
 
 from .entities import describe
 from .errors import CypherTypeError
@@ -16,8 +16,7 @@ _INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
 _HEXADECIMAL = re.compile(r"[+-]?0[xX][0-9a-fA-F]+")
 _OCTAL = re.compile(r"[+-]?0[oO][0-7]+")
 _FLOAT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?[dDfF]?", re.ASCII)
-_SPECIAL = {"NaN": float("nan"), "+NaN": float("nan"), "-NaN": float("nan")}
-_SPECIAL |= {"Infinity": inf, "+Infinity": inf, "-Infinity": -inf}
+_SPECIAL = {"NaN": nan, "+NaN": nan, "-NaN": nan, "Infinity": inf, "+Infinity": inf, "-Infinity": -inf}
 _LONG = range(-(2**63), 2**63)
 
 
@@ -95,7 +94,7 @@ def to_string(value: Value) -> Value:
 
 
 def float_text(value: float) -> str:
-    """The shortest text that reads back as the same double, in the form of Java's `Double.toString`.
+    """Return the shortest text that reads back as the same double, in the form of Java's `Double.toString`.
 
     >>> [float_text(x) for x in (1.0, 0.001, 0.0001, 9999999.0, 1e7, -1.5e-10)]
     ['1.0', '0.001', '1.0E-4', '9999999.0', '1.0E7', '-1.5E-10']
@@ -113,7 +112,7 @@ def float_text(value: float) -> str:
 
 
 def or_null(convert: Callable[[Value], Value]) -> Callable[[Value], Value]:
-    """The `…OrNull` form of a conversion: null where the conversion refuses the type."""
+    """Return the `…OrNull` form of a conversion: null where the conversion refuses the type."""
 
     def convert_or_null(value: Value) -> Value:
         try:
@@ -125,7 +124,7 @@ def or_null(convert: Callable[[Value], Value]) -> Callable[[Value], Value]:
 
 
 def each(convert: Callable[[Value], Value], name: str) -> Callable[[Value], Value]:
-    """The `…List` form of a conversion: element by element, null where it refuses the type."""
+    """Return the `…List` form of a conversion: element by element, null where it refuses the type."""
     convert_item = or_null(convert)
 
     def convert_list(value: Value) -> Value:

@@ -57,7 +57,7 @@ def reverse(value: Value) -> Value:
 
 
 def integer_range(start: Value, stop: Value, step: Value = 1) -> range:
-    """The integers of `range(start, stop[, step])`, both ends included, without a list of them."""
+    """Return the integers of `range(start, stop[, step])`, both ends included, without a list of them."""
     for value in (start, stop, step):
         if type(value) is not int:
             raise CypherArgumentError(f"range() takes integers, not {describe(value)}", code="InvalidArgumentType")

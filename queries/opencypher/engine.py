@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .ast import Query
-
 from .compiler import Compiler
 from .errors import CypherLimit
 from .explain import plan_text
@@ -56,9 +55,9 @@ class _Prepared:
 class Engine:
     """Answers read-only openCypher over a NetworkX graph.
 
-    The graph is a MultiDiGraph. A node's labels are its attribute "labels" (a list, set or tuple of strings), an edge's type its
-    attribute "type"; all other attributes are properties. The graph is read where it is, not copied: after it has been
-    changed, call `refresh`.
+    The graph is a MultiDiGraph. A node's labels are its attribute "labels" (a list, set or tuple of strings), an edge's
+    type its attribute "type"; all other attributes are properties. The graph is read where it is, not copied: after it
+    has been changed, call `refresh`.
 
     >>> from .ast import Query
     >>> graph = nx.MultiDiGraph()
@@ -93,9 +92,9 @@ class Engine:
     ) -> QueryResult:
         """Answer a query.
 
-        `timeout` is in seconds, `max_rows` bounds the rows of the result, `max_hops` the relationships of a variable-length or
-        shortest path. Raises a subclass of CypherError for everything that goes wrong; a limit reached, or an interrupt from
-        the keyboard, is CypherLimit and never a shorter answer.
+        `timeout` is in seconds, `max_rows` bounds the rows of the result, `max_hops` the relationships of a
+        variable-length or shortest path. Raises a subclass of CypherError for everything that goes wrong; a limit
+        reached, or an interrupt from the keyboard, is CypherLimit and never a shorter answer.
         """
         limited = timeout is not None or max_rows is not None
         given = parameters or {}
@@ -179,7 +178,6 @@ def _delivering(place: int, *, limited: bool) -> Any:
 
 def _columns(plan: Plan) -> tuple[str, ...]:
     last = plan[-1]
-    while isinstance(last, Union):
-        last = last.parts[0][-1]
-    assert isinstance(last, Result)
-    return last.columns
+    if isinstance(last, Union):
+        return _columns(last.parts[0])
+    return last.columns if isinstance(last, Result) else ()

@@ -1,7 +1,7 @@
 """The graph's elements while a query runs: one object each, compared by identity, reading the graph's own attributes.
 
-They are made once per graph and never copied, so a property lookup is one dictionary lookup, and a test of equality or a
-grouping key costs nothing. What leaves the engine is converted by `public`.
+They are made once per graph and never copied, so a property lookup is one dictionary lookup, and a test of equality or
+a grouping key costs nothing. What leaves the engine is converted by `public`.
 """
 
 from collections.abc import Hashable
@@ -62,7 +62,7 @@ def properties(element: Vertex | Edge) -> dict[str, Value]:
 
 
 def get_property(subject: Value, key: str) -> Value:
-    """The property of a node or relationship, or the entry of a map; null when absent, and null of null.
+    """Return the property of a node or relationship, or the entry of a map; null when absent, and null of null.
 
     Raises CypherTypeError for a value that has no properties.
     """
@@ -79,7 +79,7 @@ def get_property(subject: Value, key: str) -> Value:
 
 
 def public(value: Value) -> Value:
-    """The value as the caller sees it: elements of the graph as `Node`, `Relationship` and `Path`, also inside lists."""
+    """Return the value as the caller sees it: nodes, relationships and paths are copied, also inside lists."""
     kind = type(value)
     if kind is Vertex:
         return Node(value.id, value.labels, properties(value))
@@ -110,5 +110,5 @@ _NAMES = {
 
 
 def describe(value: Value) -> str:
-    """The value's type in words, for error messages."""
+    """Return the value's type in words, for error messages."""
     return "null" if value is None else _NAMES.get(type(value), f"a value of type {type(value).__name__}")

@@ -26,7 +26,7 @@ def lookups(compiler: "Compiler", step: Step) -> tuple[list[Lookup], list[Lookup
     index = compiler.index
     outgoing = [index.outgoing(kind).get for kind in kinds] if step.direction is not Direction.INCOMING else []
     incoming = [index.incoming(kind).get for kind in kinds] if step.direction is not Direction.OUTGOING else []
-    return outgoing, incoming  # type: ignore[return-value]  # dict.get with a default tuple
+    return outgoing, incoming
 
 
 def neighbours(compiler: "Compiler", step: Step) -> Neighbours:
@@ -132,7 +132,8 @@ def _incoming(lookup: Lookup, origin: int, edge_place: int | None, end: int, emi
 
 def _around(around: Neighbours, origin: int, edge_place: int, end: int, emit: Emit) -> Emit:
     def run(row: Row) -> bool | None:
-        for row[edge_place], row[end] in around(row[origin]):
+        found = around(row[origin])
+        for row[edge_place], row[end] in found:
             if emit(row):
                 return True
         return None
@@ -148,10 +149,10 @@ def _expand_into(compiler: "Compiler", step: Step, edge_place: int, emit: Emit) 
     for kind in kinds:
         out_of, into = compiler.index.outgoing(kind).get, compiler.index.incoming(kind).get
         if step.direction is not Direction.INCOMING:
-            ways.append(_between(out_of, into, origin, end, edge_place, emit, loops=True))
+            ways.append(_between((out_of, into), origin, end, edge_place, emit, loops=True))
         if step.direction is not Direction.OUTGOING:
             loops = step.direction is Direction.INCOMING
-            ways.append(_between(out_of, into, end, origin, edge_place, emit, loops=loops))
+            ways.append(_between((out_of, into), end, origin, edge_place, emit, loops=loops))
     if len(ways) == 1:
         return ways[0]
 
@@ -165,9 +166,10 @@ def _expand_into(compiler: "Compiler", step: Step, edge_place: int, emit: Emit) 
 
 
 def _between(
-    out_of: Lookup, into: Lookup, source: int, target: int, edge_place: int, emit: Emit, *, loops: bool
+    lookup: tuple[Lookup, Lookup], source: int, target: int, edge_place: int, emit: Emit, *, loops: bool
 ) -> Emit:
     """From one bound node to another; without `loops` the same node at both ends is left out."""
+    out_of, into = lookup
 
     def run(row: Row) -> bool | None:
         start, end = row[source], row[target]
@@ -192,7 +194,7 @@ def _between(
 
 
 def walk(start: Vertex, edges: Iterable[Edge]) -> tuple[Vertex, ...]:
-    """The nodes along relationships that follow on one another, from the first on."""
+    """Return the nodes along relationships that follow on one another, from the first on."""
     vertices = [start]
     for edge in edges:
         here = vertices[-1]
@@ -221,8 +223,7 @@ def assign_path(_compiler: "Compiler", operator: AssignPath, emit: Emit) -> Emit
 def endpoints(compiler: "Compiler", operator: Endpoints, emit: Emit) -> Emit:
     """Run an `Endpoints`: bind, or compare with, the nodes at the ends of what is bound already."""
     step = operator.step
-    assert step.edge is not None
-    edge_place, left, right = step.edge.index, step.origin.index, step.end.index
+    edge_place, left, right = operator.edge.index, step.origin.index, step.end.index
     kinds = None if step.types is None else frozenset(step.types)
 
     def chains(row: Row) -> Iterable[tuple[Vertex, Vertex]]:

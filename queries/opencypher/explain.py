@@ -95,9 +95,7 @@ def _describe_rows(operator: Operator) -> tuple[str, str]:
             return "Project", ", ".join(column.name for column in columns)
         case Aggregate(keys=keys, aggregates=aggregates):
             by = ", ".join(column.name for column in keys)
-            return "Aggregate", ", ".join(render(column.expression) for column in aggregates) + (
-                f" by {by}" if by else ""
-            )
+            return "Aggregate", ", ".join(render(column.call) for column in aggregates) + (f" by {by}" if by else "")
         case Distinct(names=names):
             return "Distinct", ", ".join(names)
         case Sort(keys=keys, skip=skip, limit=limit):
@@ -114,7 +112,7 @@ def _describe_rows(operator: Operator) -> tuple[str, str]:
 
 
 def _node(name: str, label: str | None) -> str:
-    """A node as it stands in a pattern; names made up for nameless ones are not shown."""
+    """Return a node as it stands in a pattern; names made up for nameless ones are not shown."""
     shown = "" if " " in name else name
     return f"({shown}:{label})" if label else f"({shown})"
 

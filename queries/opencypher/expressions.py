@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def read(index: int) -> Evaluate:
-    """The value at a place of the row."""
+    """Return the value at a place of the row."""
 
     def slot(row: Row) -> Value:
         return row[index]
@@ -28,7 +28,7 @@ def read(index: int) -> Evaluate:
 
 
 def constant(value: Value) -> Evaluate:
-    """The same value for every row."""
+    """Return the same value for every row."""
 
     def literal(_row: Row) -> Value:
         return value
@@ -37,7 +37,7 @@ def constant(value: Value) -> Evaluate:
 
 
 def kind_of(expression: ast.Expression, scope: Scope) -> Kind:
-    """The kind of the expression's value, or ANY; a value of another kind than ANY is of that kind or null."""
+    """Return the kind of the expression's value, or ANY; a value of another kind than ANY is of that kind or null."""
     if (known := scope.known(expression)) is not None:
         return known.kind
     match expression:
@@ -82,7 +82,7 @@ def is_plain(expression: ast.Expression, scope: Scope) -> bool:
             return kind_of(expression, scope) in _PLAIN_KINDS
 
 
-# ------------------------------------------------------------------------------------------ names, constants, properties
+# ----------------------------------------------------------------------------------------- names, constants, properties
 
 
 def _literal(_compiler: "Compiler", expression: ast.Literal, _scope: Scope) -> Evaluate:
@@ -151,6 +151,23 @@ def _map_projection(compiler: "Compiler", expression: ast.MapProjection, scope: 
 
 # ----------------------------------------------------------------------------------------------- operators and calls
 
+
+def _text_test(test: Callable[[str, str], bool]) -> Callable[[Value, Value], Value]:
+    def apply(left: Value, right: Value) -> Value:
+        return test(left, right) if type(left) is str and type(right) is str else None
+
+    return apply
+
+
+def is_in(value: Value, collection: Value) -> Value:
+    """`value IN collection`. Raises CypherTypeError when the collection is no list."""
+    if collection is None:
+        return None
+    if isinstance(collection, list | tuple):
+        return contains(collection, value)
+    raise CypherTypeError(f"IN takes a list, not {describe(collection)}", code="InvalidArgumentType")
+
+
 _BINARY: dict[str, Callable[[Value, Value], Value]] = {
     "+": arithmetic.add,
     "-": arithmetic.subtract,
@@ -160,33 +177,11 @@ _BINARY: dict[str, Callable[[Value, Value], Value]] = {
     "^": arithmetic.power,
     "||": arithmetic.concatenate,
     "=~": matches,
-}
-
-
-def _text_test(test: Callable[[str, str], bool]) -> Callable[[Value, Value], Value]:
-    def apply(left: Value, right: Value) -> Value:
-        return test(left, right) if type(left) is str and type(right) is str else None
-
-    return apply
-
-
-_BINARY |= {
+    "IN": is_in,
     "STARTS WITH": _text_test(str.startswith),
     "ENDS WITH": _text_test(str.endswith),
     "CONTAINS": _text_test(str.__contains__),
 }
-
-
-def is_in(value: Value, collection: Value) -> Value:
-    """`value IN collection`. Raises CypherTypeError when the collection is no list."""
-    if collection is None:
-        return None
-    if isinstance(collection, list | tuple):
-        return contains(collection, value)  # type: ignore[arg-type]  # a tuple in the graph's attributes reads as a list
-    raise CypherTypeError(f"IN takes a list, not {describe(collection)}", code="InvalidArgumentType")
-
-
-_BINARY["IN"] = is_in
 
 
 def _binary(compiler: "Compiler", expression: ast.Binary, scope: Scope) -> Evaluate:

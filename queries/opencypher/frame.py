@@ -56,7 +56,7 @@ class Scope:
         return self.computed.get(expression) if self.computed else None
 
     def bind(self, **slots: Slot) -> "Scope":
-        """This scope with more variables, which hide those of the same names."""
+        """Return this scope with more variables, which hide those of the same names."""
         kept = {expression: slot for expression, slot in self.computed.items() if not names(expression) & slots.keys()}
         return Scope({**self.slots, **slots}, kept)
 
@@ -69,13 +69,13 @@ class Frame:
         self.parameters: dict[str, int] = {}
 
     def new(self, count: int = 1) -> int:
-        """The first of `count` new adjacent places."""
+        """Return the first of `count` new adjacent places."""
         first = self.size
         self.size += count
         return first
 
     def parameter(self, name: str) -> int:
-        """The place of a parameter's value."""
+        """Return the place of a parameter's value."""
         place = self.parameters.get(name)
         if place is None:
             place = self.parameters[name] = self.new()

@@ -5,17 +5,18 @@ other direction and the property tables when a plan first reads them.
 """
 
 import gc
-from collections.abc import Hashable, Iterator
+from collections.abc import Collection, Generator, Hashable, Iterator
 from contextlib import contextmanager
 from itertools import chain
-from typing import Any, TypeAlias
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .comparison import group_key
 from .entities import LABELS, TYPE, Edge, Vertex
 from .errors import CypherTypeError
 from .values import Value
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Adjacency: TypeAlias = dict[Vertex, list[Edge]]
 """The relationships at each node that has any, in one direction."""
@@ -24,7 +25,7 @@ _SIMPLE = frozenset({str, int})
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def _collector_paused() -> Generator[None]:
     """Make millions of objects that all stay without the garbage collector walking over them again and again."""
     enabled = gc.isenabled()
     gc.disable()
@@ -72,8 +73,8 @@ class GraphIndex:
         """All labels, sorted."""
         return sorted(self._by_label)
 
-    def labelled(self, label: str | None) -> "list[Vertex] | Any":
-        """The nodes with the label, or all nodes, in the order of the graph."""
+    def labelled(self, label: str | None) -> Collection[Vertex]:
+        """Return the nodes with the label, or all nodes, in the order of the graph."""
         return self.vertices.values() if label is None else self._by_label.get(label, [])
 
     def count_nodes(self, label: str | None = None) -> int:
@@ -81,7 +82,7 @@ class GraphIndex:
         return len(self.labelled(label))
 
     def with_property(self, label: str | None, key: str) -> dict[Value, list[Vertex]]:
-        """The nodes with the label (or all nodes) by `group_key` of one property."""
+        """Return the nodes with the label (or all nodes) by `group_key` of one property."""
         table = self._by_property.get((label, key))
         if table is None:
             table = self._by_property[label, key] = {}
@@ -130,7 +131,7 @@ class GraphIndex:
         return sorted(self._typed())
 
     def outgoing(self, kind: str | None) -> Adjacency:
-        """The relationships of one type, or all, by the node they start from."""
+        """Return the relationships of one type, or all, by the node they start from."""
         if kind is not None:
             return self._typed().get(kind, {})
         if self._all_outgoing is None:
@@ -138,7 +139,7 @@ class GraphIndex:
         return self._all_outgoing
 
     def incoming(self, kind: str | None) -> Adjacency:
-        """The relationships of one type, or all, by the node they end at."""
+        """Return the relationships of one type, or all, by the node they end at."""
         if kind is None:
             if self._all_incoming is None:
                 self._all_incoming = _by_target(self.relationships(None))

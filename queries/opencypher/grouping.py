@@ -1,7 +1,8 @@
 """Runs the operators that keep rows: grouping, DISTINCT, ORDER BY, SKIP and LIMIT.
 
-Each comes as a `Stage`: `begin` empties what it keeps, `take` is where the rows before it go, and `finish` sends on what is left
-when they have all come. What is kept stands in the row itself, so that one compiled plan can run many times at once.
+Each comes as a `Stage`: `begin` empties what it keeps, `take` is where the rows before it go, and `finish` sends on
+what is left when they have all come. What is kept stands in the row itself, so that one compiled plan can run many
+times at once.
 """
 
 from collections.abc import Callable
@@ -11,12 +12,11 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from .aggregates import Accumulator, accumulator
-from .ast import Aggregate as AggregateCall
 from .ast import Expression
 from .comparison import group_key, order_key
 from .entities import describe
 from .errors import CypherSyntaxError
-from .frame import Emit, Evaluate, Row, Scope
+from .frame import GUARD, Emit, Evaluate, Row, Scope
 from .operators import Aggregate, Distinct, Slice, Sort
 from .types import Kind
 from .values import Value
@@ -97,8 +97,7 @@ def _accumulators(compiler: "Compiler", operator: Aggregate) -> tuple[list[Accum
     accumulators: list[Accumulator] = []
     seen = 0
     for place, column in enumerate(operator.aggregates, len(operator.keys)):
-        call = column.expression
-        assert isinstance(call, AggregateCall)
+        call = column.call
         arguments = tuple(compiler.value(argument, operator.scope) for argument in call.arguments)
         seen_place = len(operator.keys) + len(operator.aggregates) + seen if call.distinct else None
         seen += call.distinct
@@ -166,10 +165,10 @@ def sort(compiler: "Compiler", operator: Sort, emit: Emit) -> Stage:
     skip, limit = bounds(compiler, operator.skip, operator.limit, operator.scope)
     kept = [slot.index for slot in operator.kept]
     key_places = [key.slot.index for key in operator.keys]
-    pick = itemgetter(*kept, *key_places, 0)  # the guard's place makes it a tuple whatever the count
+    pick = itemgetter(GUARD, *kept, *key_places)  # the guard, so that it is a tuple even of one value
     first, last = operator.first, operator.first + len(kept)
-    keys = [(len(kept) + place, key.descending) for place, key in enumerate(operator.keys)]
-    width = len(kept)
+    keys = [(1 + len(kept) + place, key.descending) for place, key in enumerate(operator.keys)]
+    width = 1 + len(kept)
 
     def begin(row: Row) -> None:
         row[buffer] = []
@@ -185,14 +184,14 @@ def sort(compiler: "Compiler", operator: Sort, emit: Emit) -> Stage:
         if len(rows) > 2 * most + _SPARE:
             _sort(rows, keys)
             del rows[most:]
-        return most == 0
+        return bool(most == 0)
 
     def finish(row: Row) -> bool | None:
         rows = row[buffer]
         row[buffer] = None
         _sort(rows, keys)
         for values in rows[skip(row) : row[wanted]]:
-            row[first:last] = values[:width]
+            row[first:last] = values[1:width]
             if emit(row):
                 return True
         return None
@@ -203,18 +202,13 @@ def sort(compiler: "Compiler", operator: Sort, emit: Emit) -> Stage:
 def _sort(rows: list[tuple[Value, ...]], keys: list[tuple[int, bool]], first: int = 0) -> None:
     """Sort by the first key, and what it leaves equal by the next: later keys seldom have much to do."""
     place, descending = keys[first]
-    key_of = itemgetter(place)
     nulls: list[tuple[Value, ...]] = []
     kinds = {type(values[place]) for values in rows}
     if type(None) in kinds and len(kinds) == 2:
         nulls = [values for values in rows if values[place] is None]
         rows[:] = [values for values in rows if values[place] is not None]
         kinds.discard(type(None))
-    if not _sorts_as_it_is(kinds, rows, place):
-
-        def key_of(values: tuple[Value, ...]) -> Value:
-            return order_key(values[place])
-
+    key_of = itemgetter(place) if _sorts_as_it_is(kinds, rows, place) else _order_key_at(place)
     rows.sort(key=key_of, reverse=descending)
     if first + 1 < len(keys):
         if nulls:
@@ -224,9 +218,13 @@ def _sort(rows: list[tuple[Value, ...]], keys: list[tuple[int, bool]], first: in
         rows[:] = nulls + rows if descending else rows + nulls
 
 
+def _order_key_at(place: int) -> Callable[[tuple[Value, ...]], Value]:
+    return lambda values: order_key(values[place])
+
+
 def _sorts_as_it_is(kinds: set[type], rows: list[tuple[Value, ...]], place: int) -> bool:
     if kinds <= {int, float}:
-        return float not in kinds or all(values[place] == values[place] for values in rows)  # noqa: PLR0124 - not NaN
+        return float not in kinds or all(values[place] == values[place] for values in rows)  # NaN is not
     return len(kinds) == 1 and kinds <= {str, bool}
 
 

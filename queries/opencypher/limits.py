@@ -31,7 +31,7 @@ class Guard:
                 raise CypherLimit(f"the query took longer than {self._timeout:g} s", kind="time")
 
     def watch(self, items: Iterable[Any]) -> Iterator[Any]:
-        """The items, each a step."""
+        """Return the items, each a step."""
         for item in items:
             self.tick()
             yield item
@@ -42,5 +42,5 @@ class Guard:
             raise CypherLimit(f"the result has more than {self.max_rows} rows", kind="rows")
 
     def hops_reached(self) -> CypherLimit:
-        """The error of a path that could go on beyond the limit."""
+        """Return the error of a path that could go on beyond the limit."""
         return CypherLimit(f"a path could go on beyond {self.max_hops} hops", kind="hops")

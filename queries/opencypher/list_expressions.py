@@ -18,7 +18,10 @@ Items: TypeAlias = Callable[[Row], "Iterable[Value] | None"]
 
 
 def iterable(compiler: "Compiler", expression: ast.Expression, scope: Scope) -> Items:
-    """The elements of a list; those of `range()` without building it. Raises CypherTypeError for what is no list."""
+    """Return the elements of a list; those of `range()` without building it.
+
+    Raises CypherTypeError for what is no list.
+    """
     return _watched(compiler, _range(compiler, expression, scope) or _elements(compiler.value(expression, scope)))
 
 

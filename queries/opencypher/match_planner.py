@@ -1,11 +1,12 @@
 """Orders the steps of a MATCH: where to start, which relationship to follow next, and where each condition is asked.
 
-Greedy from several starts: each next step is the one that leaves the fewest rows, and the start whose steps together touch
-the least wins. Conditions are asked as soon as all they need is bound, labels only where the types do not imply them.
+Greedy from several starts: each next step is the one that leaves the fewest rows, and the start whose steps together
+touch the least wins. Conditions are asked as soon as all they need is bound, labels only where the types do not imply
+them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from . import ast
@@ -83,7 +84,7 @@ class _Candidate:
 def plan_match(
     graph: QueryGraph, outer: Scope, statistics: Statistics, anchored_by: AnchoredBy, rows: float, *, reach: bool
 ) -> tuple[list[Operator], float]:
-    """The operators that match the graph, for `rows` rows that come in, and the estimate of those that go out.
+    """Return the operators that match the graph, for `rows` rows that come in, and the estimate of those that go out.
 
     With `reach` it is not seen how often a row comes, only whether.
     """
@@ -102,7 +103,7 @@ class _Order:
         self._bound = {node.name for node in graph.nodes.values() if node.bound}
 
     def best(self) -> list[_Move]:
-        """The moves of the cheapest order found."""
+        """Return the moves of the cheapest order found."""
         if self._bound or any(hop.bound for hop in self._graph.hops):
             return self._complete([], 0.0, 1.0)[1]
         starts = sorted(self._starts(), key=lambda start: (start.rows, start.visited))[:_STARTS]
@@ -299,7 +300,6 @@ class _Assembly:
         elif hop.pattern.hops is None:
             self._add(Expand(step=step, into=into), rows)
         else:
-            assert hop.each is not None
             expand = VariableExpand(
                 step=step,
                 into=into,
@@ -316,7 +316,8 @@ class _Assembly:
     def _endpoints(self, hop: Hop, step: Step) -> None:
         hops = hop.pattern.hops
         operator = Endpoints(
-            step=replace(step, edge=hop.slot),
+            step=step,
+            edge=hop.slot,
             many=hops is not None,
             minimum=1 if hops is None else hops.minimum,
             maximum=1 if hops is None else hops.maximum,
@@ -327,7 +328,6 @@ class _Assembly:
         self._add(operator, 0.5)
 
     def _shortest(self, hop: Hop, step: Step) -> ShortestPaths:
-        assert hop.each is not None
         path = next((path for path in self._graph.paths if hop.name in path.hops), None)
         whole = {hop.name} | ({path.name} if path else set())
         filters = [
@@ -336,7 +336,8 @@ class _Assembly:
         self._waiting = [conjunct for conjunct in self._waiting if conjunct not in filters]
         hops = hop.pattern.hops
         return ShortestPaths(
-            step=replace(step, edge=hop.slot),
+            step=step,
+            edges=hop.slot,
             every=hop.shortest == "all",
             minimum=1 if hops is None else hops.minimum,
             maximum=1 if hops is None else hops.maximum,
@@ -362,8 +363,8 @@ class _Assembly:
         share = 1.0
         for name in sorted(self._solved & self._unlabelled.keys()):
             variable = ast.Variable(0, name)
-            for label in sorted(self._unlabelled[name]):
-                conditions.append(ast.LabelTest(0, variable, ast.LabelName(0, label)))
+            labels = sorted(self._unlabelled[name])
+            conditions.extend(ast.LabelTest(0, variable, ast.LabelName(0, label)) for label in labels)
             self._unlabelled[name] = set()
         ready = [conjunct for conjunct in self._waiting if conjunct.needs <= self._solved]
         ready.sort(key=_expense)

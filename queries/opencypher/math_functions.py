@@ -43,7 +43,7 @@ def _number(function: str, value: Value) -> Value:
 
 
 def _real(name: str, function: Callable[[float], float]) -> Callable[[Value], Value]:
-    """A function of one double, total over all doubles."""
+    """Return a function of one double, total over all doubles."""
 
     def call(value: Value) -> Value:
         number = float(_number(name, value))
@@ -69,7 +69,7 @@ def sign(value: Value) -> Value:
 
 
 def round_half_up(value: float) -> float:
-    """The nearest integer as a float, ties towards positive infinity: Java's `Math.round`.
+    """Return the nearest integer as a float, ties towards positive infinity: Java's `Math.round`.
 
     >>> [round_half_up(x) for x in (2.5, -2.5, 0.49999999999999994, 1e300)]
     [3.0, -2.0, 0.0, 1e+300]
@@ -83,9 +83,9 @@ def round_half_up(value: float) -> float:
 def rounded(value: Value, precision: Value = 0, mode: Value = None) -> Value:
     """`round(value[, precision[, mode]])`, always a float.
 
-    Without precision and mode ties go towards positive infinity; otherwise the shortest decimal text of the value is rounded, as
-    by Java's `BigDecimal`, by default half away from zero. Raises CypherArgumentError for an unknown mode or a precision that
-    is no non-negative integer.
+    Without precision and mode ties go towards positive infinity; otherwise the shortest decimal text of the value is
+    rounded, as by Java's `BigDecimal`, by default half away from zero. Raises CypherArgumentError for an unknown mode
+    or a precision that is no non-negative integer.
     """
     number = float(_number("round", value))
     if type(precision) is not int or precision < 0:
@@ -120,17 +120,17 @@ def is_nan(value: Value) -> Value:
 
 
 def logarithm(value: float) -> float:
-    """The natural logarithm, -inf at 0."""
+    """Return the natural logarithm, -inf at 0."""
     return -math.inf if value == 0 else math.log(value)
 
 
 def logarithm10(value: float) -> float:
-    """The decimal logarithm, -inf at 0."""
+    """Return the decimal logarithm, -inf at 0."""
     return -math.inf if value == 0 else math.log10(value)
 
 
 def cotangent(value: float) -> float:
-    """The cotangent, infinite at 0."""
+    """Return the cotangent, infinite at 0."""
     return math.copysign(math.inf, value) if value == 0 else 1 / math.tan(value)
 
 
@@ -138,6 +138,23 @@ def haversine(value: float) -> float:
     """Half the versine, (1 - cos x) / 2."""
     return (1 - math.cos(value)) / 2
 
+
+_REAL: dict[str, Callable[[float], float]] = {
+    "acos": math.acos,
+    "asin": math.asin,
+    "atan": math.atan,
+    "cos": math.cos,
+    "cot": cotangent,
+    "degrees": math.degrees,
+    "exp": math.exp,
+    "haversin": haversine,
+    "log": logarithm,
+    "log10": logarithm10,
+    "radians": math.radians,
+    "sin": math.sin,
+    "sqrt": math.sqrt,
+    "tan": math.tan,
+}
 
 FUNCTIONS: dict[str, Callable[..., Value]] = {
     "abs": absolute,
@@ -150,22 +167,5 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "rand": random.random,
     "round": rounded,
     "sign": sign,
-} | {
-    name: _real(name, function)
-    for name, function in {
-        "acos": math.acos,
-        "asin": math.asin,
-        "atan": math.atan,
-        "cos": math.cos,
-        "cot": cotangent,
-        "degrees": math.degrees,
-        "exp": math.exp,
-        "haversin": haversine,
-        "log": logarithm,
-        "log10": logarithm10,
-        "radians": math.radians,
-        "sin": math.sin,
-        "sqrt": math.sqrt,
-        "tan": math.tan,
-    }.items()
+    **{name: _real(name, function) for name, function in _REAL.items()},
 }

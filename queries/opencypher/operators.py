@@ -1,15 +1,17 @@
 """The logical plan: operators in a row, each taking the rows of the one before it.
 
-Nothing is changed once the plan is made; the classes are not frozen only because frozen ones take thrice as long to make.
+Nothing is changed once the plan is made; the classes are not frozen only because frozen ones take thrice as long to
+make.
 
-A plan is a tuple of operators; only OPTIONAL MATCH and the parts of a UNION hold plans of their own. `estimate` is the number
-of rows the planner expects from the operator, once for every row that the whole plan is started with.
+A plan is a tuple of operators; only OPTIONAL MATCH and the parts of a UNION hold plans of their own. `estimate` is the
+number of rows the planner expects from the operator, once for every row that the whole plan is started with.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from .ast import Aggregate as AggregateCall
 from .ast import Direction, Expression
 from .frame import Scope, Slot
 
@@ -78,9 +80,9 @@ class RelationshipScan(Operator):
 class Step:
     """What every way of following relationships shares.
 
-    From `origin` over relationships of `types` (None: all), read in `direction`, to `end`. `edge` is where the relationship
-    (or the list of them) is kept, None when nobody asks. `distinct` are relationships already matched in the same
-    MATCH, none of which may be used again.
+    From `origin` over relationships of `types` (None: all), read in `direction`, to `end`. `edge` is where the
+    relationship (or the list of them) is kept, None when nobody asks. `distinct` are relationships already matched in
+    the same MATCH, none of which may be used again.
     """
 
     origin_name: str
@@ -106,8 +108,8 @@ class Expand(Operator):
 class VariableExpand(Operator):
     """`minimum` to `maximum` relationships on from a bound node, none of them twice.
 
-    `conditions` hold for each relationship, which stands at `each` while they are asked. With `backwards` the pattern is followed
-    from its right end. With `reach` every end counts once, and the ways there are not told apart.
+    `conditions` hold for each relationship, which stands at `each` while they are asked. With `backwards` the pattern
+    is followed from its right end. With `reach` every end counts once, and the ways there are not told apart.
     """
 
     step: Step
@@ -125,11 +127,12 @@ class VariableExpand(Operator):
 class ShortestPaths(Operator):
     """The shortest way, or (`every`) all ways as short, between two bound nodes.
 
-    `conditions` hold for each relationship, as for `VariableExpand`. `filters` hold for the way as a whole, whose path stands at `path`: the shortest way
-    is the shortest that passes them.
+    `conditions` hold for each relationship, as for `VariableExpand`. `filters` hold for the way as a whole, whose path
+    stands at `path`: the shortest way is the shortest that passes them.
     """
 
     step: Step
+    edges: Slot
     every: bool
     minimum: int
     maximum: int | None
@@ -148,6 +151,7 @@ class Endpoints(Operator):
     """
 
     step: Step
+    edge: Slot
     many: bool
     minimum: int
     maximum: int | None
@@ -212,6 +216,14 @@ class Column:
 
 
 @dataclass(slots=True, kw_only=True)
+class AggregateColumn:
+    """An aggregate to be computed, and its place."""
+
+    call: AggregateCall
+    slot: Slot
+
+
+@dataclass(slots=True, kw_only=True)
 class Project(Operator):
     """New values from old ones, row by row."""
 
@@ -221,13 +233,15 @@ class Project(Operator):
 
 @dataclass(slots=True, kw_only=True)
 class Aggregate(Operator):
-    """One row per group. The places of the keys, the aggregates and `extra` ones for DISTINCT are adjacent from `first` on.
+    """One row per group.
+
+    The places of the keys, the aggregates and `extra` ones for DISTINCT are adjacent from `first` on.
 
     The order of the groups is that of their first rows.
     """
 
     keys: Sequence[Column]
-    aggregates: Sequence[Column]
+    aggregates: Sequence[AggregateColumn]
     first: int
     extra: int
     scope: Scope

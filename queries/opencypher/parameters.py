@@ -9,7 +9,7 @@ from .values import Value
 
 
 def parameter_value(name: str, given: Mapping[str, Any]) -> Value:
-    """The parameter as a Cypher value; tuples are read as lists.
+    """Return the parameter as a Cypher value; tuples are read as lists.
 
     Raises CypherArgumentError when it is missing, CypherTypeError when it is no value of Cypher.
     """

@@ -1,7 +1,7 @@
 """Turns a plan into one function: from the last operator to the first, each is given where to send its rows.
 
-Rows are pushed, not pulled: an operator calls the next for every row, and the next answers true when it wants no more. So a LIMIT
-or an EXISTS stops all before it, and no row passes through a chain of generators.
+Rows are pushed, not pulled: an operator calls the next for every row, and the next answers true when it wants no more.
+So a LIMIT or an EXISTS stops all before it, and no row passes through a chain of generators.
 """
 
 from collections.abc import Callable
@@ -70,7 +70,7 @@ _STAGES: dict[type[Operator], Callable[[Any, Any, Emit], Stage]] = {
 
 
 def build(compiler: "Compiler", plan: Plan, emit: Emit) -> Emit:
-    """A function that runs the plan for one row that comes in and sends all rows on to `emit`."""
+    """Return a function that runs the plan for one row that comes in and sends all rows on to `emit`."""
     for place in reversed(range(len(plan))):
         operator = plan[place]
         kind = type(operator)

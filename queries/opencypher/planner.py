@@ -30,7 +30,7 @@ class Planner:
     )
 
     def plan_query(self, query: ast.Query, outer: Scope, *, existence: bool = False) -> Plan:
-        """The plan of a query, or of a subquery in the scope around it; for `existence` it matters only if a row comes."""
+        """Plan a query, or a subquery in the scope around it; for `existence` only a first row counts."""
         parts = [self._plan_single(part, outer, existence=existence) for part in query.parts]
         if len(parts) == 1:
             return parts[0]
@@ -42,14 +42,14 @@ class Planner:
     def plan_pattern(
         self, pattern: ast.PathPattern, predicate: ast.Expression | None, outer: Scope, *, existence: bool
     ) -> tuple[Plan, Scope]:
-        """The plan that matches one pattern inside an expression, and the scope of a row of it."""
+        """Return the plan that matches one pattern inside an expression, and the scope of a row of it."""
         match = ast.Match(pattern.pos, optional=False, patterns=(pattern,), predicate=predicate)
         graph = query_graph([match], outer, self.frame)
         operators, _ = plan_match(graph, outer, self.statistics, self.anchored, 1.0, reach=existence)
         return tuple(operators), outer.bind(**_matched(graph))
 
     def anchored(self, expression: ast.Expression, scope: Scope, name: str) -> Anchored | None:
-        """Plan an EXISTS about one node from its other end, if that is found by an index and nothing else is referred to."""
+        """Plan an EXISTS about one node from its other end, if an index finds that and it refers to nothing else."""
         if not isinstance(expression, ast.Subquery | ast.PatternPredicate):
             return None
         # The expression is kept with its plan, so that no other can get its id.
@@ -66,7 +66,7 @@ class Planner:
         deterministic = not any(
             isinstance(part, ast.FunctionCall) and part.name in NON_DETERMINISTIC for part in walk(expression)
         )
-        if not matches or not deterministic or names(expression) & scope.slots.keys() != {name}:
+        if not matches or not deterministic or set(names(expression)) & scope.slots.keys() != {name}:
             return None
         graph = query_graph(matches, Scope(), self.frame)
         if name not in graph.nodes:
@@ -80,30 +80,21 @@ class Planner:
     def _plan_single(self, query: ast.SingleQuery, outer: Scope, *, existence: bool) -> Plan:
         operators: list[Operator] = []
         scope, rows = outer, 1.0
-        clauses = list(query.clauses)
-        while clauses:
-            clause = clauses.pop(0)
-            if isinstance(clause, ast.Match):
-                matches = [clause]
-                while not clause.optional and clauses and isinstance(clauses[0], ast.Match) and not clauses[0].optional:
-                    matches.append(clauses.pop(0))
-                follower = clauses[0] if clauses else None
+        steps = _steps(query.clauses)
+        for place, step in enumerate(steps):
+            if isinstance(step, list):
+                follower = steps[place + 1] if place + 1 < len(steps) else None
                 reach = existence if follower is None else _repeats_are_invisible(follower)
-                scope, rows = self._plan_match(matches, scope, rows, operators, reach=reach)
-            elif isinstance(clause, ast.Unwind):
-                element = Slot(self.frame.new(), plain=is_plain(clause.source, scope))
+                scope, rows = self._plan_match(step, scope, rows, operators, reach=reach)
+            elif isinstance(step, ast.Unwind):
+                element = Slot(self.frame.new(), plain=is_plain(step.source, scope))
                 rows *= _UNWOUND
                 operators.append(
-                    Unwind(source=clause.source, name=clause.variable, element=element, scope=scope, estimate=rows)
+                    Unwind(source=step.source, name=step.variable, element=element, scope=scope, estimate=rows)
                 )
-                scope = scope.bind(**{clause.variable: element})
-            else:
-                assert isinstance(clause, ast.With | ast.Return)
-                final = isinstance(clause, ast.Return)
-                predicate = clause.predicate if isinstance(clause, ast.With) else None
-                added, scope, rows = plan_projection(
-                    clause.projection, predicate, scope, outer, self.frame, rows, final=final
-                )
+                scope = scope.bind(**{step.variable: element})
+            elif isinstance(step, ast.With | ast.Return):
+                added, scope, rows = plan_projection(step, scope, outer, self.frame, rows)
                 operators.extend(added)
         return tuple(operators)
 
@@ -122,10 +113,10 @@ class Planner:
 
 
 def _plain_matches(expression: ast.Subquery | ast.PatternPredicate) -> list[ast.Match]:
-    """The MATCH clauses that an EXISTS consists of; none when it is anything more."""
+    """Return the MATCH clauses that an EXISTS consists of; none when it is anything more."""
     if isinstance(expression, ast.PatternPredicate):
         return [ast.Match(expression.pos, optional=False, patterns=(expression.pattern,), predicate=None)]
-    if expression.kind != "exists" or len(expression.query.parts) > 1:
+    if expression.kind != "exists" or len(expression.query.parts) != 1:
         return []
     clauses = expression.query.parts[0].clauses
     matches = [clause for clause in clauses if isinstance(clause, ast.Match) and not clause.optional]
@@ -133,7 +124,7 @@ def _plain_matches(expression: ast.Subquery | ast.PatternPredicate) -> list[ast.
 
 
 def _matched(graph: QueryGraph) -> dict[str, Slot]:
-    """The names after a match: the new ones, and those before that are now known to be nodes with certain labels."""
+    """Return the names after a match: the new ones, and those before that are now known to be nodes."""
     slots = dict(graph.visible)
     for node in graph.nodes.values():
         if node.bound or node.name in slots:
@@ -141,7 +132,21 @@ def _matched(graph: QueryGraph) -> dict[str, Slot]:
     return slots
 
 
-def _repeats_are_invisible(clause: ast.Clause) -> bool:
+def _steps(clauses: tuple[ast.Clause, ...]) -> list[ast.Clause | list[ast.Match]]:
+    """Return the clauses in order; each OPTIONAL MATCH, and each run of other MATCHes planned as one, is a list."""
+    steps: list[ast.Clause | list[ast.Match]] = []
+    for clause in clauses:
+        before = steps[-1] if steps else None
+        if not isinstance(clause, ast.Match):
+            steps.append(clause)
+        elif isinstance(before, list) and not clause.optional and not before[0].optional:
+            before.append(clause)
+        else:
+            steps.append([clause])
+    return steps
+
+
+def _repeats_are_invisible(clause: ast.Clause | list[ast.Match]) -> bool:
     """Whether the clause cannot tell a row that comes twice from one that comes once."""
     if not isinstance(clause, ast.With | ast.Return):
         return False
@@ -152,7 +157,7 @@ def _repeats_are_invisible(clause: ast.Clause) -> bool:
 
 
 def _align(plan: Plan, columns: tuple[str, ...]) -> Plan:
-    """A part of a UNION with its columns in the order of the first part's."""
+    """Return a part of a UNION with its columns in the order of the first part's."""
     *operators, result = plan
     if not isinstance(result, Result) or result.columns == columns:
         return plan

@@ -5,16 +5,27 @@ from collections.abc import Iterator
 from . import ast
 from .expressions import is_plain, kind_of
 from .frame import Frame, Scope, Slot
-from .operators import Aggregate, Column, Distinct, Filter, Operator, Project, Result, Slice, Sort, SortKey
+from .operators import (
+    Aggregate,
+    AggregateColumn,
+    Column,
+    Distinct,
+    Filter,
+    Operator,
+    Project,
+    Result,
+    Slice,
+    Sort,
+    SortKey,
+)
 from .query_graph import conjuncts
 from .traversal import children, names
-
 
 _WITHOUT_AGGREGATES = (ast.Literal, ast.Variable, ast.Parameter, ast.Property, ast.Subquery)
 
 
 def aggregates(node: ast.Node) -> Iterator[ast.Aggregate]:
-    """The aggregates in an expression, those of its subqueries not included."""
+    """Return the aggregates in an expression, those of its subqueries not included."""
     if isinstance(node, ast.Aggregate):
         yield node
     elif not isinstance(node, _WITHOUT_AGGREGATES):
@@ -23,40 +34,28 @@ def aggregates(node: ast.Node) -> Iterator[ast.Aggregate]:
 
 
 def plan_projection(
-    projection: ast.Projection,
-    predicate: ast.Expression | None,
-    scope: Scope,
-    outer: Scope,
-    frame: Frame,
-    rows: float,
-    *,
-    final: bool,
+    clause: ast.With | ast.Return, scope: Scope, outer: Scope, frame: Frame, rows: float
 ) -> tuple[list[Operator], Scope, float]:
-    """The operators of a WITH or (`final`) RETURN, the scope after it, and the estimate of rows.
+    """Return the operators of a WITH or RETURN, the scope after it, and the estimate of rows.
 
     `outer` is the scope around the subquery that the clause stands in, which stays visible behind every WITH.
     """
-    planner = _ProjectionPlanner(projection, predicate, scope, outer, frame, rows)
-    return planner.plan_return() if final else planner.plan_with()
+    predicate = clause.predicate if isinstance(clause, ast.With) else None
+    planner = _ProjectionPlanner(clause.projection, predicate, scope, outer, frame)
+    return planner.plan_return(rows) if isinstance(clause, ast.Return) else planner.plan_with(rows)
 
 
 class _ProjectionPlanner:
-    """Keeps, while operators are added, what the new names stand for (`new`) and what ORDER BY may refer to (`visible`)."""
+    """Keeps what the new names stand for (`new`) and what ORDER BY may refer to (`visible`), operator by operator."""
 
     def __init__(
-        self,
-        projection: ast.Projection,
-        predicate: ast.Expression | None,
-        scope: Scope,
-        outer: Scope,
-        frame: Frame,
-        rows: float,
+        self, projection: ast.Projection, predicate: ast.Expression | None, scope: Scope, outer: Scope, frame: Frame
     ) -> None:
         self._projection = projection
         self._predicate = predicate
         self._outer = outer
         self._frame = frame
-        self._rows = rows
+        self._rows = 0.0
         self._operators: list[Operator] = []
         self._items = self._expand_star(scope)
         self._visible = scope
@@ -74,8 +73,9 @@ class _ProjectionPlanner:
         self._rows = operator.estimate = rows
         self._operators.append(operator)
 
-    def plan_with(self) -> tuple[list[Operator], Scope, float]:
-        """A WITH: what comes after sees only the new names, its WHERE the old ones too."""
+    def plan_with(self, rows: float) -> tuple[list[Operator], Scope, float]:
+        """Plan a WITH: what comes after sees only the new names, its WHERE the old ones too."""
+        self._rows = rows
         self._plan_columns()
         self._plan_order(kept_for=self._predicate)
         if self._predicate is not None:
@@ -83,8 +83,9 @@ class _ProjectionPlanner:
             self._add(Filter(conditions=conditions, scope=self._visible), self._rows * 0.5)
         return self._operators, self._outer.bind(**self._new), self._rows
 
-    def plan_return(self) -> tuple[list[Operator], Scope, float]:
-        """A RETURN. Columns that nothing sorts or compares are computed only when the row is delivered."""
+    def plan_return(self, rows: float) -> tuple[list[Operator], Scope, float]:
+        """Plan a RETURN. Columns that nothing sorts or compares are computed only when the row is delivered."""
+        self._rows = rows
         projection = self._projection
         grouped = any(True for item in self._items for _ in aggregates(item.expression))
         if grouped or projection.distinct or projection.order_by:
@@ -133,19 +134,18 @@ class _ProjectionPlanner:
             for place, key in enumerate(keys)
         ]
         aggregate_columns = [
-            Column(name=_title(aggregate, self._items), expression=aggregate, slot=_slot_for(aggregate, scope, place))
+            AggregateColumn(call=aggregate, slot=_slot_for(aggregate, scope, place))
             for place, aggregate in enumerate(found, first + len(keys))
         ]
         operator = Aggregate(keys=key_columns, aggregates=aggregate_columns, first=first, extra=extra, scope=scope)
         self._add(operator, max(1.0, self._rows * 0.3) if keys else 1.0)
-        slots = {
-            column.expression.name: column.slot for column in key_columns if isinstance(column.expression, ast.Variable)
-        }
-        computed = {
-            column.expression: column.slot
-            for column in [*key_columns, *aggregate_columns]
-            if not isinstance(column.expression, ast.Variable)
-        }
+        slots: dict[str, Slot] = {}
+        computed: dict[ast.Expression, Slot] = {column.call: column.slot for column in aggregate_columns}
+        for column in key_columns:
+            if isinstance(column.expression, ast.Variable):
+                slots[column.expression.name] = column.slot
+            else:
+                computed[column.expression] = column.slot
         self._visible = Scope({**self._outer.slots, **slots}, computed)
 
     def _compute(self, *, hide: bool) -> None:
@@ -229,7 +229,7 @@ def place_of(expression: ast.Expression, scope: Scope) -> Slot | None:
 
 
 def _slot_for(expression: ast.Expression, scope: Scope, index: int) -> Slot:
-    """A new place for a value, with what is known of it."""
+    """Return a new place for a value, with what is known of it."""
     known = scope.slots[expression.name] if isinstance(expression, ast.Variable) else None
     if known is not None:
         return known.at(index)
@@ -237,5 +237,5 @@ def _slot_for(expression: ast.Expression, scope: Scope, index: int) -> Slot:
 
 
 def _title(expression: ast.Expression, items: tuple[ast.ProjectionItem, ...]) -> str:
-    """The column's name, or a made up one for a part of a column."""
+    """Return the column's name, or a made up one for a part of a column."""
     return next((item.name for item in items if item.expression == expression), "part of a column")

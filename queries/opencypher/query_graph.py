@@ -1,7 +1,7 @@
 """The patterns and conditions of some MATCH clauses as one graph to be matched: nodes, hops between them, conditions.
 
-What stands inside a pattern is only another way to write a condition: labels, properties and inline WHERE are split into the
-same list of conjuncts as the clause's own WHERE, each with the names it needs.
+What stands inside a pattern is only another way to write a condition: labels, properties and inline WHERE are split
+into the same list of conjuncts as the clause's own WHERE, each with the names it needs.
 """
 
 from collections.abc import Iterable, Iterator
@@ -39,7 +39,7 @@ class Hop:
     """Whether the relationship itself is asked for, and not only its nodes."""
     types: tuple[str, ...] | None
     shortest: str | None
-    each: Slot | None = None
+    each: Slot
     """Where a relationship of a longer way stands while `conditions` are asked of it."""
     conditions: tuple[ast.Expression, ...] = ()
 
@@ -61,6 +61,10 @@ class Conjunct:
     expression: ast.Expression
     needs: frozenset[str]
 
+    def is_about(self, name: str) -> bool:
+        """Tell whether it needs that name and no other."""
+        return len(self.needs) == 1 and name in self.needs
+
 
 @dataclass(slots=True)
 class QueryGraph:
@@ -78,7 +82,7 @@ class QueryGraph:
 
 
 def conjuncts(expression: ast.Expression | None) -> Iterator[ast.Expression]:
-    """The conditions that AND joins, at any depth."""
+    """Return the conditions that AND joins, at any depth."""
     if isinstance(expression, ast.Boolean) and expression.operator == "AND":
         for operand in expression.operands:
             yield from conjuncts(operand)
@@ -87,7 +91,7 @@ def conjuncts(expression: ast.Expression | None) -> Iterator[ast.Expression]:
 
 
 def query_graph(matches: Iterable[ast.Match], scope: Scope, frame: Frame) -> QueryGraph:
-    """The graph that the clauses, none or all of them optional, match together; new names get places in the frame."""
+    """Return the graph that the clauses, none or all of them optional, match together, with places for new names."""
     return _Reader(scope, frame).read(matches)
 
 
@@ -127,7 +131,7 @@ class _Reader:
         return self._fresh(what)
 
     def _fresh(self, what: str) -> str:
-        """A name for what the query leaves without one; the next free place makes it unique."""
+        """Return a name for what the query leaves without one; the next free place makes it unique."""
         return f"{what} {self._frame.size}"
 
     def _place(self, name: str, kind: Kind) -> Slot:
@@ -173,28 +177,16 @@ class _Reader:
         kind = Kind.RELATIONSHIP if pattern.hops is None and path.shortest is None else Kind.LIST
         slot = known or self._place(name, kind)
         types = _type_names(pattern.types)
-        hop = Hop(
-            name,
-            slot,
-            pattern,
-            left,
-            right,
-            clause,
-            known is not None,
-            pattern.variable is not None,
-            types,
-            path.shortest,
-        )
         many = kind is Kind.LIST
         each = self._fresh("each") if many else name
-        if many:
-            hop.each = self._place(each, Kind.RELATIONSHIP)
+        each_slot = self._place(each, Kind.RELATIONSHIP) if many else slot
+        bound, needed = known is not None, pattern.variable is not None
+        hop = Hop(name, slot, pattern, left, right, clause, bound, needed, types, path.shortest, each_slot)
         variable = ast.Variable(pattern.pos, each)
         own = list(_equalities(variable, pattern.properties))
         if pattern.types is not None and types is None and not isinstance(pattern.types, ast.LabelWildcard):
             own.append(ast.LabelTest(pattern.pos, variable, pattern.types))
-        if known is not None and types is not None and not many:
-            assert pattern.types is not None
+        if known is not None and types is not None and pattern.types is not None and not many:
             own.append(ast.LabelTest(pattern.pos, variable, pattern.types))
         if many:
             hop.conditions = tuple(own)
@@ -205,14 +197,14 @@ class _Reader:
         return hop
 
     def _require_distinct(self) -> None:
-        """A relationship that might also match another pattern of its clause must be known to be told apart."""
+        """Have those relationships kept that another pattern of their clause might match too."""
         for position, hop in enumerate(self._hops):
             for other in self._hops[position + 1 :]:
                 if may_coincide(hop, other):
                     hop.needed = other.needed = True
 
     def _is_required_label(self, condition: ast.Expression) -> bool:
-        """Takes the labels that a node must have out of the conditions: they lead to scans and counts."""
+        """Take the labels that a node must have out of the conditions: they lead to scans and counts."""
         if not isinstance(condition, ast.LabelTest) or not isinstance(condition.subject, ast.Variable):
             return False
         node = self._nodes.get(condition.subject.name)
@@ -238,7 +230,7 @@ def _equalities(variable: ast.Variable, properties: ast.MapLiteral | None) -> It
 
 
 def _type_names(types: ast.LabelExpression | None) -> tuple[str, ...] | None:
-    """The types of which a relationship must have one; None when the expression is no such list."""
+    """Return the types of which a relationship must have one; None when the expression is no such list."""
     parts = types.operands if isinstance(types, ast.LabelOr) else (types,)
     found = tuple(dict.fromkeys(part.name for part in parts if isinstance(part, ast.LabelName)))
     return found if len(found) == len(set(parts)) else None

@@ -7,8 +7,8 @@ def render(expression: ast.Expression) -> str:
     """Write an expression in one line.
 
     >>> from .parser import parse
-    >>> clause = parse("RETURN NOT n.year >= $year AND n:Study&!Review OR size([x IN n.pmids | x + 1]) = 2").parts[0].clauses[0]
-    >>> render(clause.projection.items[0].expression)
+    >>> query = parse("RETURN NOT n.year >= $year AND n:Study&!Review OR size([x IN n.pmids | x + 1]) = 2")
+    >>> render(query.parts[0].clauses[0].projection.items[0].expression)
     '(NOT n.year >= $year AND n:Study&!Review) OR size([x IN … | x + 1]) = 2'
     """
     match expression:
@@ -47,20 +47,20 @@ def _operand(expression: ast.Expression) -> str:
 
 def _render_operator(expression: ast.Expression) -> str:
     match expression:
-        case ast.Boolean(operator=operator, operands=operands):
+        case ast.Boolean(operands=operands):
             parts = (f"({render(part)})" if isinstance(part, ast.Boolean) else render(part) for part in operands)
-            return f" {operator} ".join(parts)
+            return f" {expression.operator} ".join(parts)
         case ast.Comparison(operands=operands, operators=operators):
             text = _operand(operands[0])
             for operator, operand in zip(operators, operands[1:], strict=True):
                 text += f" {operator} {_operand(operand)}"
             return text
-        case ast.Binary(operator=operator, left=left, right=right):
-            return f"{_operand(left)} {operator} {_operand(right)}"
+        case ast.Binary(left=left, right=right):
+            return f"{_operand(left)} {expression.operator} {_operand(right)}"
         case ast.Unary(operator="NOT", operand=operand):
             return f"NOT {render(operand)}"
-        case ast.Unary(operator=operator, operand=operand):
-            return f"{operator}{_operand(operand)}"
+        case ast.Unary(operand=operand):
+            return f"{expression.operator}{_operand(operand)}"
         case ast.NullTest(operand=operand, negated=negated):
             return f"{_operand(operand)} IS {'NOT ' if negated else ''}NULL"
         case ast.Subscript(subject=subject, index=index):

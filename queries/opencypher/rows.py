@@ -55,7 +55,7 @@ def optional(inner: Emit, hit: int, places: list[int], emit: Emit) -> Emit:
 
 
 def marking(hit: int, emit: Emit) -> Emit:
-    """Marks that a row came by, and sends it on."""
+    """Mark that a row came by, and send it on."""
 
     def run(row: Row) -> bool | None:
         row[hit] = True
@@ -70,7 +70,8 @@ def unwind(compiler: "Compiler", operator: Unwind, emit: Emit) -> Emit:
     place = operator.element.index
 
     def run(row: Row) -> bool | None:
-        for row[place] in items(row) or ():
+        elements = items(row) or ()
+        for row[place] in elements:
             if emit(row):
                 return True
         return None

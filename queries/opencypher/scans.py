@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from .comparison import equal, group_key
-from .entities import describe
+from .entities import Vertex, describe
 from .errors import CypherTypeError
 from .frame import Emit, Row
 from .operators import IndexSeek, NodeScan, RelationshipScan
@@ -35,17 +35,18 @@ def seek_nodes(compiler: "Compiler", seek: IndexSeek, emit: Emit) -> Emit:
     vertices = compiler.index.labelled(seek.label)
     evaluate = compiler.value(seek.value, seek.scope)
 
-    def find(value: Value) -> "list[object]":
+    def find(value: Value) -> list[Vertex]:
         if type(value) is str:
-            return table.get(value, [])  # type: ignore[return-value]  # vertices
+            return table.get(value, [])
         if type(value) in _SCALARS or (type(value) is float and value == value):  # noqa: PLR0124 - not NaN
-            return table.get(group_key(value), [])  # type: ignore[return-value]  # vertices
+            return table.get(group_key(value), [])
         if value is None:
             return []
         return [vertex for vertex in vertices if equal(vertex.data.get(key), value)]
 
     def run(row: Row) -> bool | None:
-        for row[place] in find(evaluate(row)):
+        found = find(evaluate(row))
+        for row[place] in found:
             if emit(row):
                 return True
         return None
@@ -57,7 +58,8 @@ def seek_nodes(compiler: "Compiler", seek: IndexSeek, emit: Emit) -> Emit:
         if not isinstance(values, list | tuple):
             raise CypherTypeError(f"IN takes a list, not {describe(values)}", code="InvalidArgumentType")
         for value in {group_key(value): value for value in values}.values():
-            for row[place] in find(value):
+            found = find(value)
+            for row[place] in found:
                 if emit(row):
                     return True
         return None

@@ -1,4 +1,4 @@
-"""Runs `ShortestPaths`: breadth first from both ends at once; trail by trail where conditions hold for the whole path."""
+"""Runs `ShortestPaths`: breadth first from both ends at once; trail by trail where a whole path is asked about."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -30,8 +30,7 @@ _REVERSED = {
 def shortest_paths(compiler: "Compiler", operator: ShortestPaths, emit: Emit) -> Emit:
     """Run a `ShortestPaths`. Raises CypherArgumentError for a path of at least one hop from a node to itself."""
     step = operator.step
-    assert step.edge is not None
-    origin, end, edge_place = step.origin.index, step.end.index, step.edge.index
+    origin, end, edge_place = step.origin.index, step.end.index, operator.edges.index
     forward = steps(compiler, step, operator.each, operator.conditions, operator.scope)
     reverse = replace(step, direction=_REVERSED[step.direction])
     backward = steps(compiler, reverse, operator.each, operator.conditions, operator.scope)
@@ -65,9 +64,7 @@ def _whole_path_condition(compiler: "Compiler", operator: ShortestPaths) -> Cond
     if not operator.filters:
         return None
     condition = conjunction([compiler.condition(expression, operator.scope) for expression in operator.filters])
-    step, path = operator.step, operator.path.index
-    assert step.edge is not None
-    origin, edge_place = step.origin.index, step.edge.index
+    origin, edge_place, path = operator.step.origin.index, operator.edges.index, operator.path.index
 
     def accept(row: Row) -> bool:
         edges = row[edge_place]
@@ -116,7 +113,7 @@ def _grow(row: Row, frontier: list[Vertex], parents: Parents, follow: Steps) -> 
 
 
 def _ways_to(vertex: Vertex, parents: Parents) -> Iterator[list[Edge]]:
-    """The ways from a node back to where the search began, as lists of relationships."""
+    """Return the ways from a node back to where the search began, as lists of relationships."""
     pending: list[tuple[Vertex, list[Edge]]] = [(vertex, [])]
     while pending:
         here, edges = pending.pop()
@@ -126,10 +123,9 @@ def _ways_to(vertex: Vertex, parents: Parents) -> Iterator[list[Edge]]:
 
 
 def _by_length(row: Row, operator: ShortestPaths, follow: Steps, accept: Condition) -> Iterator[list[Edge]]:
-    """The acceptable ways of the least length that has any: all trails are tried, shorter ones first."""
+    """Return the acceptable ways of the least length that has any: all trails are tried, shorter ones first."""
     guard: Guard = row[GUARD]
-    assert operator.step.edge is not None
-    there, edge_place = row[operator.step.end.index], operator.step.edge.index
+    there, edge_place = row[operator.step.end.index], operator.edges.index
     level: list[tuple[Vertex, list[Edge]]] = [(row[operator.step.origin.index], [])]
     depth, found = 0, False
     while level and not found:

@@ -1,7 +1,7 @@
 """Plans by what is known of parameters: `$x IS NULL OR …` is settled before planning, where it can decide the plan.
 
-Optional filters are written that way. Once it is known that $x is null, the condition is gone; once it is known that it is
-not, the rest of the condition can lead to an index. Which parameters matter so is a property of the text, so a plan
+Optional filters are written that way. Once it is known that $x is null, the condition is gone; once it is known that it
+is not, the rest of the condition can lead to an index. Which parameters matter so is a property of the text, so a plan
 is kept per text and per state of these parameters, never per value.
 """
 
@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from . import ast
 
-State: TypeAlias = bool | None | str
+State: TypeAlias = bool | str | None
 """null, true, false, or "value" for anything else."""
 
 _TRUE, _FALSE = ast.Literal(0, value=True), ast.Literal(0, value=False)

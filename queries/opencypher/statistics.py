@@ -21,7 +21,7 @@ class Statistics:
         self._distinct: dict[tuple[str | None, str], float] = {}
 
     def nodes(self, label: str | None) -> int:
-        """The number of nodes with the label, or of all nodes."""
+        """Return the number of nodes with the label, or of all nodes."""
         return self._index.count_nodes(label)
 
     def types(self) -> list[str]:
@@ -29,7 +29,7 @@ class Statistics:
         return self._index.types()
 
     def relationships(self, kind: str) -> int:
-        """The number of relationships of the type."""
+        """Return the number of relationships of the type."""
         count = self._counts.get(kind)
         if count is None:
             count = self._counts[kind] = sum(map(len, self._index.outgoing(kind).values()))
@@ -53,7 +53,7 @@ class Statistics:
         return known
 
     def selectivity(self, label: str | None, key: str) -> float:
-        """The share of the nodes with the label that have one given value of the property, judged by a sample."""
+        """Return the share of the nodes with the label that have one value of the property, judged by a sample."""
         share = self._distinct.get((label, key))
         if share is None:
             vertices = list(islice(self._index.labelled(label), _SAMPLE))

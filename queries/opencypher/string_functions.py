@@ -6,7 +6,10 @@ from .entities import describe
 from .errors import CypherArgumentError, CypherTypeError
 from .values import Value
 
-WHITESPACE = " \t\n\x0b\f\r\x1c\x1d\x1e\x1f\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u2028\u2029\u205f\u3000"
+WHITESPACE = (
+    " \t\n\x0b\f\r\x1c\x1d\x1e\x1f\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+    "\u2008\u2009\u200a\u2028\u2029\u205f\u3000"
+)
 """What the trim functions take away unless told otherwise: Java's `Character.isWhitespace`."""
 
 
@@ -43,12 +46,12 @@ def substring(text: Value, start: Value, length: Value = None) -> Value:
 
 
 def replace(text: Value, search: Value, replacement: Value) -> Value:
-    """`replace(text, search, replacement)`; an empty `search` stands before every character and at the end, as in Java."""
+    """`replace(text, search, replacement)`; an empty `search` stands before every character and at the end."""
     return _text("replace", text).replace(_text("replace", search), _text("replace", replacement))
 
 
 def split(text: Value, delimiter: Value) -> Value:
-    """`split(text, delimiter)`, where the delimiter is a string or a list of strings; an empty one splits characters."""
+    """`split(text, delimiter)`, by a string or any of a list of strings; an empty one splits characters."""
     whole = _text("split", text)
     delimiters = delimiter if isinstance(delimiter, list | tuple) else [delimiter]
     parts = [whole]

@@ -46,7 +46,8 @@ def _by_membership(
 ) -> Condition:
     """Where the nodes for which it holds can be found at once, find them when enough rows have asked one by one.
 
-    That is when the asking has cost about as much as the finding, so that it never costs more than twice the better way.
+    That is when the asking has cost about as much as the finding, so that it never costs more than twice the better
+    way.
     """
     outer = [name for name in names(expression) if name in scope.slots]
     if len(outer) != 1 or scope.slots[outer[0]].kind is not Kind.NODE:

@@ -38,7 +38,7 @@ class Relationship:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A walk through the graph: one node more than relationships, each of which joins its two neighbours, either way."""
+    """A walk through the graph: one node more than relationships, each of which joins two neighbours."""
 
     nodes: tuple[Node, ...]
     relationships: tuple[Relationship, ...]

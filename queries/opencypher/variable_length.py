@@ -20,7 +20,7 @@ Steps = Callable[[Row, Vertex], Iterator[tuple[Edge, Vertex]]]
 
 
 def steps(compiler: "Compiler", step: Step, each: Slot, conditions: tuple[Expression, ...], scope: Scope) -> Steps:
-    """The relationships that may be followed from a node: those that, standing at `each`, meet all conditions."""
+    """Return the relationships to follow from a node: those that, standing at `each`, meet the conditions."""
     around = neighbours(compiler, step)
     if not conditions:
         return lambda _row, vertex: iter(around(vertex))
@@ -37,7 +37,7 @@ def steps(compiler: "Compiler", step: Step, each: Slot, conditions: tuple[Expres
 
 
 def used_edges(row: Row, distinct: tuple[Slot, ...]) -> set[Edge]:
-    """The relationships that stand in some places, or in the lists there."""
+    """Return the relationships that stand in some places, or in the lists there."""
     used: set[Edge] = set()
     for slot in distinct:
         if slot.kind is Kind.RELATIONSHIP:
@@ -54,7 +54,7 @@ def variable_expand(compiler: "Compiler", operator: VariableExpand, emit: Emit) 
     if operator.reach:
         return _reach(operator, follow, emit, limited=limited)
     step = operator.step
-    origin, end = step.origin.index, step.end.index
+    end = step.end.index
     edge_place = None if step.edge is None else step.edge.index
     into, backwards = operator.into, operator.backwards
 
@@ -143,7 +143,8 @@ def _reach(operator: VariableExpand, follow: Steps, emit: Emit, *, limited: bool
         if into:
             there = row[end]
             return emit(row) if any(vertex is there for vertex in ends(row)) else None
-        for row[end] in ends(row):
+        reachable = ends(row)
+        for row[end] in reachable:
             if emit(row):
                 return True
         return None
