@@ -1,30 +1,15 @@
 """A writing transaction on a store file."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 
 from ..canonical import canonical_json
-from ..names import normalise
 from ..report import Identifier, Report
 from ..rows import NodeRow, RelationshipRow
-from ..schema import VOCABULARY_LABELS, check_rows
+from ..schema import check_rows
 from . import reading
+from .name_index import index_names, is_named
 from .protocol import Changes
-
-_NAMED = frozenset({*VOCABULARY_LABELS, "Study"})
-
-
-def _names(row: NodeRow) -> Iterator[str]:
-    """Yield all that people may call a term or a study by, the name to show first."""
-    properties = row.properties
-    for name in ("name", "abbreviation", "title"):
-        if name in properties:
-            yield str(properties[name])
-    yield row.id
-    for name in ("synonyms", "codes", "registrations", "pmids", "dois"):
-        values = properties.get(name)
-        if isinstance(values, list):
-            yield from map(str, values)
 
 
 class SqliteTransaction:
@@ -137,12 +122,12 @@ class SqliteTransaction:
 
     def _write_names(self, changes: Changes) -> None:
         """Keep the index by which a name, however it is written, is found without reading the vocabulary."""
-        named = [row for row in changes.nodes if row.label in _NAMED]
+        named = [row for row in changes.nodes if is_named(row)]
         gone = sorted({*changes.gone_nodes, *(row.id for row in named)})
         self._connection.executemany("DELETE FROM name WHERE id = ?", ((id_,) for id_ in gone))
         self._connection.executemany(
-            "INSERT OR IGNORE INTO name (key, id, name) VALUES (?, ?, ?)",
-            ((normalise(name), row.id, name) for row in named for name in _names(row)),
+            "INSERT INTO name (key, id, name) VALUES (?, ?, ?)",
+            ((key, row.id, name) for row in named for key, name in index_names(row).items()),
         )
 
     def setting(self, name: str) -> str | None:

@@ -1,0 +1,35 @@
+"""The names by which people find a term or a study, as a store's index holds them."""
+
+from collections.abc import Iterator
+
+from ..names import normalise
+from ..rows import NodeRow
+from ..schema import VOCABULARY_LABELS
+
+_NAMED = frozenset({*VOCABULARY_LABELS, "Study"})
+
+
+def is_named(row: NodeRow) -> bool:
+    """Whether the node is one that people look up by name."""
+    return row.label in _NAMED
+
+
+def index_names(row: NodeRow) -> dict[str, str]:
+    """Return the normalised names of a term or a study, each with the name to show for it."""
+    keys: dict[str, str] = {}
+    for name in _names(row):
+        keys.setdefault(normalise(name), name)
+    return keys
+
+
+def _names(row: NodeRow) -> Iterator[str]:
+    """Yield all that people may call it by, the name to show first."""
+    properties = row.properties
+    for name in ("name", "abbreviation", "title"):
+        if name in properties:
+            yield str(properties[name])
+    yield row.id
+    for name in ("synonyms", "codes", "registrations", "pmids", "dois"):
+        values = properties.get(name)
+        if isinstance(values, list):
+            yield from map(str, values)
