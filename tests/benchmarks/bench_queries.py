@@ -152,8 +152,8 @@ def _as_json(timing: Timing) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    """Read the arguments, run the sizes asked for, exit 1 if a row is wrong."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Run the sizes that the arguments (by default the command line) ask for; exit 1 if a row is wrong."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", nargs="*", metavar="SIZE", help="small, medium or large; small and medium if none")
     parser.add_argument("--peer", action="append", choices=list(PEERS), help="only this peer; may be repeated")
@@ -161,7 +161,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=1.0, help="at least so long for each case (default 1)")
     parser.add_argument("--peer-seconds", type=float, default=20.0, help="a peer's time for a case (default 20)")
     parser.add_argument("--json", type=Path, help="also write the results here")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(words)
     if unknown := set(arguments.sizes) - set(SIZES):
         parser.error(f"no size {', '.join(sorted(unknown))}; there are {', '.join(SIZES)}")
     peers = [] if arguments.no_peers else arguments.peer or list(PEERS)

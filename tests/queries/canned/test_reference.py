@@ -1,0 +1,23 @@
+from pathlib import Path
+
+from oncograph.queries.library import builtin_queries
+from oncograph.queries.reference import reference
+
+PAGE = Path(__file__).parents[3] / "docs" / "queries.md"
+
+
+def test_the_page_is_up_to_date() -> None:
+    told = "run: python -m oncograph.queries.reference >docs/queries.md"
+    assert PAGE.read_text("utf-8") == reference(builtin_queries()), told
+
+
+def test_the_page_names_everything() -> None:
+    page = reference(builtin_queries())
+    for query in builtin_queries():
+        section = page.split(f"\n## {query.name}\n")[1].split("\n## ")[0]
+        assert query.question in section
+        assert query.example in section
+        for parameter in query.parameters:
+            assert f"`--{parameter.name.replace('_', '-')}`" in section
+        for name, _ in query.columns:
+            assert f"| `{name}` |" in section
