@@ -266,14 +266,9 @@ class ExpressionChecker(ABC):
             return join(left, right) if isinstance(left, ListOf) and isinstance(right, ListOf) else ListOf(Kind.ANY)
         if Kind.ANY in {left, right}:
             return Kind.ANY
-        if left in _NEVER_ADDED and right not in {Kind.NULL, Kind.STRING}:
-            self._cannot_add(operation, left, right)
-        if right in _NEVER_ADDED and left not in {Kind.NULL, Kind.STRING}:
-            self._cannot_add(operation, left, right)
+        if Kind.NULL not in {left, right} and not _NEVER_ADDED.isdisjoint({left, right}):
+            self.fail(operation, f"cannot add {describe(left)} and {describe(right)}", "InvalidArgumentType")
         return Kind.STRING if Kind.STRING in {left, right} else join(left, right)
-
-    def _cannot_add(self, operation: ast.Binary, left: Type, right: Type) -> NoReturn:
-        self.fail(operation, f"cannot add {describe(left)} and {describe(right)}", "InvalidArgumentType")
 
     # ------------------------------------------------------------------------------------------ calls, conditionals
 

@@ -24,8 +24,10 @@ class Hidden(NamedTuple):
 
 
 def is_simple_key(expression: ast.Expression) -> bool:
-    """Whether an expression is a variable or a property of one, at any depth."""
-    while isinstance(expression, ast.Property):
+    """Whether an expression is a variable or a property of one, at any depth, written `a.x` or `a['x']`."""
+    while isinstance(expression, ast.Property) or (
+        isinstance(expression, ast.Subscript) and isinstance(expression.index, ast.Literal)
+    ):
         expression = expression.subject
     return isinstance(expression, ast.Variable)
 

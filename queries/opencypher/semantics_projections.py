@@ -100,9 +100,9 @@ class ProjectionChecker(PatternChecker):
             self.fail(call, f"{place} takes {call.name}() only when it is a column", "InvalidAggregation")
 
     def _check_count(self, what: str, count: ast.Expression, scope: Scope) -> None:
-        found = self.infer_at(what, count, scope)
         if names(count) or any(isinstance(node, ast.PatternComprehension | ast.Subquery) for node in walk(count)):
             self.fail(count, f"{what} takes a value that is the same for all rows", "NonConstantExpression")
+        found = self.infer_at(what, count, scope)
         if not accepts(_INTEGER, found):
             self.fail(count, f"{what} takes an integer, not {describe(found)}", "InvalidArgumentType")
         if isinstance(count, ast.Literal) and isinstance(count.value, int) and count.value < 0:
