@@ -2,10 +2,14 @@
 
 import json
 import math
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Row = Mapping[str, Any]
 
@@ -59,8 +63,7 @@ def _csv_cell(value: object) -> object:
 
 def print_table(columns: Sequence[str], rows: Sequence[Row], title: str | None = None) -> None:
     """Print rows as a table; measure, value and interval stand together in one column."""
-    from rich.console import Console  # noqa: PLC0415  rich takes as long to import as a lookup may take in JSON
-    from rich.table import Table  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415  rich takes as long to import as a lookup may take in JSON
 
     shown, rows = _for_people(columns, rows)
     table = Table(title=title, title_justify="left", show_edge=False, pad_edge=False, header_style="bold")
@@ -69,19 +72,32 @@ def print_table(columns: Sequence[str], rows: Sequence[Row], title: str | None =
         table.add_column(column.replace("_", " "), justify="right" if numeric[column] else "left", overflow="fold")
     for row in rows:
         table.add_row(*(cell(row.get(column)) for column in shown))
-    # What is printed is data: [brackets] and :colons: in it are no markup.
-    console = Console(highlight=False, markup=False, emoji=False)
-    if not console.is_terminal:
-        console.width = 1000
-    console.print(table)
+    console().print(table)
+
+
+def console() -> "Console":
+    """Return the console for tables and trees. What is printed is data: [brackets] and :colons: are no markup."""
+    from rich.console import Console  # noqa: PLC0415  as above
+
+    made = Console(highlight=False, markup=False, emoji=False)
+    if not made.is_terminal:
+        made.width = 1000
+    return made
 
 
 def _for_people(columns: Sequence[str], rows: Sequence[Row]) -> tuple[list[str], list[Row]]:
+    if "verdict" in columns:
+        rows = [{**row, "verdict": _in_words(row.get("verdict"))} for row in rows]
     parts = {"measure", "value", "ci_low", "ci_high"}
     if not parts <= set(columns):
         return list(columns), list(rows)
     shown = ["effect" if column == "measure" else column for column in columns if column not in parts - {"measure"}]
     return shown, [{**row, "effect": effect(row)} for row in rows]
+
+
+def _in_words(verdict: object) -> object:
+    """Return `NoDifference` as "no difference"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", verdict).lower() if isinstance(verdict, str) else verdict
 
 
 def effect(row: Row) -> str:
