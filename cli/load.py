@@ -8,6 +8,7 @@ import typer
 
 from .errors import ExitCode, MisuseError
 from .output import Form, message
+from .rules import rules_for
 from .session import Session, command
 from .stores import open_to_write
 
@@ -33,7 +34,9 @@ def register(app: typer.Typer) -> None:
         ontology: Annotated[list[Path] | None, _ONTOLOGY] = None,
         unmapped: Annotated[bool, _UNMAPPED] = False,
         strict: Annotated[bool, typer.Option("--strict", help="Load nothing if anything is wrong.")] = False,
-        rules: Annotated[Path | None, typer.Option("--rules", metavar="FILE", help="Weigh by these rules.")] = None,
+        rules: Annotated[
+            Path | None, typer.Option("--rules", metavar="FILE", help="Weigh by these rules (built-in: the package's).")
+        ] = None,
     ) -> None:
         """Load records into a store, which is made if it does not exist.
 
@@ -42,18 +45,19 @@ def register(app: typer.Typer) -> None:
 
         Example: oncograph --store my.db load --builtin studies/
         """
-        if not (paths or builtin or terms or ontology):
-            raise MisuseError("nothing to load: give record files or folders, --terms, --ontology, or --builtin")
-        from oncograph.graph.evidence.rules import load_rules  # noqa: PLC0415  loading imports what --help does without
-        from oncograph.loaders.load import Inputs, load_inputs  # noqa: PLC0415
+        if not (paths or builtin or terms or ontology or rules):
+            raise MisuseError(
+                "nothing to load: give record files or folders, --terms, --ontology, --rules or --builtin"
+            )
+        from oncograph.loaders.load import Inputs, load_inputs  # noqa: PLC0415  loading imports what --help does without
 
         from .progress import progress_bar  # noqa: PLC0415
 
-        constants = load_rules(rules)
+        given = None if rules is None else rules_for(None, rules)
         inputs = Inputs(paths or (), (*(terms or ()), *(ontology or ())), builtin, unmapped, strict)
         with ExitStack() as stack:
             store = stack.enter_context(open_to_write(session.store))
-            outcome = load_inputs(store, inputs, constants, stack.enter_context(progress_bar()))
+            outcome = load_inputs(store, inputs, given or rules_for(store), stack.enter_context(progress_bar()))
         _report(session, outcome, strict=strict)
 
 

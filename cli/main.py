@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from . import ask, cypher, load, lookup, pool, queries, schema, status, validate
+from . import ask, balance, cypher, explain, load, lookup, pool, queries, roll_up, schema, status, validate, what_if
 from .errors import ExitCode
 
 app = typer.Typer(
@@ -43,7 +43,7 @@ def main(
     """
 
 
-for module in (load, ask, lookup, cypher, status, queries, validate, schema, pool):
+for module in (ask, lookup, explain, roll_up, balance, what_if, cypher, queries, load, validate, schema, status, pool):
     module.register(app)
 
 

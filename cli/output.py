@@ -66,12 +66,14 @@ def print_table(columns: Sequence[str], rows: Sequence[Row], title: str | None =
     from rich.table import Table  # noqa: PLC0415  rich takes as long to import as a lookup may take in JSON
 
     shown, rows = _for_people(columns, rows)
-    table = Table(title=title, title_justify="left", show_edge=False, pad_edge=False, header_style="bold")
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
     numeric = {column: all(isinstance(row.get(column), int | float | None) for row in rows) for column in shown}
     for column in shown:
         table.add_column(column.replace("_", " "), justify="right" if numeric[column] else "left", overflow="fold")
     for row in rows:
         table.add_row(*(cell(row.get(column)) for column in shown))
+    if title:
+        console().print(title, style="italic", soft_wrap=True)  # as a title of the table it is cut at the table's width
     console().print(table)
 
 

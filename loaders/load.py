@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from oncograph.graph.canonical import canonical_json
-from oncograph.graph.evidence.rules import Rules
+from oncograph.graph.evidence.rules import Rules, load_rules
 from oncograph.graph.loading import LoadSummary, load
 from oncograph.graph.report import Report
 from oncograph.graph.rows import NodeRow
-from oncograph.graph.stores.protocol import Store, Transaction
+from oncograph.graph.stores.protocol import Reading, Store, Transaction
 from oncograph.graph.weighing import Progress, no_progress
 
 from .builtin import builtin_fingerprint, builtin_reports
@@ -25,6 +25,7 @@ from .vocabulary.vocabulary import Vocabulary
 
 CORPUS_SETTING = "corpus"
 TERMS_SETTING = "terms"
+RULES_SETTING = "rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,12 @@ class LoadOutcome:
     skipped: int = 0
 
 
+def stored_rules(store: Reading) -> Rules | None:
+    """Return the rules that the store was loaded with, where they are not the built-in ones."""
+    text = store.setting(RULES_SETTING)
+    return Rules.model_validate_json(text) if text else None
+
+
 def load_inputs(store: Store, inputs: Inputs, rules: Rules, progress: Progress = no_progress) -> LoadOutcome:
     """Load what `inputs` names; a faulty record is left out and reported, or with `strict` nothing is loaded at all."""
     outcome = LoadOutcome()
@@ -62,14 +69,10 @@ def load_inputs(store: Store, inputs: Inputs, rules: Rules, progress: Progress =
             leaving = [record for record, (_, builtin) in tx.all_records().items() if builtin]
             tx.put_setting(CORPUS_SETTING, builtin_fingerprint())
         tx.put_setting(TERMS_SETTING, _write_terms(vocabulary))
+        tx.put_setting(RULES_SETTING, "" if rules.digest == load_rules().digest else rules.model_dump_json())
         rows = vocabulary_rows(vocabulary, unmapped.values())
         outcome.summary = load(tx, reports, rows, rules, leaving=leaving, progress=progress)
     return outcome
-
-
-def store_vocabulary(store: Store) -> Vocabulary:
-    """Return the built-in vocabulary with the terms that were added to the store."""
-    return builtin_vocabulary().merged(_read_stored(store.setting(TERMS_SETTING)))
 
 
 def _vocabulary(tx: Transaction, inputs: Inputs, outcome: LoadOutcome) -> Vocabulary:

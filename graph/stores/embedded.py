@@ -44,6 +44,13 @@ class EmbeddedStore:
         """
         return cls(path, sqlite_file.create(path))
 
+    def copy(self) -> Self:
+        """Return a copy in memory, to try on it what must not happen to the store."""
+        with sqlite_file.reading_errors(self.path):
+            memory = sqlite3.connect(":memory:", isolation_level=None)
+            self._connection.backup(memory)
+        return type(self)(self.path, memory)
+
     def __enter__(self) -> Self:
         return self
 
@@ -108,6 +115,11 @@ class EmbeddedStore:
         """Return a setting of the store itself, which is no part of the graph."""
         with self._reading():
             return reading.setting(self._connection, name)
+
+    def relationships_with_key(self, key: str) -> list[RelationshipRow]:
+        """Return the relationship of a type that can be parallel that has this key, if there is one."""
+        with self._reading():
+            return reading.relationships_with_key(self._connection, key)
 
     def counts(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
         """Return the number of nodes per label and of relationships per type."""

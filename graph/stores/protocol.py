@@ -103,6 +103,10 @@ class Store(Reading, Protocol):
         """Return the names of all terms and studies whose id begins with `prefix`, sorted."""
         ...
 
+    def relationships_with_key(self, key: str) -> list[RelationshipRow]:
+        """Return the relationship of a type that can be parallel that has this key, if there is one."""
+        ...
+
     def counts(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
         """Return the number of nodes per label and of relationships per type."""
         ...

@@ -31,6 +31,12 @@ def relationships(
     return [_relationship(row) for row in in_parts(connection, sql, ids, tuple(types or ()))]
 
 
+def relationships_with_key(connection: sqlite3.Connection, key: str) -> list[RelationshipRow]:
+    """Return the relationship that has this key, if there is one."""
+    sql = "SELECT source, type, target, key, properties FROM edge WHERE key = ? AND key <> ''"
+    return [_relationship(row) for row in connection.execute(sql, (key,))]
+
+
 def all_nodes(connection: sqlite3.Connection) -> Iterator[NodeRow]:
     """Yield every node, sorted by id."""
     for row in connection.execute("SELECT id, label, properties, second FROM node ORDER BY id"):

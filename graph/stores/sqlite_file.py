@@ -36,6 +36,7 @@ CREATE INDEX name_id ON name (id);
 CREATE TABLE edge (source TEXT, type TEXT, target TEXT, key TEXT, properties TEXT NOT NULL,
     PRIMARY KEY (source, type, target, key)) WITHOUT ROWID;
 CREATE INDEX edge_target ON edge (target, type);
+CREATE INDEX edge_key ON edge (key) WHERE key <> '';
 """
 
 

@@ -1,0 +1,23 @@
+"""Which rules a command weighs by: those it is given, else those the store was loaded with, else the built-in ones."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from oncograph.graph.evidence.rules import Rules
+    from oncograph.graph.stores.protocol import Reading
+
+BUILT_IN = Path("built-in")
+
+
+def rules_for(store: "Reading | None", named: Path | None = None) -> "Rules":
+    """Return the rules.
+
+    :raises RulesError: the file that is named cannot be used; the text says why.
+    """
+    from oncograph.graph.evidence.rules import load_rules  # noqa: PLC0415  --help does without
+    from oncograph.loaders.load import stored_rules  # noqa: PLC0415
+
+    if named is not None:
+        return load_rules(None if named == BUILT_IN else named)
+    return (stored_rules(store) if store is not None else None) or load_rules()
