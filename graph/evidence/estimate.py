@@ -208,8 +208,16 @@ def _effects(derived: Derived | None) -> dict[str, Any]:
 
 def _information(finding: Finding, study: Study, derived: Derived | None, rules: Rules) -> Information:
     """Return the information on the log hazard or log odds scale, imputed where only the patients' number is known."""
-    error = _comparable_error(finding, derived, rules) if derived is not None else None
+    error = _error_of_counts(finding, rules) if derived is None else _comparable_error(finding, derived, rules)
     return _imputed(finding, study, rules) if error is None else Information(1 / error**2)
+
+
+def _error_of_counts(finding: Finding, rules: Rules) -> float | None:
+    """Return the standard error of the log odds ratio, corrected where a cell is zero, even where there is no ratio."""
+    table = counts(finding)
+    if table is None or not table[1] or not table[3]:
+        return None
+    return math.sqrt(math.fsum(1 / cell for cell in cells(*table, rules.continuity_correction)))
 
 
 def _comparable_error(finding: Finding, derived: Derived, rules: Rules) -> float | None:
@@ -217,9 +225,8 @@ def _comparable_error(finding: Finding, derived: Derived, rules: Rules) -> float
 
     RR and RD are taken as OR where there are counts, standardised mean differences times π/√3.
     """
-    table = counts(finding)
-    if derived.scale in {Measure.RR, Measure.RD} and table is not None:
-        return math.sqrt(math.fsum(1 / cell for cell in cells(*table, rules.continuity_correction)))
+    if derived.scale in {Measure.RR, Measure.RD} and counts(finding) is not None:
+        return _error_of_counts(finding, rules)
     if derived.scale is Measure.SMD:
         return log_odds_of_smd(derived.effect.standard_error)
     if derived.scale is Measure.MD:

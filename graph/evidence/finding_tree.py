@@ -66,7 +66,7 @@ def explain_finding(evidence: Evidence, polarity: Polarity | None, rules: Rules)
     p = read_p(finding, rules)
     if p is not None:
         read = "no number, never read as no effect" if p.value is None else f"{p.value.value:g}"
-        how = Formula("P < x is read as P = x" if p.read_as_equal else "as reported", "ours: conservative")
+        how = Formula("P < x is read as P = x", "ours: conservative") if p.read_as_equal else None
         children.append(node("P is read as", read, how, [node("significant", p.significant)]))
     children.append(node("direction", found.direction.value, _DIRECTION))
     children.append(_weight(evidence, rules))

@@ -46,6 +46,16 @@ def summarise(effects: Sequence[Effect], rules: Rules, *, start: float = 0.0) ->
     """Return the claim's interval: one effect, its own; few, Paule-Mandel and z; more, Hartung and Knapp's with guard.
 
     `start` is where the search for τ² starts, such as its value with one more study.
+
+    A study with no effect at all can make random effects exclude none, since it also brings τ² down; with a common
+    effect it cannot. Here 0.2 and 0.7 leave no effect open, and a third study of exactly 0 does not:
+
+    >>> from oncograph.graph.evidence.rules import load_rules
+    >>> two, third = [Effect(0.2, 0.1), Effect(0.7, 0.4)], Effect(0.0, 0.3)
+    >>> [round(limit, 3) for limit in summarise(two, load_rules()).interval]
+    [-0.092, 0.692]
+    >>> [round(limit, 3) for limit in summarise([*two, third], load_rules()).interval]
+    [0.027, 0.389]
     """
     if len(effects) == 1:
         (effect,) = effects
