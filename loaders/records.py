@@ -81,13 +81,14 @@ def read_record(path: Path) -> RecordFile:
 
 def faults_of(error: ValidationError, source: YamlSource, within: tuple[str | int, ...] = ()) -> list[Fault]:
     """Turn what pydantic found into faults with lines; `within` is the place of the part that was validated."""
-    faults: dict[tuple[int | None, str], Fault] = {}
+    faults: dict[tuple[int | None, str, str], Fault] = {}
     for detail in error.errors(include_url=False):
         path = _known_path((*within, *detail["loc"]), source.lines)
         where = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
         problem, remedy = _problem(detail, path)
         fault = Fault(source.file, source.line_of(path), where, problem, remedy)
-        faults.setdefault((fault.line, where), fault)
+        # The members of a union each complain of the same place; what is missing there are different things.
+        faults.setdefault((fault.line, where, problem if detail["type"] == "missing" else ""), fault)
     return list(faults.values())
 
 
