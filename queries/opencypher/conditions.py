@@ -90,7 +90,7 @@ def _comparison_holds(compiler: "Compiler", expression: ast.Comparison, scope: S
     if len(expression.operators) > 1:
         return is_true(_comparison(compiler, expression, scope))
     left, right = expression.operands
-    operator: str = expression.operators[0]
+    operator: str = next(iter(expression.operators))
     if isinstance(left, ast.Literal | ast.Parameter) and not isinstance(right, ast.Literal | ast.Parameter):
         left, right, operator = right, left, _MIRRORED[operator]
     evaluate = compiler.value(left, scope)

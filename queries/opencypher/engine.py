@@ -1,6 +1,6 @@
 """The engine: reads, plans and compiles a text once, and runs it as often as asked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -75,9 +75,16 @@ class Engine:
 
         self._texts: dict[str, tuple[Query, tuple[str, ...]]] = {}
 
-    def refresh(self) -> None:
-        """Read the graph anew, after it has been changed."""
-        self._index = GraphIndex(self._graph)
+    def refresh(self, nodes: Iterable[Hashable] | None = None) -> None:
+        """Read the graph anew, after it has been changed; plans are made anew as well.
+
+        With `nodes`, only those are read: they must be all that were added, removed or given other attributes, and both
+        ends of all edges that were.
+        """
+        if nodes is None:
+            self._index = GraphIndex(self._graph)
+        else:
+            self._index.update(nodes)
         self._statistics = Statistics(self._index)
         self._prepared: dict[tuple[str, bool, tuple[State, ...]], _Prepared] = {}
 

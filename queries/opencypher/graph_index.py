@@ -5,7 +5,7 @@ other direction and the property tables when a plan first reads them.
 """
 
 import gc
-from collections.abc import Collection, Generator, Hashable, Iterator
+from collections.abc import Collection, Generator, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -17,6 +17,8 @@ from .values import Value
 
 if TYPE_CHECKING:
     import networkx as nx
+
+_NO_LABELS: frozenset[str] = frozenset()
 
 Adjacency: TypeAlias = dict[Vertex, list[Edge]]
 """The relationships at each node that has any, in one direction."""
@@ -44,6 +46,7 @@ class GraphIndex:
             raise CypherTypeError("the graph must be a networkx.MultiDiGraph")
         self._graph = graph
         self.vertices: dict[Hashable, Vertex] = {}
+        self._label_sets: dict[tuple[str, ...], frozenset[str]] = {}
         self._by_label: dict[str, list[Vertex]] = {}
         self._by_property: dict[tuple[str | None, str], dict[Value, list[Vertex]]] = {}
         self._outgoing: dict[str, Adjacency] | None = None
@@ -54,24 +57,27 @@ class GraphIndex:
             self._read_nodes()
 
     def _read_nodes(self) -> None:
-        label_sets: dict[tuple[str, ...], frozenset[str]] = {}
         for node, data in self._graph.nodes(data=True):
-            given = data.get(LABELS)
-            names = (given,) if isinstance(given, str) else tuple(given or ())
-            labels = label_sets.get(names)
-            if labels is None:
-                labels = label_sets[names] = frozenset(names)
-                for label in labels:
-                    self._by_label.setdefault(label, [])
-            vertex = self.vertices[node] = Vertex(node, labels, data)
-            for label in labels:
+            vertex = self.vertices[node] = Vertex(node, self._labels_of(data), data)
+            for label in vertex.labels:
                 self._by_label[label].append(vertex)
+
+    def _labels_of(self, data: dict[str, Any]) -> frozenset[str]:
+        """Return the labels of a node, of which there is one set per combination."""
+        given = data.get(LABELS)
+        names = (given,) if isinstance(given, str) else tuple(given or ())
+        labels = self._label_sets.get(names)
+        if labels is None:
+            labels = self._label_sets[names] = frozenset(names)
+            for label in labels:
+                self._by_label.setdefault(label, [])
+        return labels
 
     # ------------------------------------------------------------------------------------------------------- nodes
 
     def labels(self) -> list[str]:
         """All labels, sorted."""
-        return sorted(self._by_label)
+        return sorted(label for label, vertices in self._by_label.items() if vertices)
 
     def labelled(self, label: str | None) -> Collection[Vertex]:
         """Return the nodes with the label, or all nodes, in the order of the graph."""
@@ -93,33 +99,33 @@ class GraphIndex:
                         table.setdefault(value if type(value) in _SIMPLE else group_key(value), []).append(vertex)
         return table
 
-    def has_property_table(self, label: str | None, key: str) -> bool:
-        """Whether `with_property` need not build."""
-        return (label, key) in self._by_property
-
     # ----------------------------------------------------------------------------------------------- relationships
 
     def _read_relationships(self) -> dict[str, Adjacency]:
         outgoing: dict[str, Adjacency] = {}
-        vertices = self.vertices
         with _collector_paused():
             for node, neighbours in self._graph.adjacency():
-                source = vertices[node]
+                source = self.vertices[node]
                 for neighbour, parallel in neighbours.items():
-                    target = vertices[neighbour]
-                    for key, data in parallel.items():
-                        kind = data.get(TYPE)
-                        if kind is None:
-                            raise CypherTypeError(f"edge {(node, neighbour, key)!r} has no attribute {TYPE!r}")
-                        adjacency = outgoing.get(kind)
-                        if adjacency is None:
-                            adjacency = outgoing[kind] = {}
-                        edges = adjacency.get(source)
-                        if edges is None:
-                            adjacency[source] = [Edge(source, target, key, data)]
-                        else:
-                            edges.append(Edge(source, target, key, data))
+                    self._read_parallel(source, self.vertices[neighbour], parallel, outgoing)
         return outgoing
+
+    @staticmethod
+    def _read_parallel(
+        source: Vertex, target: Vertex, parallel: Mapping[Any, dict[str, Any]], outgoing: dict[str, Adjacency]
+    ) -> None:
+        for key, data in parallel.items():
+            kind = data.get(TYPE)
+            if kind is None:
+                raise CypherTypeError(f"edge {(source.id, target.id, key)!r} has no attribute {TYPE!r}")
+            adjacency = outgoing.get(kind)
+            if adjacency is None:
+                adjacency = outgoing[kind] = {}
+            edges = adjacency.get(source)
+            if edges is None:
+                adjacency[source] = [Edge(source, target, key, data)]
+            else:
+                edges.append(Edge(source, target, key, data))
 
     def _typed(self) -> dict[str, Adjacency]:
         if self._outgoing is None:
@@ -128,7 +134,7 @@ class GraphIndex:
 
     def types(self) -> list[str]:
         """All relationship types, sorted."""
-        return sorted(self._typed())
+        return sorted(kind for kind, table in self._typed().items() if table)
 
     def outgoing(self, kind: str | None) -> Adjacency:
         """Return the relationships of one type, or all, by the node they start from."""
@@ -153,6 +159,65 @@ class GraphIndex:
         """All relationships of one type, or all there are."""
         tables = self._typed().values() if kind is None else (self.outgoing(kind),)
         return chain.from_iterable(chain.from_iterable(table.values() for table in tables))
+
+    # ------------------------------------------------------------------------------------------------------ changes
+
+    def update(self, nodes: Iterable[Hashable]) -> None:
+        """Read only some nodes again, and the relationships that start from them.
+
+        They must be all nodes that were added, removed or given other attributes, and both ends of all edges that were.
+        Tables of properties are built again when they are next needed.
+        """
+        changed = dict.fromkeys(nodes)
+        vertices = [self.vertices[node] for node in changed if node in self.vertices]
+        self._forget_outgoing(vertices)
+        touched = {label for vertex in vertices for label in vertex.labels}
+        gone = set(vertices)
+        for label in touched:
+            self._by_label[label] = [vertex for vertex in self._by_label[label] if vertex not in gone]
+        for node in changed:
+            known = self.vertices.pop(node, None)
+            if node in self._graph:
+                data = self._graph.nodes[node]
+                vertex = self.vertices[node] = known or Vertex(node, _NO_LABELS, data)
+                vertex.data, vertex.labels = data, self._labels_of(data)
+                touched |= vertex.labels
+                for label in vertex.labels:
+                    self._by_label[label].append(vertex)
+        self._read_outgoing(node for node in changed if node in self._graph)
+        self._by_property = {
+            (label, key): table
+            for (label, key), table in self._by_property.items()
+            if label is not None and label not in touched
+        }
+
+    def _forget_outgoing(self, vertices: list[Vertex]) -> None:
+        for kind, table in (self._outgoing or {}).items():
+            for vertex in vertices:
+                for edge in table.pop(vertex, ()):
+                    for arriving in self._incoming.get(kind), self._all_incoming:
+                        if arriving is not None:
+                            arriving[edge.target].remove(edge)
+        for vertex in vertices:
+            if self._all_outgoing is not None:
+                self._all_outgoing.pop(vertex, None)
+
+    def _read_outgoing(self, nodes: Iterable[Hashable]) -> None:
+        if self._outgoing is None:
+            return
+        added: dict[str, Adjacency] = {}
+        for node in nodes:
+            for neighbour, parallel in self._graph.adj[node].items():
+                self._read_parallel(self.vertices[node], self.vertices[neighbour], parallel, added)
+        for kind, leaving in added.items():
+            self._outgoing.setdefault(kind, {}).update(leaving)
+            for source, edges in leaving.items():
+                if self._all_outgoing is not None:
+                    self._all_outgoing.setdefault(source, []).extend(edges)
+                for edge in edges:
+                    for arriving in self._incoming.get(kind), self._all_incoming:
+                        if arriving is not None:
+                            arriving.setdefault(edge.target, []).append(edge)
 
 
 def _by_source(edges: Iterator[Edge]) -> Adjacency:
