@@ -72,6 +72,8 @@ def rolled_up(store: Store, agents: Iterable[str], place: tuple[str, str, str], 
     Several `agents` are a combination; narrower agents make rows of their own.
     """
     disease, setting, endpoint = place
+    if not basis.terms.can_be_claimed(endpoint):
+        return []
     diseases = descendants(disease, _parents(store, "Disease"))
     settings = descendants(setting, _parents(store, "Setting"))
     above = _parents(store, "Agent")

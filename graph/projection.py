@@ -47,7 +47,7 @@ def project(joined: JoinedStudy, owner: Mapping[Identifier, str], basis: Basis) 
     for chosen in choose(results):
         finding = chosen.finding
         computed = estimate(finding, terms.polarities.get(finding.endpoint or ""), study, basis.rules)
-        question = question_of(finding, terms.controls) if finding.endpoint in terms.polarities else None
+        question = question_of(finding, terms.controls) if terms.can_be_claimed(finding.endpoint) else None
         claim = None if question is None else claim_id(question)
         if question is not None and claim is not None:
             questions[claim] = question

@@ -20,13 +20,18 @@ class Terms:
         """Return the term's name, or its id where it is not in the vocabulary."""
         return self.names.get(term, term)
 
+    def can_be_claimed(self, endpoint: str | None) -> bool:
+        """Say whether more or less of the endpoint is better for the patient; without that nothing can be claimed."""
+        polarity = self.polarities.get(endpoint or "")
+        return polarity is not None and polarity.higher_is_better is not None
+
     def joined(self, terms: Iterable[str]) -> str:
         """Return the names of several terms as one text."""
         return " + ".join(self.name(term) for term in terms)
 
 
 def terms_of(rows: Iterable[NodeRow]) -> Terms:
-    """Read the terms off vocabulary nodes. An endpoint without a kind has no polarity and makes no claim."""
+    """Read the terms off vocabulary nodes. An endpoint without a kind has no polarity."""
     names: dict[str, str] = {}
     polarities: dict[str, Polarity] = {}
     controls: set[str] = set()
