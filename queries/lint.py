@@ -5,7 +5,7 @@ maps of a store are its own; and what only one version of Cypher reads, the othe
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .library import CannedQuery
@@ -118,10 +118,14 @@ def _totally_ordered(projection: ast.Projection) -> bool:
 
 
 class _Rules:
-    """The rules on the parts of a query. `unordered` holds the names that lists of labels or keys were given."""
+    """The rules on the parts of a query.
+
+    `unordered` holds the names that WITH gives lists in the store's own order, `passed_on` the columns of every WITH.
+    """
 
     def __init__(self) -> None:
         self.unordered: set[str] = set()
+        self.passed_on: set[ast.ProjectionItem] = set()
 
     def faults(self, tree: ast.Query) -> Iterator[_Found]:
         for node in walk(tree):
@@ -147,32 +151,45 @@ class _Rules:
                 if (projection.skip or projection.limit) and not _totally_ordered(projection):
                     yield clause.pos, "SKIP and LIMIT need ORDER BY …, x.id"
                 if isinstance(clause, ast.With):
+                    self.passed_on.update(projection.items)
                     self.unordered |= {item.name for item in projection.items if self._is_unordered(item.expression)}
             before = clause
 
     def _is_unordered(self, node: ast.Node) -> bool:
+        """Whether an expression is a list in the store's own order, or is put together from one."""
         if isinstance(node, ast.Variable):
             return node.name in self.unordered
         if isinstance(node, ast.Subquery):
             return node.kind == "collect" and not all(_ends_in_order(part) for part in node.query.parts)
-        return isinstance(node, ast.FunctionCall) and node.name in _UNORDERED_LISTS
+        if isinstance(node, ast.FunctionCall):
+            return node.name in _UNORDERED_LISTS
+        return any(self._is_unordered(part) for part in _lists_within(node))
 
     def _bare_lists(self, node: ast.Node, *, allowed: bool) -> Iterator[_Found]:
-        """Find lists that come in the store's own order where more than IN, UNWIND and WITH sees them."""
+        """Find lists in the store's own order where more than IN, UNWIND and WITH sees them."""
         if self._is_unordered(node) and not allowed:
             yield (
                 node.pos,
                 "labels(), keys() and COLLECT { } without ORDER BY …, x.id have no order: only for IN and UNWIND",
             )
-        if isinstance(node, ast.With):
-            for item in node.projection.items:
-                yield from self._bare_lists(item.expression, allowed=True)
-            parts: Iterable[ast.Node] = [*node.projection.order_by, *filter(None, [node.predicate])]
-        else:
-            parts = children(node)
-        for part in parts:
-            in_list = isinstance(node, ast.Binary) and node.operator == "IN" and part is node.right
-            yield from self._bare_lists(part, allowed=in_list or isinstance(node, ast.Unwind))
+        fine: list[ast.Node] = [*_lists_within(node)]
+        if isinstance(node, ast.Unwind):
+            fine.append(node.source)
+        elif isinstance(node, ast.Binary) and node.operator == "IN":
+            fine.append(node.right)
+        elif isinstance(node, ast.ProjectionItem):
+            fine += [node.expression] if node in self.passed_on else []
+        for part in children(node):
+            yield from self._bare_lists(part, allowed=any(part is one for one in fine))
+
+
+def _lists_within(node: ast.Node) -> tuple[ast.Node, ...]:
+    """Return the parts that a list is put together from, by + or CASE."""
+    if isinstance(node, ast.Binary) and node.operator == "+":
+        return node.left, node.right
+    if isinstance(node, ast.Case):
+        return tuple(filter(None, (*(then for _, then in node.branches), node.default)))
+    return ()
 
 
 def _ends_in_order(query: ast.SingleQuery) -> bool:

@@ -29,45 +29,49 @@ WHERE ($agent IS NULL OR EXISTS { (f)-[:TESTS]->(:Agent)-[:IS_A*0..]->(:Agent {i
   AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
   AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
   AND ($study IS NULL OR st.id = $study)
-UNWIND COLLECT {
-  MATCH (f)-[x:ALSO_READ_AS]->(o:Reading)
-  UNWIND x.differs_in AS what
-  RETURN {kind: 'two readings', what: what, first: f[what], second: o[what], source: o.source, id: o.id} AS row
-  UNION ALL
-  MATCH (st)-[:REPORTS]->(o:Finding)-[:ON_ENDPOINT]->(p:Endpoint)
-  WHERE o.id > f.id AND p <> e AND o.measure = f.measure AND NOT f.measure IN ['proportion', 'count', 'statement']
-    AND o.value = f.value AND (o.value_control = f.value_control OR (o.ci_low = f.ci_low AND o.ci_high = f.ci_high))
-  RETURN {
-    kind: 'same numbers', what: f.measure, first: f.value, second: o.value, source: o.source, id: o.id,
-    endpoint: p.name
+UNWIND
+  COLLECT {
+    MATCH (f)-[x:ALSO_READ_AS]->(o:Reading)
+    UNWIND x.differs_in AS what
+    RETURN {kind: 'two readings', what: what, first: f[what], second: o[what], source: o.source, id: o.id}
+  }
+  + CASE WHEN f.value IS NULL OR f.measure IN ['proportion', 'count', 'statement'] THEN [] ELSE COLLECT {
+    MATCH (st)-[:REPORTS]->(o:Finding)-[:ON_ENDPOINT]->(p:Endpoint)
+    WHERE o.id > f.id AND p <> e AND o.measure = f.measure
+      AND o.value = f.value AND (o.value_control = f.value_control OR (o.ci_low = f.ci_low AND o.ci_high = f.ci_high))
+    RETURN {
+      kind: 'same numbers', what: f.measure, first: f.value, second: o.value, source: o.source, id: o.id,
+      endpoint: p.name
+    }
+  } END
+  + CASE WHEN f.value <> 1 AND f.measure IN ['HR', 'OR', 'RR'] THEN COLLECT {
+    MATCH (st)-[:REPORTS]->(o:Finding)-[:ON_ENDPOINT]->(e)
+    WHERE o.value <> o.value_control
+      AND coalesce(o.subgroup, '') = coalesce(f.subgroup, '') AND coalesce(o.arm, '') = coalesce(f.arm, '')
+      AND CASE
+        // A hazard ratio is of the event, and so is every ratio on a time to event; a proportion there is event-free.
+        WHEN e.kind = 'time to event' OR (f.measure = 'HR' AND o.measure = 'median time')
+          THEN o.measure IN ['median time', 'proportion'] AND (f.value > 1) = (o.value > o.value_control)
+        // Elsewhere odds ratio, risk ratio and proportion are of the outcome itself.
+        ELSE f.measure <> 'HR' AND o.measure = 'proportion' AND (f.value > 1) <> (o.value > o.value_control)
+      END
+      AND COLLECT { MATCH (o)-[:TESTS]->(a:Agent) RETURN a.id ORDER BY a.id }
+        = COLLECT { MATCH (f)-[:TESTS]->(a:Agent) RETURN a.id ORDER BY a.id }
+      AND COLLECT { MATCH (o)-[:VERSUS]->(a:Agent) RETURN a.id ORDER BY a.id }
+        = COLLECT { MATCH (f)-[:VERSUS]->(a:Agent) RETURN a.id ORDER BY a.id }
+    RETURN {
+      kind: 'ratio against arms', what: f.measure + ' and ' + o.measure, first: f.value,
+      second: [o.value, o.value_control], source: o.source, id: o.id, endpoint: e.name
+    }
+  } ELSE [] END
+  + COLLECT {
+    MATCH (f)-[:SUPPORTS]->(:Claim)<-[:OPPOSES]-(o:Finding)<-[:REPORTS]-(other:Study)
+    WHERE other <> st
+    RETURN {
+      kind: 'studies disagree', what: f.measure, first: f.value, second: o.value, source: o.source, id: o.id,
+      endpoint: e.name, study: other.name
+    }
   } AS row
-  UNION ALL
-  MATCH (st)-[:REPORTS]->(o:Finding)-[:ON_ENDPOINT]->(e)
-  WHERE f.measure IN ['HR', 'OR', 'RR'] AND f.value <> 1 AND o.value <> o.value_control
-    AND coalesce(o.subgroup, '') = coalesce(f.subgroup, '') AND coalesce(o.arm, '') = coalesce(f.arm, '')
-    AND CASE
-      // A hazard ratio is of the event, and so is every ratio on a time to event; a proportion there is event-free.
-      WHEN e.kind = 'time to event' OR (f.measure = 'HR' AND o.measure = 'median time')
-        THEN o.measure IN ['median time', 'proportion'] AND (f.value > 1) = (o.value > o.value_control)
-      // Elsewhere odds ratio, risk ratio and proportion are of the outcome itself.
-      ELSE f.measure <> 'HR' AND o.measure = 'proportion' AND (f.value > 1) <> (o.value > o.value_control)
-    END
-    AND COLLECT { MATCH (o)-[:TESTS]->(a:Agent) RETURN a.id ORDER BY a.id }
-      = COLLECT { MATCH (f)-[:TESTS]->(a:Agent) RETURN a.id ORDER BY a.id }
-    AND COLLECT { MATCH (o)-[:VERSUS]->(a:Agent) RETURN a.id ORDER BY a.id }
-      = COLLECT { MATCH (f)-[:VERSUS]->(a:Agent) RETURN a.id ORDER BY a.id }
-  RETURN {
-    kind: 'ratio against arms', what: f.measure + ' and ' + o.measure, first: f.value, second: [o.value, o.value_control],
-    source: o.source, id: o.id, endpoint: e.name
-  } AS row
-  UNION ALL
-  MATCH (f)-[:SUPPORTS]->(:Claim)<-[:OPPOSES]-(o:Finding)<-[:REPORTS]-(other:Study)
-  WHERE other <> st
-  RETURN {
-    kind: 'studies disagree', what: f.measure, first: f.value, second: o.value, source: o.source, id: o.id,
-    endpoint: e.name, study: other.name
-  } AS row
-} AS row
 WITH st, f, d, s, e, row,
   COLLECT { MATCH (f)-[:TESTS]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS agents
 RETURN

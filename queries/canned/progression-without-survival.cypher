@@ -24,29 +24,31 @@
 //   survival_claim -- id of the claim on survival
 // example: oncograph ask progression-without-survival --disease "neuroendocrine tumour"
 
-MATCH (c:Claim {verdict: 'Benefit'})-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting),
-  (c)-[:ON_ENDPOINT]->(e:Endpoint)
-WHERE ($agent IS NULL OR EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
+MATCH (c:Claim)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting), (c)-[:ON_ENDPOINT]->(e:Endpoint)
+WHERE c.subgroup IS NULL
+  AND ($agent IS NULL OR EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
   AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
   AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
-  AND ($endpoint IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $endpoint}) })
-  AND e.kind IN ['time to event', 'duration'] AND e.higher_is_better
-  AND NOT EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $survival}) }
-  AND c.subgroup IS NULL
+  AND (
+    e.id = $survival
+    OR c.verdict = 'Benefit' AND e.kind IN ['time to event', 'duration'] AND e.higher_is_better
+      AND ($endpoint IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $endpoint}) })
+      AND NOT EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $survival}) }
+  )
 WITH c, d, s, e,
   COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.id ORDER BY a.name, a.id } AS agents,
   COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS names,
   COLLECT { MATCH (c)-[:VERSUS]->(a:Agent) RETURN a.id ORDER BY a.id } AS comparators
-OPTIONAL MATCH (:Agent {id: agents[0]})<-[:ABOUT]-(o:Claim)-[:ON_ENDPOINT]->(:Endpoint {id: $survival}),
-  (o)-[:FOR_DISEASE]->(d), (o)-[:IN_SETTING]->(s)
-WHERE o.contrast = c.contrast AND o.subgroup IS NULL
-  AND COLLECT { MATCH (o)-[:ABOUT]->(a:Agent) RETURN a.id ORDER BY a.name, a.id } = agents
-  AND COLLECT { MATCH (o)-[:VERSUS]->(a:Agent) RETURN a.id ORDER BY a.id } = comparators
-WITH c, d, s, e, names, o
+ORDER BY c.id
+WITH d, s, agents, names, comparators, c.contrast AS contrast,
+  head(collect(CASE WHEN e.id = $survival THEN c END)) AS o,
+  collect(CASE WHEN e.id <> $survival THEN {claim: c, endpoint: e.name} END) AS improved
 WHERE o IS NULL OR o.verdict <> 'Benefit'
+UNWIND improved AS item
+WITH d, s, names, o, item.claim AS c, item.endpoint AS endpoint
 RETURN
   reduce(text = head(names), name IN tail(names) | text + ' + ' + name) AS agent,
-  d.name AS disease, s.name AS setting, e.name AS endpoint, c.measure AS measure, c.value AS value,
+  d.name AS disease, s.name AS setting, endpoint, c.measure AS measure, c.value AS value,
   c.ci_low AS ci_low, c.ci_high AS ci_high, o.verdict AS survival_verdict, o.measure AS survival_measure,
   o.value AS survival_value, o.ci_low AS survival_ci_low, o.ci_high AS survival_ci_high, c.id AS claim,
   o.id AS survival_claim

@@ -24,10 +24,9 @@
 //   id -- id of the claim, or of the finding that states it
 // example: oncograph ask subgroups --disease "multiple myeloma"
 
-UNWIND COLLECT {
+WITH COLLECT {
   MATCH (c:Claim)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting), (c)-[:ON_ENDPOINT]->(e:Endpoint)
-  WHERE c.subgroup IS NOT NULL
-    AND ($agent IS NULL OR EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
+  WHERE ($agent IS NULL OR EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
     AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
     AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
     AND ($endpoint IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $endpoint}) })
@@ -35,11 +34,11 @@ UNWIND COLLECT {
     COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.id ORDER BY a.name, a.id } AS agents,
     COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS names,
     COLLECT { MATCH (c)-[:VERSUS]->(a:Agent) RETURN a.id ORDER BY a.id } AS comparators
-  OPTIONAL MATCH (:Agent {id: agents[0]})<-[:ABOUT]-(main:Claim)-[:ON_ENDPOINT]->(e),
-    (main)-[:FOR_DISEASE]->(d), (main)-[:IN_SETTING]->(s)
-  WHERE main.contrast = c.contrast AND main.subgroup IS NULL
-    AND COLLECT { MATCH (main)-[:ABOUT]->(a:Agent) RETURN a.id ORDER BY a.name, a.id } = agents
-    AND COLLECT { MATCH (main)-[:VERSUS]->(a:Agent) RETURN a.id ORDER BY a.id } = comparators
+  ORDER BY c.id
+  WITH d, s, e, agents, names, comparators, c.contrast AS contrast,
+    head(collect(CASE WHEN c.subgroup IS NULL THEN c END)) AS main,
+    collect(CASE WHEN c.subgroup IS NOT NULL THEN c END) AS claims
+  UNWIND claims AS c
   RETURN {
     kind: 'claim', names: names, disease: d.name, setting: s.name, endpoint: e.name, item: c, main: main, study: null
   } AS row
@@ -54,7 +53,8 @@ UNWIND COLLECT {
     kind: 'statement', names: COLLECT { MATCH (f)-[:TESTS]->(a:Agent) RETURN a.name ORDER BY a.name, a.id },
     disease: d.name, setting: s.name, endpoint: e.name, item: f, main: null, study: st.name
   } AS row
-} AS row
+} AS rows
+UNWIND rows AS row
 WITH row, row.item AS item, row.main AS main, row.names AS names
 RETURN
   row.kind AS kind, reduce(text = head(names), name IN tail(names) | text + ' + ' + name) AS agent,

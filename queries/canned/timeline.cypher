@@ -24,14 +24,15 @@ WITH st, f, r
 ORDER BY st.year, st.name, f.id
 WITH collect({study: st, finding: f, role: type(r), weight: r.weight}) AS items
 WITH items,
-  [i IN items | CASE i.role WHEN 'SUPPORTS' THEN i.weight ELSE 0.0 END] AS weights_for,
-  [i IN items | CASE i.role WHEN 'OPPOSES' THEN i.weight ELSE 0.0 END] AS weights_against,
-  [i IN items | CASE i.role WHEN 'NEUTRAL_TO' THEN i.weight ELSE 0.0 END] AS weights_neutral
+  reduce(sums = [], i IN items |
+    sums + [coalesce(last(sums), 0.0) + CASE i.role WHEN 'SUPPORTS' THEN i.weight ELSE 0.0 END]) AS weights_for,
+  reduce(sums = [], i IN items |
+    sums + [coalesce(last(sums), 0.0) + CASE i.role WHEN 'OPPOSES' THEN i.weight ELSE 0.0 END]) AS weights_against,
+  reduce(sums = [], i IN items |
+    sums + [coalesce(last(sums), 0.0) + CASE i.role WHEN 'NEUTRAL_TO' THEN i.weight ELSE 0.0 END]) AS weights_neutral
 UNWIND range(0, size(items) - 1) AS place
-WITH place, items[place] AS item,
-  reduce(total = 0.0, weight IN weights_for[..place + 1] | total + weight) AS weight_for,
-  reduce(total = 0.0, weight IN weights_against[..place + 1] | total + weight) AS weight_against,
-  reduce(total = 0.0, weight IN weights_neutral[..place + 1] | total + weight) AS weight_neutral
+WITH place, items[place] AS item, weights_for[place] AS weight_for, weights_against[place] AS weight_against,
+  weights_neutral[place] AS weight_neutral
 WITH place, item, item.study AS st, item.finding AS f, weight_for, weight_against, weight_neutral
 RETURN st.year AS year, st.name AS study, f.direction AS direction, f.measure AS measure, f.value AS value,
   f.ci_low AS ci_low, f.ci_high AS ci_high,

@@ -76,18 +76,18 @@ class Walk:
         """Return the names of nodes, joined as the questions print them; None for no node."""
         return " + ".join([self.nodes[node]["name"] for node in ids]) or None
 
-    def starts(self, label: str, kind: str, filters: Mapping[str, set[str] | None]) -> Iterable[str]:
-        """Return the nodes of the label, or only those that reach the first filter that is given."""
-        for relationship in (kind, "FOR_DISEASE", "ON_ENDPOINT", "IN_SETTING"):
-            terms = filters.get(relationship)
-            if terms is not None:
-                return {
-                    node
-                    for term in terms
-                    for node, _ in self.sources(term, relationship)
-                    if label in self.nodes[node]["labels"]
-                }
-        return self.labelled[label]
+    def starts(self, label: str, filters: Mapping[str, set[str] | None]) -> Iterable[str]:
+        """Return the nodes of the label, or only those that reach the rarest of the terms that are filtered by."""
+        given = {relationship: terms for relationship, terms in filters.items() if terms is not None}
+        if not given:
+            return self.labelled[label]
+        rarest = min(given, key=lambda relationship: sum(len(self.into[term]) for term in given[relationship]))
+        return {
+            node
+            for term in given[rarest]
+            for node, _ in self.sources(term, rarest)
+            if label in self.nodes[node]["labels"]
+        }
 
 
 def filters(walk: Walk, parameters: Parameters, kind: str) -> dict[str, set[str] | None]:
@@ -118,7 +118,7 @@ def claims(walk: Walk, parameters: Parameters) -> Iterator[tuple[str, dict[str, 
 def all_claims(walk: Walk, parameters: Parameters) -> Iterator[tuple[str, dict[str, Any], Ends]]:
     """Yield the claims that pass the filters, those on subgroups too."""
     wanted = filters(walk, parameters, "ABOUT")
-    for claim in walk.starts("Claim", "ABOUT", wanted):
+    for claim in walk.starts("Claim", wanted):
         ends = walk.ends(claim)
         if passes(ends, wanted):
             yield claim, walk.nodes[claim], ends
@@ -127,7 +127,7 @@ def all_claims(walk: Walk, parameters: Parameters) -> Iterator[tuple[str, dict[s
 def findings(walk: Walk, parameters: Parameters) -> Iterator[tuple[str, dict[str, Any], Ends]]:
     """Yield the findings that pass the filters, with their properties and ends."""
     wanted = filters(walk, parameters, "TESTS")
-    for finding in walk.starts("Finding", "TESTS", wanted):
+    for finding in walk.starts("Finding", wanted):
         ends = walk.ends(finding)
         if passes(ends, wanted):
             yield finding, walk.nodes[finding], ends

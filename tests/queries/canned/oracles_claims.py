@@ -53,44 +53,34 @@ def offers(walk: Walk, parameters: Parameters) -> list[Row]:
     return [row for row, _ in rows]
 
 
-def counterpart(
-    walk: Walk, c: dict[str, Any], ends: Ends, agents: list[str], endpoint: str
-) -> tuple[str, dict[str, Any]] | None:
-    """Return the claim on all patients that asks the same as a claim, on that endpoint."""
-    disease, setting = ends["FOR_DISEASE"][0][0], ends["IN_SETTING"][0][0]
-    comparators = {node for node, _ in ends.get("VERSUS", ())}
-    for other, _ in walk.sources(agents[0], "ABOUT"):
-        o = walk.nodes[other]
-        if o["contrast"] != c["contrast"] or "subgroup" in o:
-            continue
-        reached = walk.out[other]
-        if disease in reached and setting in reached and endpoint in reached:
-            there = walk.ends(other)
-            if {node for node, _ in there["ABOUT"]} == set(agents):  # noqa: SIM102 - one condition a line
-                if {node for node, _ in there.get("VERSUS", ())} == comparators:
-                    return other, o
-    return None
+def question(walk: Walk, c: dict[str, Any], ends: Ends) -> tuple[Any, ...]:
+    """Return what a claim asks but for endpoint and subgroup; the tested agents, by name, come first."""
+    comparators = tuple(sorted(node for node, _ in ends.get("VERSUS", ())))
+    agents = tuple(walk.by_name(ends, "ABOUT"))
+    return agents, ends["FOR_DISEASE"][0][0], ends["IN_SETTING"][0][0], c["contrast"], comparators
 
 
 def progression_without_survival(walk: Walk, parameters: Parameters) -> list[Row]:
     """Benefits on a time without one on survival."""
-    survival = parameters["survival"]
+    survival, endpoints = parameters["survival"], walk.narrower(parameters["endpoint"])
     deaths = walk.narrower(survival) or set()
-    rows: list[Row] = []
-    for claim, c, ends in claims(walk, parameters):
-        if c["verdict"] != "Benefit":
-            continue
+    improved: list[tuple[str, dict[str, Any], Ends]] = []
+    survived: dict[tuple[Any, ...], tuple[str, dict[str, Any]]] = {}
+    for claim, c, ends in claims(walk, {**parameters, "endpoint": None}):
         endpoint = ends["ON_ENDPOINT"][0][0]
-        e = walk.nodes[endpoint]
-        if endpoint in deaths or e["kind"] not in {"time to event", "duration"} or not e.get("higher_is_better"):
-            continue
-        agents = walk.by_name(ends, "ABOUT")
-        other = counterpart(walk, c, ends, agents, survival)
-        if other is not None and other[1]["verdict"] == "Benefit":
-            continue
-        o: dict[str, Any] = other[1] if other else {}
-        survived = (*values(o, "verdict", *_INTERVAL), claim, other[0] if other else None)
-        rows.append((walk.joined(agents), *place(walk, ends, "ON_ENDPOINT"), *values(c, *_INTERVAL), *survived))
+        if endpoint == survival:
+            survived[question(walk, c, ends)] = (claim, c)
+        elif c["verdict"] == "Benefit" and endpoint not in deaths and (endpoints is None or endpoint in endpoints):
+            e = walk.nodes[endpoint]
+            if e["kind"] in {"time to event", "duration"} and e.get("higher_is_better"):
+                improved.append((claim, c, ends))
+    rows: list[Row] = []
+    for claim, c, ends in improved:
+        key = question(walk, c, ends)
+        other, o = survived.get(key, (None, {}))
+        if o.get("verdict") != "Benefit":
+            tail = (*values(o, "verdict", *_INTERVAL), claim, other)
+            rows.append((walk.joined(key[0]), *place(walk, ends, "ON_ENDPOINT"), *values(c, *_INTERVAL), *tail))
     rows.sort(key=lambda row: (*row[:4], row[-2]))
     return rows
 
@@ -200,7 +190,7 @@ def _active_claims(
     """Yield the active claims that pass the filters, with an agent of `either` on one of their sides."""
     wanted = filters(walk, {**parameters, "agent": None}, "ABOUT")
     if either is None:
-        starts = walk.starts("Claim", "ABOUT", wanted)
+        starts = walk.starts("Claim", wanted)
     else:
         starts = {source for agent in either for source, _ in walk.sources(agent, "ABOUT", "VERSUS")}
     for claim in starts:

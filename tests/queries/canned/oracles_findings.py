@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .oracles import COUNTED, Ends, Parameters, Row, Walk, all_claims, findings, last, name_of, place, values
-from .oracles_claims import counterpart
+from .oracles_claims import question
 
 _ROLES = {
     "SUPPORTS": ("for", 1),
@@ -262,14 +262,19 @@ def _between(walk: Walk, study: str, f: Mapping[str, Any], ends: Ends) -> Iterat
 def subgroups(walk: Walk, parameters: Parameters) -> list[Row]:
     """Claims on subgroups beside the claim on all patients, and statements that subgroups differ."""
     numbers = ("subgroup", "verdict", *_INTERVAL, "p_value")
-    rows: list[Row] = []
+    of_subgroups: list[tuple[str, dict[str, Any], Ends]] = []
+    mains: dict[tuple[Any, ...], dict[str, Any]] = {}
     for claim, c, ends in all_claims(walk, parameters):
         if "subgroup" in c:
-            agents = walk.by_name(ends, "ABOUT")
-            main = counterpart(walk, c, ends, agents, ends["ON_ENDPOINT"][0][0])
-            compared = values(main[1] if main else {}, "verdict", "value")
-            head = ("claim", walk.joined(agents), *place(walk, ends, "ON_ENDPOINT"))
-            rows.append((*head, *values(c, *numbers), *compared, None, claim))
+            of_subgroups.append((claim, c, ends))
+        else:
+            mains[ends["ON_ENDPOINT"][0][0], question(walk, c, ends)] = c
+    rows: list[Row] = []
+    for claim, c, ends in of_subgroups:
+        key = question(walk, c, ends)
+        main = values(mains.get((ends["ON_ENDPOINT"][0][0], key), {}), "verdict", "value")
+        head = ("claim", walk.joined(key[0]), *place(walk, ends, "ON_ENDPOINT"))
+        rows.append((*head, *values(c, *numbers), *main, None, claim))
     for finding, f, ends in findings(walk, parameters):
         if f["comparison"] == "subgroups" and "ON_ENDPOINT" in ends:
             head = ("statement", walk.joined(walk.by_name(ends, "TESTS")), *place(walk, ends, "ON_ENDPOINT"))
