@@ -1,5 +1,6 @@
 """Writes the pages of docs/ that follow from the code: `python -m oncograph.cli.docs [--check]`."""
 
+import inspect
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -9,28 +10,40 @@ from typing import Any
 from .output import message
 
 _DOCS = Path(__file__).resolve().parent.parent / "docs"
-_WIDTH = "100"
 
 
 def cli_page() -> str:
-    """Return the reference of the command line, from the commands' own help."""
-    os.environ["COLUMNS"] = os.environ["TERMINAL_WIDTH"] = _WIDTH
+    """Return the reference of the command line, from the commands themselves."""
     os.environ["ONCOGRAPH_QUERIES"] = os.devnull  # the user's own questions are no part of the page
-    import typer.main  # noqa: PLC0415  the width must be set before
+    import typer.main  # noqa: PLC0415  the questions must be known before the application is made
 
     from .main import app  # noqa: PLC0415
 
     parts = ["# Command line", "Generated from the commands' own help."]
-    for name, text in _help_texts(typer.main.get_command(app), "oncograph"):
-        parts.append(f"{'##' if ' ' not in name else '###'} `{name}`\n\n```text\n{text.rstrip()}\n```")
+    parts += _sections(typer.main.get_command(app), "oncograph")
     return "\n\n".join(parts) + "\n"
 
 
-def _help_texts(command: Any, name: str, parent: Any = None) -> Iterator[tuple[str, str]]:
-    context = command.context_class(command, info_name=name.rpartition(" ")[2], parent=parent)
-    yield name, "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
+def _sections(command: Any, name: str) -> Iterator[str]:
+    yield f"{'##' if ' ' not in name else '###'} `{name}`"
+    yield inspect.cleandoc(command.help or "").replace("\b\n", "")
+    rows = [row for parameter in command.params if (row := _row(parameter)) is not None]
+    if rows:
+        yield "\n".join(["| argument or option | meaning |", "|---|---|", *rows])
+    if name == "oncograph ask":
+        yield "Each question is a command of its own: [queries.md](queries.md)."
+        return
     for child in getattr(command, "commands", {}).values():
-        yield from _help_texts(child, f"{name} {child.name}", context)
+        yield from _sections(child, f"{name} {child.name}")
+
+
+def _row(parameter: Any) -> str | None:
+    """Return one argument or option as a line of a table; what every program has is left out."""
+    if parameter.name in {"help", "install_completion", "show_completion"}:
+        return None
+    names = [parameter.metavar or parameter.name] if parameter.param_type_name == "argument" else parameter.opts
+    shown = ", ".join(f"`{name}`" for name in [*names, *parameter.secondary_opts])
+    return f"| {shown} | {(parameter.help or '').replace('|', chr(92) + '|')} |"
 
 
 def schema_page() -> str:
