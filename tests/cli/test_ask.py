@@ -1,0 +1,169 @@
+"""`ask`: the canned questions as commands, and the user's own among them."""
+
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from support.cli import Outcome, run
+
+from oncograph.cli import ask, queries
+from oncograph.cli.main import app
+from oncograph.queries.library import CannedQuery, builtin_queries
+
+pytestmark = pytest.mark.usefixtures("store")
+
+OWN = """\
+// name: {name}
+// question: Which agents have a name that begins so?
+// parameters:
+//   beginning: text = "inter" -- how the name begins
+// columns:
+//   agent -- name of the agent
+//   id -- its id
+// example: oncograph ask {name} --beginning inter
+
+MATCH (a:Agent) WHERE a.name STARTS WITH $beginning RETURN a.name AS agent, a.id AS id ORDER BY agent, id
+"""
+
+
+def named(query: CannedQuery) -> str:
+    return query.name
+
+
+@pytest.mark.parametrize("query", builtin_queries(), ids=named)
+def test_the_example_of_a_question_finds_something(query: CannedQuery) -> None:
+    outcome = run(*shlex.split(query.example)[1:], "--json")
+    assert (outcome.code, outcome.stderr) == (0, "")
+    assert {tuple(row) for row in outcome.json()} == {tuple(column for column, _ in query.columns)}
+
+
+@pytest.mark.parametrize("query", builtin_queries(), ids=named)
+def test_help_shows_question_parameters_and_columns(query: CannedQuery) -> None:
+    text = " ".join(run("ask", query.name, "--help").stdout.split())
+    assert query.question in text
+    for parameter in query.parameters:
+        assert f"--{parameter.name.replace('_', '-')}" in text
+        assert parameter.meaning in text
+        assert all(choice in text for choice in parameter.choices)
+    for column, meaning in query.columns:
+        assert f"{column}: {meaning}" in text
+
+
+@pytest.mark.parametrize(
+    "name", ["IL-2", "il2", "interleukin 2", "aldesleukin", "Proleukin", "rIL-2", "agent:interleukin-2"]
+)
+def test_names_are_forgiven(name: str) -> None:
+    assert run("ask", "benefit", "--agent", name, "--json") == run(
+        "ask", "benefit", "--agent", "interleukin-2", "--json"
+    )
+
+
+def test_an_unknown_name_is_misuse_with_suggestions() -> None:
+    outcome = run("ask", "benefit", "--agent", "interluekin", "--json")
+    assert (outcome.code, outcome.stdout) == (2, "")
+    assert outcome.stderr.startswith("error: no agent is called 'interluekin'. Did you mean ")
+    assert "interleukin-2" in outcome.stderr
+
+
+def test_a_value_that_is_no_choice_names_the_choices() -> None:
+    outcome = run("ask", "benefit", "--verdict", "splendid")
+    assert outcome.code in {1, 2}
+    assert "Benefit, Harm, NoDifference" in outcome.stderr
+    assert run("ask", "benefit", "--verdict", "no difference", "--json").code == 0
+
+
+def test_a_number_that_is_none_is_misuse() -> None:
+    assert run("ask", "toxicity", "--agent", "il-2", "--grade", "three").code == 2
+
+
+def test_a_missing_parameter_is_misuse() -> None:
+    outcome = run("ask", "evidence")
+    assert outcome.code == 2
+    assert "--claim" in outcome.stderr
+
+
+def test_beyond_the_limit_is_an_error_and_no_shorter_answer() -> None:
+    number = len(run("ask", "benefit", "--agent", "il-2", "--json").json())
+    assert number > 1
+    outcome = run("ask", "benefit", "--agent", "il-2", "--limit", str(number - 1), "--json")
+    assert (outcome.code, outcome.stdout) == (1, "")
+    assert len(run("ask", "benefit", "--agent", "il-2", "--limit", str(number), "--json").json()) == number
+
+
+def test_nothing_found_is_an_empty_array() -> None:
+    outcome = run("ask", "benefit", "--agent", "il-2", "--disease", "neuroendocrine tumour", "--json")
+    assert (outcome.code, outcome.json()) == (3, [])
+
+
+class TestOwnQuestions:
+    """Commands are made when the program starts, so each test makes them again."""
+
+    @pytest.fixture
+    def folder(self, work: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        folder = work / "questions"
+        folder.mkdir()
+        monkeypatch.setenv("ONCOGRAPH_QUERIES", str(folder))
+        return folder
+
+    @staticmethod
+    def run_anew(*arguments: str) -> Outcome:
+        groups = list(app.registered_groups)
+        app.registered_groups = [group for group in groups if group.name != "ask"]
+        try:
+            ask.register(app)
+            return run(*arguments)
+        finally:
+            app.registered_groups = groups
+
+    def test_one_joins_the_list_and_is_asked(self, folder: Path) -> None:
+        (folder / "agents.cypher").write_text(OWN.format(name="agents"))
+        assert "agents" in [row["name"] for row in run("queries", "--json").json()]
+        rows = self.run_anew("ask", "agents", "--beginning", "interleukin", "--json").json()
+        assert {"agent": "interleukin-2", "id": "agent:interleukin-2"} in rows
+        assert "how the name begins" in self.run_anew("ask", "agents", "--help").stdout
+
+    def test_without_a_folder_named_the_config_folder_is_searched(self, home: Mapping[str, Path]) -> None:
+        folder = home["XDG_CONFIG_HOME"] / "oncograph" / "queries"
+        folder.mkdir(parents=True)
+        (folder / "agents.cypher").write_text(OWN.format(name="agents"))
+        assert self.run_anew("ask", "agents", "--json").code == 0
+
+    def test_a_name_that_is_taken_is_reported_and_the_built_in_one_stays(self, folder: Path) -> None:
+        (folder / "mine.cypher").write_text(OWN.format(name="benefit"))
+        for arguments in (("queries", "benefit", "--json"), ("ask", "benefit", "--agent", "il-2", "--json")):
+            outcome = self.run_anew(*arguments)
+            assert outcome.code == 0
+            assert f"warning: {folder / 'mine.cypher'}: the name benefit is taken by" in outcome.stderr
+        assert "verdict" in run("queries", "benefit", "--json").json()[0]["columns"]
+
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            (OWN.format(name="mine").replace("MATCH", "MACH"), "mine.cypher"),
+            (OWN.format(name="mine").replace("ORDER BY agent, id", ""), "ORDER BY"),
+            (OWN.format(name="mine").replace("// columns:\n", ""), "mine.cypher"),
+            (OWN.format(name="mine").replace("beginning: text", "json: text"), "json"),
+            ("RETURN 1", "mine.cypher"),
+        ],
+        ids=["a slip", "no total order", "no columns", "a reserved parameter", "no header"],
+    )
+    def test_a_faulty_file_is_reported_with_its_name_and_the_others_work(
+        self, text: str, told: str, folder: Path
+    ) -> None:
+        (folder / "mine.cypher").write_text(text)
+        outcome = self.run_anew("ask", "benefit", "--agent", "il-2", "--json")
+        assert outcome.code == 0
+        assert outcome.stderr.startswith(f"warning: {folder / 'mine.cypher'}")
+        assert told in outcome.stderr
+
+    def test_bytes_that_are_no_text_are_reported(self, folder: Path) -> None:
+        (folder / "mine.cypher").write_bytes(b"// name: \xff")
+        outcome = run("queries")
+        assert outcome.code == 0
+        assert f"warning: {folder / 'mine.cypher'}: cannot be read" in outcome.stderr
+
+    def test_a_folder_that_is_not_there_adds_nothing(self, monkeypatch: pytest.MonkeyPatch, work: Path) -> None:
+        monkeypatch.setenv("ONCOGRAPH_QUERIES", str(work / "none"))
+        assert ask.all_queries() == (builtin_queries(), ())
+        assert queries.all_queries is ask.all_queries
