@@ -437,9 +437,10 @@ class Projection(Node):
     """What WITH and RETURN share.
 
     `star` puts all variables in scope that no item is named like, in alphabetical order, before `items`. When an item
-    holds an `Aggregate`, the items that hold none are the grouping keys. Keys of `order_by` see the new columns first,
-    then, without DISTINCT or aggregation, the variables of before; after one, a part of a key that repeats a column's
-    expression is that column. `skip` and `limit` hold no variable; they must be non-negative integers at run time.
+    holds an `Aggregate`, the items that hold none are the grouping keys. A key of `order_by` that is no column's name
+    but repeats a column's expression is that column. Otherwise it sees the new columns first, then, without DISTINCT
+    or aggregation, the variables of before; after one, a part of it that repeats a column's expression is that column.
+    `skip` and `limit` hold no variable; they must be non-negative integers at run time.
     """
 
     distinct: bool

@@ -62,18 +62,25 @@ class _QueryChecker(ProjectionChecker):
     def _with(self, clause: ast.With, scope: Scope) -> dict[str, Type]:
         columns = self.project(clause.projection, scope, clause.predicate)
         for item in clause.projection.items:
-            variable = item.expression.name if isinstance(item.expression, ast.Variable) else None
             if not item.aliased and not isinstance(item.expression, ast.Variable | ast.MapProjection):
                 self.fail(item, "a column of WITH that is no variable needs a name: add AS …", "NoExpressionAlias")
-            if item.name in self._outer and item.name != variable:
-                message = f"variable `{item.name}` is already bound outside of the subquery"
-                self.fail(item, message, "VariableAlreadyBound")
+        self._refuse_shadows(clause.projection)
         return {**self._outer, **columns}
 
     def _return(self, clause: ast.Return, scope: Scope) -> Scope:
         if clause.projection.star and not scope:
             self.fail(clause, "RETURN * needs variables in scope", "NoVariablesInScope")
-        return self.project(clause.projection, scope)
+        columns = self.project(clause.projection, scope)
+        self._refuse_shadows(clause.projection)
+        return columns
+
+    def _refuse_shadows(self, projection: ast.Projection) -> None:
+        """Refuse to give a name from around a subquery to something else inside of it."""
+        for item in projection.items:
+            same = isinstance(item.expression, ast.Variable) and item.expression.name == item.name
+            if item.name in self._outer and not same:
+                message = f"variable `{item.name}` is already bound outside of the subquery"
+                self.fail(item, message, "VariableAlreadyBound")
 
     def subquery(self, subquery: ast.Subquery, scope: Scope) -> Type:
         """Check EXISTS {}, COUNT {} or COLLECT {}, which see all names around them."""

@@ -4,7 +4,7 @@ What is refused before the query runs is what can never succeed: `NOT 1` is an e
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from functools import reduce
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -42,7 +42,7 @@ _LITERALS: dict[type, Kind] = {
     type(None): Kind.NULL,
 }
 _RESULTS: "dict[str, Callable[[list[Type]], Type]]" = {
-    "coalesce": lambda types: reduce(join, types),
+    "coalesce": lambda types: _join_all([kind for kind in types if kind is not Kind.NULL] or [Kind.NULL]),
     "head": lambda types: element(types[0]),
     "last": lambda types: element(types[0]),
     "tail": lambda types: types[0],
@@ -54,6 +54,15 @@ _RESULTS: "dict[str, Callable[[list[Type]], Type]]" = {
     "max": lambda types: types[0],
 }
 """Functions whose result depends on the types of their arguments."""
+
+
+def _join_all(types: Sequence[Type]) -> Type:
+    return reduce(join, types)
+
+
+def _number(found: Type) -> Type:
+    """Return the type of what arithmetic makes of operands of a type: a number, even where they are not known."""
+    return Kind.NUMBER if found is Kind.ANY else found
 
 
 class ExpressionChecker(ABC):
@@ -168,10 +177,8 @@ class ExpressionChecker(ABC):
         return found
 
     def _list(self, literal: ast.ListLiteral, scope: Scope) -> Type:
-        items: Type = Kind.NULL
-        for item in literal.items:
-            items = join(items, self.infer(item, scope))
-        return ListOf(items)
+        types = [self.infer(item, scope) for item in literal.items]
+        return ListOf(_join_all(types)) if types else ListOf(Kind.NULL)
 
     def _map(self, literal: ast.MapLiteral, scope: Scope) -> Type:
         for _, value in literal.entries:
@@ -220,7 +227,7 @@ class ExpressionChecker(ABC):
         if operation.operator == "NOT":
             self.condition(operation.operand, scope)
             return Kind.BOOLEAN
-        return self._expect(_NUMBER, operation.operand, scope)
+        return _number(self._expect(_NUMBER, operation.operand, scope))
 
     def _boolean(self, operation: ast.Boolean, scope: Scope) -> Type:
         for operand in operation.operands:
@@ -253,7 +260,7 @@ class ExpressionChecker(ABC):
             return Kind.BOOLEAN
         if operator in {"-", "*", "/", "%", "^"}:
             found = join(self._expect(_NUMBER, operation.left, scope), self._expect(_NUMBER, operation.right, scope))
-            return Kind.FLOAT if operator == "^" else found
+            return Kind.FLOAT if operator == "^" else _number(found)
         # STARTS WITH and its like say null of what is no string; only `=~` demands strings.
         kinds = _STRING if operator == "=~" else _ANY
         self._expect(kinds, operation.left, scope)
@@ -264,9 +271,11 @@ class ExpressionChecker(ABC):
         left, right = self.infer(operation.left, scope), self.infer(operation.right, scope)
         if isinstance(left, ListOf) or isinstance(right, ListOf):
             return join(left, right) if isinstance(left, ListOf) and isinstance(right, ListOf) else ListOf(Kind.ANY)
+        if Kind.NULL in {left, right}:
+            return Kind.NULL
         if Kind.ANY in {left, right}:
             return Kind.ANY
-        if Kind.NULL not in {left, right} and not _NEVER_ADDED.isdisjoint({left, right}):
+        if not _NEVER_ADDED.isdisjoint({left, right}):
             self.fail(operation, f"cannot add {describe(left)} and {describe(right)}", "InvalidArgumentType")
         return Kind.STRING if Kind.STRING in {left, right} else join(left, right)
 
@@ -314,14 +323,15 @@ class ExpressionChecker(ABC):
     def _case(self, case: ast.Case, scope: Scope) -> Type:
         if case.subject is not None:
             self.infer(case.subject, scope)
-        result: Type = Kind.NULL
+        results: list[Type] = []
         for when, then in case.branches:
             if case.subject is None:
                 self.condition(when, scope)
             else:
                 self.infer(when, scope)
-            result = join(result, self.infer(then, scope))
-        return result if case.default is None else join(result, self.infer(case.default, scope))
+            results.append(self.infer(then, scope))
+        results.append(Kind.NULL if case.default is None else self.infer(case.default, scope))
+        return _join_all(results)
 
     # ----------------------------------------------------------------------------------- expressions that bind names
 

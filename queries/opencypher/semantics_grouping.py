@@ -24,8 +24,8 @@ class Hidden(NamedTuple):
 
 
 def is_simple_key(expression: ast.Expression) -> bool:
-    """Whether an expression is a variable or a property of one, at any depth, written `a.x` or `a['x']`."""
-    while isinstance(expression, ast.Property) or (
+    """Whether an expression is a variable or a property of one, written `a.x` or `a['x']`."""
+    if isinstance(expression, ast.Property) or (
         isinstance(expression, ast.Subscript) and isinstance(expression.index, ast.Literal)
     ):
         expression = expression.subject

@@ -97,10 +97,9 @@ class PatternChecker(ExpressionChecker):
         return ListOf(self.infer_at("a pattern comprehension", comprehension.projection, inner))
 
     def shortest_path(self, call: ast.ShortestPath, scope: Scope) -> Type:
-        """Check shortestPath() as a value; its ends must be known."""
+        """Check shortestPath() as a value; it binds nothing."""
         for node in call.pattern.nodes:
             if node.variable is None:
                 self.fail(node, "the ends of a shortest path outside of MATCH are variables", "UnexpectedSyntax")
-            self._is_new(node, node.variable, scope, "a shortest path outside of MATCH")
-        self.bind([call.pattern], dict(scope), place=None)
+        self.bind([call.pattern], dict(scope), place="a shortest path outside of MATCH")
         return Kind.PATH if call.pattern.shortest == "one" else ListOf(Kind.PATH)

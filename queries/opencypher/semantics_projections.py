@@ -71,6 +71,9 @@ class ProjectionChecker(PatternChecker):
 
     def _check_after(self, place: str, expression: ast.Expression, visible: Scope, found: "_Columns") -> None:
         """Check a key of ORDER BY, or the WHERE of a WITH."""
+        known = {item.expression for item in found.projection.items}
+        if place == "ORDER BY" and expression in known:
+            return
         check = self.condition if place == "WHERE" else self.infer
         before = self.aggregates
         self.place = None if found.aggregating else place
@@ -79,7 +82,6 @@ class ProjectionChecker(PatternChecker):
         if not found.aggregating and not found.projection.distinct:
             return
         if self.aggregates == before:
-            known = {item.expression for item in found.projection.items}
             for use in hidden_names(expression, found.hidden, known):
                 self.fail(use.node, _OUT_OF_REACH.format(use.name), "UndefinedVariable")
         else:
@@ -88,8 +90,6 @@ class ProjectionChecker(PatternChecker):
     def _check_aggregates_after(self, place: str, expression: ast.Expression, found: "_Columns") -> None:
         """Check an expression with aggregates, which must themselves be columns."""
         known = {item.expression for item in found.aggregating}
-        if expression in known:
-            return
         known |= {item.expression for item in found.keys if is_simple_key(item.expression)}
         grouped = frozenset[str]().union(*(names(item.expression) for item in found.keys))
         for use in hidden_names(expression, found.hidden, known):
@@ -103,7 +103,7 @@ class ProjectionChecker(PatternChecker):
         if names(count) or any(isinstance(node, ast.PatternComprehension | ast.Subquery) for node in walk(count)):
             self.fail(count, f"{what} takes a value that is the same for all rows", "NonConstantExpression")
         found = self.infer_at(what, count, scope)
-        if not accepts(_INTEGER, found):
+        if found is Kind.NULL or not accepts(_INTEGER, found):
             self.fail(count, f"{what} takes an integer, not {describe(found)}", "InvalidArgumentType")
         if isinstance(count, ast.Literal) and isinstance(count.value, int) and count.value < 0:
             self.fail(count, f"{what} takes no negative number", "NegativeIntegerArgument")

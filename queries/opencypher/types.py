@@ -51,15 +51,13 @@ def accepts(expected: frozenset[Kind], actual: Type) -> bool:
 
 
 def join(first: Type, second: Type) -> Type:
-    """Return the narrowest type that holds the values of both; null adds nothing.
+    """Return the narrowest type that holds the values of both; what may be null may be anything.
 
-    >>> join(Kind.INTEGER, Kind.FLOAT), join(Kind.NULL, Kind.STRING), join(Kind.STRING, Kind.NODE)
-    (<Kind.NUMBER: 'a number'>, <Kind.STRING: 'a string'>, <Kind.ANY: 'any value'>)
+    >>> join(Kind.INTEGER, Kind.FLOAT), join(Kind.STRING, Kind.NODE), join(Kind.NULL, Kind.STRING)
+    (<Kind.NUMBER: 'a number'>, <Kind.ANY: 'any value'>, <Kind.ANY: 'any value'>)
     """
-    if first == second or second is Kind.NULL:
+    if first == second:
         return first
-    if first is Kind.NULL:
-        return second
     if isinstance(first, ListOf) and isinstance(second, ListOf):
         return ListOf(join(first.element, second.element))
     return Kind.NUMBER if first in _NUMBERS and second in _NUMBERS else Kind.ANY
