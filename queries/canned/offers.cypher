@@ -25,10 +25,9 @@ WHERE EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) }
   AND ($endpoint IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $endpoint}) })
   AND c.subgroup IS NULL
 WITH c, d, e,
-  COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.id ORDER BY a.name, a.id } AS agents,
-  COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS names
+  COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a ORDER BY a.name, a.id } AS agents
 ORDER BY e.name, c.id
-WITH d, agents, names,
+WITH d, agents,
   count(CASE c.verdict WHEN 'Benefit' THEN 1 END) AS benefit,
   count(CASE c.verdict WHEN 'Harm' THEN 1 END) AS harm,
   count(CASE c.verdict WHEN 'Mixed' THEN 1 END) AS mixed,
@@ -39,7 +38,7 @@ WITH d, agents, names,
   collect(DISTINCT CASE c.verdict WHEN 'Benefit' THEN e.name END) AS benefit_on,
   collect(DISTINCT CASE c.verdict WHEN 'Harm' THEN e.name END) AS harm_on
 RETURN
-  reduce(text = head(names), name IN tail(names) | text + ' + ' + name) AS agent,
+  reduce(text = head(agents).name, a IN tail(agents) | text + ' + ' + a.name) AS agent,
   d.name AS disease, benefit, harm, mixed, no_difference, inconclusive, uncontrolled, weight_for, benefit_on, harm_on,
-  agents
+  [a IN agents | a.id] AS agents
 ORDER BY benefit DESC, harm, weight_for DESC, agent, disease, agents, d.id

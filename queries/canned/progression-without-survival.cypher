@@ -36,18 +36,17 @@ WHERE c.subgroup IS NULL
       AND NOT EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $survival}) }
   )
 WITH c, d, s, e,
-  COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.id ORDER BY a.name, a.id } AS agents,
-  COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS names,
-  COLLECT { MATCH (c)-[:VERSUS]->(a:Agent) RETURN a.id ORDER BY a.id } AS comparators
+  COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a ORDER BY a.name, a.id } AS agents,
+  COLLECT { MATCH (c)-[:VERSUS]->(a:Agent) RETURN a ORDER BY a.id } AS comparators
 ORDER BY c.id
-WITH d, s, agents, names, comparators, c.contrast AS contrast,
+WITH d, s, agents, comparators, c.contrast AS contrast,
   head(collect(CASE WHEN e.id = $survival THEN c END)) AS o,
   collect(CASE WHEN e.id <> $survival THEN {claim: c, endpoint: e.name} END) AS improved
 WHERE o IS NULL OR o.verdict <> 'Benefit'
 UNWIND improved AS item
-WITH d, s, names, o, item.claim AS c, item.endpoint AS endpoint
+WITH d, s, agents, o, item.claim AS c, item.endpoint AS endpoint
 RETURN
-  reduce(text = head(names), name IN tail(names) | text + ' + ' + name) AS agent,
+  reduce(text = head(agents).name, a IN tail(agents) | text + ' + ' + a.name) AS agent,
   d.name AS disease, s.name AS setting, endpoint, c.measure AS measure, c.value AS value,
   c.ci_low AS ci_low, c.ci_high AS ci_high, o.verdict AS survival_verdict, o.measure AS survival_measure,
   o.value AS survival_value, o.ci_low AS survival_ci_low, o.ci_high AS survival_ci_high, c.id AS claim,

@@ -31,16 +31,15 @@ WITH COLLECT {
     AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
     AND ($endpoint IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $endpoint}) })
   WITH c, d, s, e,
-    COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.id ORDER BY a.name, a.id } AS agents,
-    COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS names,
-    COLLECT { MATCH (c)-[:VERSUS]->(a:Agent) RETURN a.id ORDER BY a.id } AS comparators
+    COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a ORDER BY a.name, a.id } AS agents,
+    COLLECT { MATCH (c)-[:VERSUS]->(a:Agent) RETURN a ORDER BY a.id } AS comparators
   ORDER BY c.id
-  WITH d, s, e, agents, names, comparators, c.contrast AS contrast,
+  WITH d, s, e, agents, comparators, c.contrast AS contrast,
     head(collect(CASE WHEN c.subgroup IS NULL THEN c END)) AS main,
     collect(CASE WHEN c.subgroup IS NOT NULL THEN c END) AS claims
   UNWIND claims AS c
   RETURN {
-    kind: 'claim', names: names, disease: d.name, setting: s.name, endpoint: e.name, item: c, main: main, study: null
+    kind: 'claim', agents: agents, disease: d.name, setting: s.name, endpoint: e.name, item: c, main: main, study: null
   } AS row
   UNION ALL
   MATCH (st:Study)-[:REPORTS]->(f:Finding {comparison: 'subgroups'})-[:FOR_DISEASE]->(d:Disease),
@@ -50,14 +49,14 @@ WITH COLLECT {
     AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
     AND ($endpoint IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $endpoint}) })
   RETURN {
-    kind: 'statement', names: COLLECT { MATCH (f)-[:TESTS]->(a:Agent) RETURN a.name ORDER BY a.name, a.id },
+    kind: 'statement', agents: COLLECT { MATCH (f)-[:TESTS]->(a:Agent) RETURN a ORDER BY a.name, a.id },
     disease: d.name, setting: s.name, endpoint: e.name, item: f, main: null, study: st.name
   } AS row
 } AS rows
 UNWIND rows AS row
-WITH row, row.item AS item, row.main AS main, row.names AS names
+WITH row, row.item AS item, row.main AS main, row.agents AS agents
 RETURN
-  row.kind AS kind, reduce(text = head(names), name IN tail(names) | text + ' + ' + name) AS agent,
+  row.kind AS kind, reduce(text = head(agents).name, a IN tail(agents) | text + ' + ' + a.name) AS agent,
   row.disease AS disease, row.setting AS setting, row.endpoint AS endpoint, item.subgroup AS subgroup,
   item.verdict AS verdict, item.measure AS measure, item.value AS value, item.ci_low AS ci_low,
   item.ci_high AS ci_high, item.p_value AS p_value, main.verdict AS main_verdict, main.value AS main_value,

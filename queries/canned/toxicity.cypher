@@ -34,15 +34,14 @@ WHERE ($agent IS NULL OR EXISTS { (f)-[:TESTS]->(:Agent)-[:IS_A*0..]->(:Agent {i
   AND f.subgroup IS NULL
   AND NOT EXISTS { (f)-[:SUPERSEDED_BY]->(:Finding) }
 WITH st, f, g, t,
-  COLLECT { MATCH (f)-[:TESTS]->(a:Agent) RETURN a.id ORDER BY a.name, a.id } AS agents,
-  COLLECT { MATCH (f)-[:TESTS]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS names
+  COLLECT { MATCH (f)-[:TESTS]->(a:Agent) RETURN a ORDER BY a.name, a.id } AS agents
 ORDER BY coalesce(f.n_experimental, 0) DESC, f.id
-WITH st, t, agents, names, g.grade_min AS grade_min, g.grade_max AS grade_max, head(collect(f)) AS f
-WITH t, agents, names, grade_min, grade_max, f,
+WITH st, t, agents, g.grade_min AS grade_min, g.grade_max AS grade_max, head(collect(f)) AS f
+WITH t, agents, grade_min, grade_max, f,
   f.events_experimental IS NOT NULL AND f.n_experimental > 0 AS counted,
   f.comparison = 'arms' AND f.events_control IS NOT NULL AND f.n_control > 0 AS control_counted
 ORDER BY f.id
-WITH t, agents, names, grade_min, grade_max,
+WITH t, agents, grade_min, grade_max,
   count(*) AS studies,
   sum(CASE WHEN counted THEN f.events_experimental END) AS affected,
   sum(CASE WHEN counted THEN f.n_experimental END) AS at_risk,
@@ -57,8 +56,8 @@ WITH t, agents, names, grade_min, grade_max,
   sum(CASE WHEN control_counted THEN f.events_control END) AS control_affected,
   sum(CASE WHEN control_counted THEN f.n_control END) AS control_at_risk
 RETURN
-  reduce(text = head(names), name IN tail(names) | text + ' + ' + name) AS agent,
+  reduce(text = head(agents).name, a IN tail(agents) | text + ' + ' + a.name) AS agent,
   t.name AS toxicity, t.organ_system AS organ_system, grade_min, grade_max, studies, affected, at_risk,
   CASE WHEN at_risk > 0 THEN toFloat(affected) / at_risk END AS rate, rate_low, rate_high,
-  control_affected, control_at_risk, agents, t.id AS toxicity_id
+  control_affected, control_at_risk, [a IN agents | a.id] AS agents, t.id AS toxicity_id
 ORDER BY agent, toxicity, grade_min, grade_max, agents, toxicity_id

@@ -33,16 +33,15 @@ WHERE EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) }
   AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
   AND c.subgroup IS NULL
 WITH c, d, s, e,
-  COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.id ORDER BY a.name, a.id } AS agents,
-  COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS names
+  COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a ORDER BY a.name, a.id } AS agents
 ORDER BY e.name, c.id
-WITH d, s, agents, names, collect({claim: c, endpoint: e.name}) AS claims
-WITH d, s, agents, names, claims,
+WITH d, s, agents, collect({claim: c, endpoint: e.name}) AS claims
+WITH d, s, agents, head(agents) AS first, claims
+WITH d, s, agents, claims,
   COLLECT {
-    MATCH (:Agent {id: agents[0]})<-[:TESTS]-(f:Finding)-[g:OF_TOXICITY]->(t:Toxicity),
+    MATCH (first)<-[:TESTS]-(f:Finding)-[g:OF_TOXICITY]->(t:Toxicity),
       (f)-[:FOR_DISEASE]->(d), (f)-[:IN_SETTING]->(s)
-    WHERE f.subgroup IS NULL AND NOT EXISTS { (f)-[:SUPERSEDED_BY]->(:Finding) }
-      AND COLLECT { MATCH (f)-[:TESTS]->(a:Agent) RETURN a.id ORDER BY a.name, a.id } = agents
+    WHERE f.subgroup IS NULL
     WITH f, t, g,
       CASE
         WHEN f.measure = 'proportion' AND f.value IS NOT NULL THEN f.value
@@ -53,14 +52,16 @@ WITH d, s, agents, names, claims,
         WHEN f.measure = 'proportion' AND f.value_control IS NOT NULL THEN f.value_control
         WHEN f.n_control > 0 THEN toFloat(f.events_control) / f.n_control
       END AS rate_control
+    WHERE NOT EXISTS { (f)-[:SUPERSEDED_BY]->(:Finding) }
+      AND COLLECT { MATCH (f)-[:TESTS]->(a:Agent) RETURN a ORDER BY a.name, a.id } = agents
     RETURN {name: t.name, grade: g.grade_min, rate: rate, control: rate_control}
     ORDER BY coalesce(rate, -1.0) DESC, f.id
   } AS toxicities
 UNWIND claims AS item
-WITH d, s, names, toxicities, item.claim AS c, item.endpoint AS endpoint,
+WITH d, s, agents, toxicities, item.claim AS c, item.endpoint AS endpoint,
   [toxicity IN toxicities WHERE toxicity.grade >= $grade] AS severe
 RETURN
-  reduce(text = head(names), name IN tail(names) | text + ' + ' + name) AS agent,
+  reduce(text = head(agents).name, a IN tail(agents) | text + ' + ' + a.name) AS agent,
   d.name AS disease, s.name AS setting, endpoint, c.verdict AS verdict, c.measure AS measure, c.value AS value,
   c.ci_low AS ci_low, c.ci_high AS ci_high, c.fewer_per_1000 AS fewer_per_1000,
   c.fewer_per_1000_low AS fewer_per_1000_low, c.fewer_per_1000_high AS fewer_per_1000_high,
