@@ -1,5 +1,5 @@
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -19,11 +19,11 @@ class TestEmbeddedStore(StoreContract):
         numbers = count()
 
         @contextmanager
-        def make() -> Iterator[Store]:
+        def make() -> Generator[Store]:
             with EmbeddedStore.create(tmp_path / f"{next(numbers)}.db") as store:
                 yield store
 
-        type(self).make_store = staticmethod(make)  # type: ignore[assignment]  # a plain function, not a method
+        self.make_store = make
 
 
 @pytest.fixture
