@@ -17,7 +17,7 @@ from oncograph.graph.model import Design, Origin
 from oncograph.graph.report import Report
 from oncograph.graph.rows import NodeRow, Properties
 from oncograph.graph.schema import SchemaError
-from oncograph.graph.stores.protocol import Changes, Store, Transaction
+from oncograph.graph.stores.protocol import Changes, Store
 from oncograph.loaders.vocabulary.builtin import builtin_vocabulary
 from oncograph.loaders.vocabulary.rows import vocabulary_rows
 
@@ -43,10 +43,11 @@ def hazard_ratio(record: str, value: float, **values: object) -> Report:
     return report(record, result(value=value, ci_low=value * 0.95, ci_high=value * 1.05), **values)
 
 
-def load_and_fail(tx: Transaction, one: Report) -> None:
+def load_and_fail(store: Store, one: Report) -> None:
     """Load a report, and then break off."""
-    load(tx, [one], VOCABULARY, RULES)
-    raise InterruptedError
+    with store.transaction() as tx:
+        load(tx, [one], VOCABULARY, RULES)
+        raise InterruptedError
 
 
 class StoreContract:
@@ -157,8 +158,8 @@ class StoreContract:
         with self.make_store() as store:
             put(store, hazard_ratio("a", 0.8))
             before = store.digest()
-            with pytest.raises(InterruptedError), store.transaction() as tx:
-                load_and_fail(tx, hazard_ratio("b", 0.9))
+            with pytest.raises(InterruptedError):
+                load_and_fail(store, hazard_ratio("b", 0.9))
             assert store.digest() == before
 
     @pytest.mark.parametrize(
