@@ -14,6 +14,8 @@ from oncograph.loaders.load import Inputs, load_inputs
 if TYPE_CHECKING:
     import networkx as nx
 
+pytest_plugins = ["support.neo4j_server"]
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 

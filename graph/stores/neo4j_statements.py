@@ -22,7 +22,7 @@ BOOKKEEPING_TYPES: tuple[LiteralString, ...] = ("ONCOGRAPH_DESCRIBES", "ONCOGRAP
 
 def _constant(name: str) -> LiteralString:
     """Take a name of the schema for the constant it is, though the schema's tables type it as text."""
-    return cast("LiteralString", name)
+    return cast("LiteralString", name)  # type: ignore[redundant-cast]  # mypy takes LiteralString for str
 
 
 LABELS: dict[str, LiteralString] = {label.lower(): _constant(label) for label in sorted(NODE_TYPES)}
@@ -30,7 +30,7 @@ LABELS: dict[str, LiteralString] = {label.lower(): _constant(label) for label in
 
 SECONDS: tuple[LiteralString, ...] = tuple(_constant(label) for label in sorted(set(SECOND_LABELS.values())))
 TYPES: tuple[LiteralString, ...] = tuple(_constant(kind) for kind in sorted(RELATIONSHIP_TYPES))
-_PARALLEL = frozenset(kind.type for kind in RELATIONSHIP_TYPES.values() if kind.parallel)
+PARALLEL_TYPES: tuple[LiteralString, ...] = tuple(kind for kind in TYPES if RELATIONSHIP_TYPES[kind].parallel)
 _WITH_SECOND = frozenset({"Finding", "Claim"})
 _RELATIONSHIP: LiteralString = "type(r), startNode(r).id, endNode(r).id, properties(r)"
 
@@ -87,10 +87,9 @@ def read_all_relationships(label: LiteralString) -> LiteralString:
 def read_relationships_with_key() -> LiteralString:
     """Rows of the relationships with `$key`."""
     return " UNION ALL ".join(
-        f"MATCH ()-[r:{kind} {{key: $key}}]->() RETURN type(r) AS type, startNode(r).id AS start, endNode(r).id AS end, "
-        "properties(r) AS properties"
-        for kind in TYPES
-        if kind in _PARALLEL
+        f"MATCH (a)-[r:{kind} {{key: $key}}]->(b) "
+        "RETURN type(r) AS type, a.id AS start, b.id AS end, properties(r) AS properties"
+        for kind in PARALLEL_TYPES
     )
 
 
@@ -123,7 +122,7 @@ def delete_nodes(label: LiteralString) -> LiteralString:
 @cache
 def merge_relationships(kind: LiteralString, source: LiteralString, target: LiteralString) -> LiteralString:
     """Write `$rows` of source, target, key and properties, in place of what they held, and return their number."""
-    key: LiteralString = " {key: row.key}" if kind in _PARALLEL else ""
+    key: LiteralString = " {key: row.key}" if kind in PARALLEL_TYPES else ""
     return (
         f"UNWIND $rows AS row MATCH (a:{source} {{id: row.source}}) MATCH (b:{target} {{id: row.target}}) "
         f"MERGE (a)-[r:{kind}{key}]->(b) SET r = row.properties RETURN count(*)"
@@ -133,7 +132,7 @@ def merge_relationships(kind: LiteralString, source: LiteralString, target: Lite
 @cache
 def delete_relationships(kind: LiteralString, source: LiteralString, target: LiteralString) -> LiteralString:
     """Delete the relationships that `$rows` of source, target and key name."""
-    key: LiteralString = " WHERE r.key = row.key" if kind in _PARALLEL else ""
+    key: LiteralString = " WHERE r.key = row.key" if kind in PARALLEL_TYPES else ""
     return (
         f"UNWIND $rows AS row MATCH (a:{source} {{id: row.source}}) MATCH (b:{target} {{id: row.target}}) "
         f"MATCH (a)-[r:{kind}]->(b){key} DELETE r"
@@ -163,12 +162,12 @@ READ_REPORTS: LiteralString = (
 )
 READ_RECORDS: LiteralString = "MATCH (r:OncographReport) RETURN r.record, r.version, r.builtin ORDER BY r.record"
 RECORDS_WITH: LiteralString = (
-    "UNWIND $identifiers AS identifier MATCH (:OncographIdentifier {identifier: identifier})<-[:ONCOGRAPH_DESCRIBES]-(r) "
-    "RETURN DISTINCT r.record"
+    "UNWIND $identifiers AS identifier MATCH (i:OncographIdentifier {identifier: identifier}) "
+    "MATCH (i)<-[:ONCOGRAPH_DESCRIBES]-(r) RETURN DISTINCT r.record"
 )
 RECORDS_MENTIONING: LiteralString = (
-    "UNWIND $identifiers AS identifier MATCH (:OncographIdentifier {identifier: identifier})<-[:ONCOGRAPH_MENTIONS]-(r) "
-    "RETURN DISTINCT r.record"
+    "UNWIND $identifiers AS identifier MATCH (i:OncographIdentifier {identifier: identifier}) "
+    "MATCH (i)<-[:ONCOGRAPH_MENTIONS]-(r) RETURN DISTINCT r.record"
 )
 DELETE_REPORTS: LiteralString = (
     "UNWIND $records AS record MATCH (r:OncographReport {record: record}) "
@@ -176,11 +175,13 @@ DELETE_REPORTS: LiteralString = (
     "WITH DISTINCT i WHERE i IS NOT NULL AND NOT EXISTS { (i)<--() } DELETE i"
 )
 CREATE_REPORTS: LiteralString = "UNWIND $rows AS row CREATE (r:OncographReport) SET r = row"
-LINK_IDENTIFIERS: tuple[LiteralString, LiteralString] = (
+LINK_DESCRIBED: LiteralString = (
     "UNWIND $rows AS row MATCH (r:OncographReport {record: row.record}) "
-    "MERGE (i:OncographIdentifier {identifier: row.identifier}) MERGE (r)-[:ONCOGRAPH_DESCRIBES]->(i)",
+    "MERGE (i:OncographIdentifier {identifier: row.identifier}) MERGE (r)-[:ONCOGRAPH_DESCRIBES]->(i)"
+)
+LINK_MENTIONED: LiteralString = (
     "UNWIND $rows AS row MATCH (r:OncographReport {record: row.record}) "
-    "MERGE (i:OncographIdentifier {identifier: row.identifier}) MERGE (r)-[:ONCOGRAPH_MENTIONS]->(i)",
+    "MERGE (i:OncographIdentifier {identifier: row.identifier}) MERGE (r)-[:ONCOGRAPH_MENTIONS]->(i)"
 )
 FINDINGS_OF: LiteralString = (
     "UNWIND $claims AS claim MATCH (f:Finding {claim: claim}) RETURN claim, f.id AS id ORDER BY claim, id"

@@ -80,13 +80,13 @@ class Neo4jTransaction:
                 for one in ordered
             ),
         )
-        for statement, identifiers in zip(
-            statements.LINK_IDENTIFIERS,
-            (lambda one: one.study.identifiers(), lambda one: one.mentions()),  # type: ignore[no-any-return]  # of reports
-            strict=True,
-        ):
-            linked = sorted({(identifier, one.record) for one in ordered for identifier in identifiers(one)})
-            self._write_rows(statement, ({"identifier": identifier, "record": record} for identifier, record in linked))
+        self._link(
+            statements.LINK_DESCRIBED, {(name, one.record) for one in ordered for name in one.study.identifiers()}
+        )
+        self._link(statements.LINK_MENTIONED, {(name, one.record) for one in ordered for name in one.mentions()})
+
+    def _link(self, statement: LiteralString, links: set[tuple[Identifier, str]]) -> None:
+        self._write_rows(statement, ({"identifier": name, "record": record} for name, record in sorted(links)))
 
     def delete_reports(self, records: Iterable[str]) -> None:
         """Forget the reports of these records."""
@@ -141,7 +141,7 @@ class Neo4jTransaction:
         grouped: defaultdict[tuple[LiteralString, str | None], list[dict[str, Any]]] = defaultdict(list)
         for row in sorted(nodes, key=lambda row: row.id):
             label = statements.label_of(row.id)
-            if label != row.label or row.properties.get("id") != row.id:
+            if label is None or label != row.label or row.properties.get("id") != row.id:
                 raise SchemaError(
                     f"{row.id}: the id of a {row.label} begins with {row.label.lower()}: and is a property"
                 )
