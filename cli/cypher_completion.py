@@ -60,17 +60,23 @@ class CypherCompleter(Completer):
         around = _unclosed(words)
         if last == "." or (around == "{" and last in {"{", ","}):
             return _PROPERTIES
-        if last in {":", "|", "&", "!"} and around != "{":
-            return {"[": _TYPES, "(": _LABELS}.get(around, (*_LABELS, *_TYPES))
+        if last in {":", "|", "&", "!"} and around not in {"{", "["}:
+            return {"-[": _TYPES, "(": _LABELS}.get(around, (*_LABELS, *_TYPES))
         return _WORDS
 
 
 def _unclosed(words: Iterable[str]) -> str:
-    """Return the bracket that is open at the end, or an empty text."""
+    """Return the bracket that is open at the end, `-[` where it begins a relationship, or an empty text.
+
+    >>> _unclosed(tokenise("MATCH (a)-[r").words), _unclosed(tokenise("RETURN [x IN f(1)").words)
+    ('-[', '[')
+    """
     opened: list[str] = []
+    before = ""
     for word in words:
         if word in _OPENING.values():
-            opened.append(word)
-        elif word in _OPENING and opened and opened[-1] == _OPENING[word]:
+            opened.append("-[" if (before, word) == ("-", "[") else word)
+        elif word in _OPENING and opened and opened[-1].endswith(_OPENING[word]):
             opened.pop()
+        before = word
     return opened[-1] if opened else ""
