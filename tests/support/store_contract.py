@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from itertools import permutations
-from typing import ClassVar, Never
+from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -154,7 +154,7 @@ class StoreContract:
             (claim,) = self.claims(store).values()
             assert (claim["verdict"], claim["studies_counted"]) == ("Inconclusive", 0)
 
-    def test_an_exception_undoes_the_whole_load(self) -> Never:
+    def test_an_exception_undoes_the_whole_load(self) -> None:
         with self.make_store() as store:
             put(store, hazard_ratio("a", 0.8))
             before = store.digest()
