@@ -84,12 +84,18 @@ def faults_of(error: ValidationError, source: YamlSource, within: tuple[str | in
     faults: dict[tuple[int | None, str, str], Fault] = {}
     for detail in error.errors(include_url=False):
         path = _known_path((*within, *detail["loc"]), source.lines)
-        where = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
         problem, remedy = _problem(detail, path)
-        fault = Fault(source.file, source.line_of(path), where, problem, remedy)
+        fault = fault_at(source, path, problem, remedy)
         # The members of a union each complain of the same place; what is missing there are different things.
-        faults.setdefault((fault.line, where, problem if detail["type"] == "missing" else ""), fault)
+        faults.setdefault((fault.line, fault.where, problem if detail["type"] == "missing" else ""), fault)
     return list(faults.values())
+
+
+def fault_at(source: YamlSource, path: tuple[str | int, ...], problem: str, remedy: str) -> Fault:
+    """Return a fault at a part of the record, such as `("findings", 0, "agents")`, as the file gives it."""
+    path = _known_path(path, source.lines)
+    where = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
+    return Fault(source.file, source.line_of(path), where, problem, remedy)
 
 
 def _problem(detail: Mapping[str, Any], path: tuple[str | int, ...]) -> tuple[str, str]:
@@ -115,7 +121,12 @@ def _all_fields() -> set[str]:
 
 
 def _known_path(loc: tuple[str | int, ...], lines: Mapping[tuple[str | int, ...], int]) -> tuple[str | int, ...]:
-    """Return the longest beginning of a location that stands in the file; pydantic adds names of union members."""
+    """Return the place in the file that a location is about: the longest beginning of it that stands there.
+
+    What a finding does not give itself stands among the defaults; pydantic adds names of union members at the end.
+    """
+    if len(loc) > 2 and loc[0] == "findings" and loc[:3] not in lines and ("defaults", loc[2]) in lines:
+        loc = ("defaults", *loc[2:])
     end = len(loc)
     while end and loc[:end] not in lines:
         end -= 1

@@ -12,7 +12,7 @@ from oncograph.graph.rows import NodeRow
 
 from .faults import Fault
 from .record import RecordFinding, StudyRecord
-from .records import RecordFile, faults_of
+from .records import RecordFile, fault_at, faults_of
 from .vocabulary.errors import AmbiguousTermError, UnknownTermError
 from .vocabulary.rows import unmapped_term
 from .vocabulary.term import Kind
@@ -99,11 +99,12 @@ class _Resolver:
         self.vocabulary = vocabulary
         self.keep_unmapped = keep_unmapped
         self.faults: list[Fault] = []
+        self.sound = True
         self.unmapped: dict[str, NodeRow] = {}
 
     def result(self, record: StudyRecord, number: int) -> Result | None:
         finding, place = record.findings[number], ("findings", number)
-        faults_before = len(self.faults)
+        self.sound = True
         values: dict[str, Any] = {name: getattr(finding, name) for name in _AS_REPORTED}
         for short, (first, second) in _PAIRS.items():
             pair = getattr(finding, short)
@@ -119,7 +120,7 @@ class _Resolver:
         self._shares(finding, values, place)
         values |= {"record": record.record, "record_version": record.version, "source": record.source.id}
         values |= {"locator": finding.at, "origin": record.origin, "extraction": record.curation.status}
-        if len(self.faults) > faults_before:
+        if not self.sound:
             return None
         try:
             return Result.model_validate(values)
@@ -165,8 +166,10 @@ class _Resolver:
                 )
 
     def _fault(self, place: tuple[str | int, ...], problem: str, remedy: str) -> None:
-        where = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
-        self.faults.append(Fault(self.source.file, self.source.line_of(place), where, problem, remedy))
+        self.sound = False
+        fault = fault_at(self.source, place, problem, remedy)
+        if fault not in self.faults:  # what the defaults say wrongly is wrong once
+            self.faults.append(fault)
 
 
 def _repeated(results: Iterable[Result | None], source: YamlSource) -> list[Fault]:
@@ -181,8 +184,7 @@ def _repeated(results: Iterable[Result | None], source: YamlSource) -> list[Faul
         if key in first:
             problem = f"the same result, read at the same place, as finding {first[key] + 1}"
             remedy = "remove one, or say what tells them apart (subgroup, arm, timepoint, analysis, at)"
-            line = source.line_of(("findings", number))
-            faults.append(Fault(source.file, line, f"findings.{number + 1}", problem, remedy))
+            faults.append(fault_at(source, ("findings", number), problem, remedy))
         first.setdefault(key, number)
     return faults
 
