@@ -59,7 +59,7 @@ class Engine:
     type its attribute "type"; all other attributes are properties. The graph is read where it is, not copied: after it
     has been changed, call `refresh`.
 
-    >>> from .ast import Query
+    >>> import networkx as nx
     >>> graph = nx.MultiDiGraph()
     >>> graph.add_node("ada", labels=["Person"], born=1815)
     >>> graph.add_node("charles", labels=["Person"], born=1791)

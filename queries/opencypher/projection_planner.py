@@ -153,8 +153,9 @@ class _ProjectionPlanner:
         scope = self._visible
         columns: list[Column] = []
         computed = dict(scope.computed)
+        columns_named = {ast.Variable(0, item.name) for item in self._items}
         behind = [item.expression for item in self._projection.order_by]
-        reused = self._predicate is not None or any(not isinstance(key, ast.Variable) for key in behind)
+        reused = self._predicate is not None or any(key not in columns_named for key in behind)
         for item in self._items:
             slot = place_of(item.expression, scope)
             if slot is None:
