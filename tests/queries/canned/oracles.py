@@ -30,6 +30,11 @@ class Walk:
         for node, properties in self.nodes.items():
             for label in properties["labels"]:
                 self.labelled[label].append(node)
+        # Without this, what is narrower than a common endpoint would be sought among all the results on it.
+        self.directly_narrower: defaultdict[str, list[str]] = defaultdict(list)
+        for source, target, kind in graph.edges(data="type"):
+            if kind == "IS_A":
+                self.directly_narrower[target].append(source)
 
     def ends(self, node: str) -> Ends:
         """Return what a node points at, with the relationship's properties, by relationship type."""
@@ -53,7 +58,7 @@ class Walk:
         found = {term}
         waiting = [term]
         while waiting:
-            for source, _ in self.sources(waiting.pop(), "IS_A"):
+            for source in self.directly_narrower.get(waiting.pop(), ()):
                 if source not in found:
                     found.add(source)
                     waiting.append(source)
