@@ -140,7 +140,7 @@ def _participants(evidence: Iterable[Evidence]) -> int | None:
         if not known:
             return None
         total += known[0] if len(known) == 1 else max(items[0].study.participants or 0, *known)
-    return total
+    return min(total, 2**53)  # what a count can hold
 
 
 def _pooled(decision: Decision) -> dict[str, Any]:

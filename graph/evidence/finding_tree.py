@@ -79,7 +79,7 @@ def explain_finding(evidence: Evidence, polarity: Polarity | None, rules: Rules)
 _DIRECTION = Formula(
     "benefit or harm where the interval excludes no effect, no difference where it lies inside the margins; "
     "else by P and side; else as the source states it",
-    "METHODS page, section Direction",
+    "methods page (docs/methods.md), section Direction",
 )
 
 

@@ -44,7 +44,9 @@ FORMULAS: Mapping[Derivation, Formula] = {
 }
 """What gave an effect its standard error."""
 
-WEIGHT = Formula("W = B / (1/I + σ_D²)", "ours: information discounted for bias; METHODS page, section Weight")
+WEIGHT = Formula(
+    "W = B / (1/I + σ_D²)", "ours: information discounted for bias; methods page (docs/methods.md), section Weight"
+)
 INFORMATION = Formula(
     "I = 1 / SE², on the log hazard or log odds scale", "ours; SMD times π/√3: Chinn 2000, Stat Med 19:3127"
 )
