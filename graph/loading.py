@@ -40,6 +40,14 @@ class LoadSummary:
     claims: int = 0
     set_aside: list[str] = field(default_factory=list)
 
+    def __add__(self, other: "LoadSummary") -> "LoadSummary":
+        return LoadSummary(
+            self.loaded + other.loaded,
+            self.unchanged + other.unchanged,
+            self.claims + other.claims,
+            [*self.set_aside, *other.set_aside],
+        )
+
 
 def load(
     tx: Transaction,

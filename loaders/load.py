@@ -1,8 +1,10 @@
 """Loads records, terms files and the built-in corpus into a store."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from oncograph.graph.canonical import canonical_json
@@ -54,36 +56,118 @@ def stored_rules(store: Reading) -> Rules | None:
     return Rules.model_validate_json(text) if text else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is to be loaded, as read: reports, and by record the terms outside the vocabulary that each uses."""
+
+    inputs: Inputs
+    rules: Rules
+    vocabulary: Vocabulary
+    stored_terms: str | None
+    reports: Sequence[Report]
+    unmapped: Mapping[str, Mapping[str, NodeRow]]
+    outcome: LoadOutcome
+
+    @property
+    def refused(self) -> bool:
+        """Whether a fault keeps all of it from being loaded."""
+        return self.inputs.strict and any(not fault.kept for fault in self.outcome.faults)
+
+
 def load_inputs(store: Store, inputs: Inputs, rules: Rules, progress: Progress = no_progress) -> LoadOutcome:
-    """Load what `inputs` names; a faulty record is left out and reported, or with `strict` nothing is loaded at all."""
-    outcome = LoadOutcome()
-    with store.transaction() as tx:
-        vocabulary = _vocabulary(tx, inputs, outcome)
-        unmapped: dict[str, NodeRow] = {}
-        reports = _read(inputs, vocabulary, unmapped, outcome, progress)
-        if inputs.strict and any(not fault.kept for fault in outcome.faults):
-            return outcome
-        leaving: list[str] = []
-        if inputs.builtin:
-            reports += builtin_reports()
-            leaving = [record for record, (_, builtin) in tx.all_records().items() if builtin]
-            tx.put_setting(CORPUS_SETTING, builtin_fingerprint())
-        tx.put_setting(TERMS_SETTING, _write_terms(vocabulary))
-        tx.put_setting(RULES_SETTING, "" if rules.digest == load_rules().digest else rules.model_dump_json())
-        rows = vocabulary_rows(vocabulary, unmapped.values())
-        outcome.summary = load(tx, reports, rows, rules, leaving=leaving, progress=progress)
-    return outcome
+    """Load what `inputs` names; a faulty record is left out and reported, or with `strict` nothing is loaded at all.
+
+    All in one transaction, or where the store wants it in parts, in one for each part of whole records: one that is
+    interrupted has finished some, and loading again does the rest.
+    """
+    if store.results_at_once is None:
+        return store.transact(lambda tx: _load_at_once(tx, inputs, rules, progress))
+    job = _read_job(store, inputs, rules, progress)
+    if not job.refused:
+        _load_in_parts(store, store.results_at_once, job, progress)
+    return job.outcome
 
 
-def _vocabulary(tx: Transaction, inputs: Inputs, outcome: LoadOutcome) -> Vocabulary:
-    """Return the vocabulary with the terms added before and now; terms that do not fit are reported and left out."""
-    vocabulary, faults = extended(builtin_vocabulary().merged(_read_stored(tx.setting(TERMS_SETTING))), inputs.terms)
-    outcome.faults += faults
-    return vocabulary
+def _load_at_once(tx: Transaction, inputs: Inputs, rules: Rules, progress: Progress) -> LoadOutcome:
+    job = _read_job(tx, inputs, rules, progress)
+    if not job.refused:
+        job.outcome.summary = _load_part(tx, job, job.reports, progress, last=True)
+    return job.outcome
+
+
+def _load_in_parts(store: Store, at_once: int, job: _Job, progress: Progress) -> None:
+    together: set[str] = set()
+    if job.inputs.builtin:
+        stored = store.transact(lambda tx: tx.all_records())
+        together = {record for record, (_, builtin) in stored.items() if builtin}
+        together |= {report.record for report in job.reports if report.builtin}
+    done = 0
+    parts = _parts(job.reports, at_once, together)
+    for part in parts:
+        progress("loading records", done, len(job.reports))
+        work = partial(_load_part, job=job, reports=part, progress=no_progress, last=part is parts[-1])
+        job.outcome.summary += store.transact(work)
+        done += len(part)
+    progress("loading records", done, len(job.reports))
+
+
+def _parts(reports: Iterable[Report], at_once: int, together: Collection[str]) -> list[list[Report]]:
+    """Part reports by record, into about `at_once` results each; those on the records in `together` come last."""
+    ordered = sorted(reports, key=_record)
+    parts: list[list[Report]] = [[]]
+    size = 0
+    for _, of_record in groupby((report for report in ordered if report.record not in together), key=_record):
+        if size >= at_once:
+            parts.append([])
+            size = 0
+        for report in of_record:
+            parts[-1].append(report)
+            size += 1 + len(report.results)
+    last = [report for report in ordered if report.record in together]
+    return [*filter(None, parts), last] if last else parts
+
+
+def _record(report: Report) -> str:
+    return report.record
+
+
+def _load_part(tx: Transaction, job: _Job, reports: Sequence[Report], progress: Progress, *, last: bool) -> LoadSummary:
+    vocabulary, rules = job.vocabulary, job.rules
+    if tx.setting(TERMS_SETTING) not in {job.stored_terms, _write_terms(vocabulary)}:
+        # Another loader added terms in the meantime: they stay.
+        vocabulary, _ = _vocabulary(tx, job.inputs)
+    leaving: list[str] = []
+    if job.inputs.builtin and last:
+        leaving = [record for record, (_, builtin) in tx.all_records().items() if builtin]
+        tx.put_setting(CORPUS_SETTING, builtin_fingerprint())
+    tx.put_setting(TERMS_SETTING, _write_terms(vocabulary))
+    tx.put_setting(RULES_SETTING, "" if rules.digest == load_rules().digest else rules.model_dump_json())
+    unmapped = {id_: row for report in reports for id_, row in job.unmapped.get(report.record, {}).items()}
+    rows = vocabulary_rows(vocabulary, unmapped.values())
+    return load(tx, reports, rows, rules, leaving=leaving, progress=progress)
+
+
+def _read_job(store: Reading, inputs: Inputs, rules: Rules, progress: Progress) -> _Job:
+    vocabulary, faults = _vocabulary(store, inputs)
+    outcome = LoadOutcome(faults=list(faults))
+    unmapped: dict[str, dict[str, NodeRow]] = {}
+    reports = _read(inputs, vocabulary, unmapped, outcome, progress)
+    if inputs.builtin:
+        reports += builtin_reports()
+    return _Job(inputs, rules, vocabulary, store.setting(TERMS_SETTING), reports, unmapped, outcome)
+
+
+def _vocabulary(store: Reading, inputs: Inputs) -> tuple[Vocabulary, tuple[Fault, ...]]:
+    """Return the vocabulary with the terms added before and now, and what was wrong with those that were left out."""
+    return extended(builtin_vocabulary().merged(_read_stored(store.setting(TERMS_SETTING))), inputs.terms)
 
 
 def _read(
-    inputs: Inputs, vocabulary: Vocabulary, unmapped: dict[str, NodeRow], outcome: LoadOutcome, progress: Progress
+    inputs: Inputs,
+    vocabulary: Vocabulary,
+    unmapped: dict[str, dict[str, NodeRow]],
+    outcome: LoadOutcome,
+    progress: Progress,
 ) -> list[Report]:
     files, faults = record_paths(inputs.paths)
     outcome.faults += faults
@@ -95,7 +179,7 @@ def _read(
         if resolved.report is None:
             outcome.skipped += 1
         else:
-            unmapped |= resolved.unmapped
+            unmapped.setdefault(resolved.report.record, {}).update(resolved.unmapped)
             reports.append(resolved.report)
     return reports
 

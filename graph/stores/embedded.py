@@ -1,10 +1,10 @@
 """The embedded store: a NetworkX graph in memory, kept in one SQLite file. No server is needed."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from ..digest import digest
 from ..errors import StoreError
@@ -14,7 +14,10 @@ from . import reading, sqlite_file
 if TYPE_CHECKING:
     import networkx as nx
 
+    from .protocol import Transaction
     from .sqlite_writing import SqliteTransaction
+
+_T = TypeVar("_T")
 
 GENERATION_SETTING = "generation"
 
@@ -22,11 +25,18 @@ GENERATION_SETTING = "generation"
 class EmbeddedStore:
     """A store in one file. Readers see what was last committed; one writer at a time, others wait for it."""
 
+    results_at_once = None
+
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self._connection = connection
         self._graph: nx.MultiDiGraph[str] | None = None
         self._graph_generation: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What people call the store: its path."""
+        return str(self.path)
 
     @classmethod
     def open(cls, path: Path, *, write: bool = False) -> Self:
@@ -82,6 +92,14 @@ class EmbeddedStore:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+    def transact(self, work: "Callable[[Transaction], _T]") -> _T:
+        """Do `work` in one writing transaction.
+
+        :raises StoreError: as `transaction` does.
+        """
+        with self.transaction() as transaction:
+            return work(transaction)
 
     def nodes(self, ids: Iterable[str]) -> dict[str, NodeRow]:
         """Return the nodes with these ids; unknown ones are left out."""

@@ -1,12 +1,14 @@
 """What a store must do. Loading and deriving are written once, over this; every store passes one contract suite."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from ..report import Identifier, Report
 from ..rows import NodeRow, RelationshipRow
+
+_T = TypeVar("_T")
 
 
 @dataclass(slots=True)
@@ -90,6 +92,20 @@ class Transaction(Reading, Protocol):
 
 class Store(Reading, Protocol):
     """A graph that is kept somewhere."""
+
+    @property
+    def name(self) -> str:
+        """What people call the store: its path or address."""
+        ...
+
+    @property
+    def results_at_once(self) -> int | None:
+        """How many results one transaction takes well, where a large load must be parted; none where it need not."""
+        ...
+
+    def transact(self, work: Callable[[Transaction], _T]) -> _T:
+        """Do `work` in one writing transaction, again from its beginning where something failed in passing."""
+        ...
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Begin a writing transaction; leaving the block keeps it, an exception undoes it."""
