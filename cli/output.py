@@ -63,18 +63,38 @@ def _csv_cell(value: object) -> object:
 
 def print_table(columns: Sequence[str], rows: Sequence[Row], title: str | None = None) -> None:
     """Print rows as a table; measure, value and interval stand together in one column."""
-    from rich.table import Table  # noqa: PLC0415  rich takes as long to import as a lookup may take in JSON
-
     shown, rows = _for_people(columns, rows)
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    numeric = {column: all(isinstance(row.get(column), int | float | None) for row in rows) for column in shown}
-    for column in shown:
-        table.add_column(column.replace("_", " "), justify="right" if numeric[column] else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(cell(row.get(column)) for column in shown))
+    numeric = [all(isinstance(row.get(column), int | float | None) for row in rows) for column in shown]
+    names = [column.replace("_", " ") for column in shown]
+    cells = [[cell(row.get(column)) for column in shown] for row in rows]
     if title:
-        console().print(title, style="italic", soft_wrap=True)  # as a title of the table it is cut at the table's width
+        print(title)  # noqa: T201  stdout is data
+    if sys.stdout.isatty():
+        _print_rich(names, numeric, cells)
+    else:
+        _print_aligned(names, numeric, cells)
+
+
+def _print_rich(names: Sequence[str], numeric: Sequence[bool], cells: Iterable[Sequence[str]]) -> None:
+    """Print a table that fits the terminal, folding what is too wide."""
+    from rich.table import Table  # noqa: PLC0415  only for terminals
+
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for name, is_numeric in zip(names, numeric, strict=True):
+        table.add_column(name, justify="right" if is_numeric else "left", overflow="fold")
+    for row in cells:
+        table.add_row(*row)
     console().print(table)
+
+
+def _print_aligned(names: Sequence[str], numeric: Sequence[bool], cells: Sequence[Sequence[str]]) -> None:
+    """Print a table for a pipe or file: one line a row, whatever its width. Rich takes longer for it than a lookup."""
+    widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
+    rule = ["─" * width for width in widths]
+    for row in (names, rule, *cells):
+        parts = zip(row, widths, numeric, strict=True)
+        line = "  ".join(text.rjust(width) if right else text.ljust(width) for text, width, right in parts)
+        print(line.rstrip())  # noqa: T201  stdout is data
 
 
 def console() -> "Console":
@@ -128,7 +148,7 @@ def cell(value: object) -> str:
         return ", ".join(cell(part) for part in value)
     if isinstance(value, dict):
         return json.dumps(_plain(value), ensure_ascii=False)
-    return str(value)
+    return " ".join(str(value).split())
 
 
 def _plain(value: Any) -> Any:
