@@ -103,7 +103,7 @@ class Subscript(Expression):
 
 @dataclass(frozen=True, slots=True)
 class Slice(Expression):
-    """`subject[start..stop]` of a list, either bound may be absent."""
+    """`subject[start..stop]` of a list, one of the bounds may be absent."""
 
     subject: Expression
     start: Expression | None

@@ -51,10 +51,12 @@ class Cursor:
 
     def name(self, what: str) -> str:
         """Read any name, keywords too, as labels, types and property keys are."""
-        if not is_name(self.words[self.at]):
+        word = self.words[self.at]
+        if not is_name(word):
             self.unexpected(what)
         self.at += 1
-        return tokens.unescape(self.texts[self.at - 1])
+        text = self.texts[self.at - 1]
+        return tokens.unescape(text) if word == ESCAPED else text
 
     def variable(self) -> str:
         """Read the name of a variable."""

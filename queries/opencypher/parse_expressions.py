@@ -26,6 +26,7 @@ _LEVELS = (
     | dict.fromkeys(("=", "<>", "!=", "<", "<=", ">", ">="), _COMPARISON)
     | dict.fromkeys(("IN", "STARTS", "ENDS", "CONTAINS", "=~", "IS"), _PREDICATE)
 )
+_POSTFIXES = frozenset({".", "[", ":"})
 _KEYWORD_LITERALS: dict[str, bool | float | None] = {
     "TRUE": True,
     "FALSE": False,
@@ -161,22 +162,22 @@ class ExpressionParser(Cursor, ABC):
             value = self.named()
         else:
             self.unexpected("an expression")
-        while True:
+        while self.words[self.at] in _POSTFIXES:
             if self.accept("."):
                 value = ast.Property(value.pos, value, self.name("a property key"))
             elif self.accept("["):
                 value = self._subscript(value)
-            elif self.accept(":"):
-                value = ast.LabelTest(value.pos, value, self.label_expression(bar=not self.bar_ends))
             else:
-                return value
+                self.expect(":")
+                value = ast.LabelTest(value.pos, value, self.label_expression(bar=not self.bar_ends))
+        return value
 
     def _subscript(self, subject: ast.Expression) -> ast.Expression:
         start = None if self.words[self.at] == ".." else self.enclosed()
         if start is not None and self.accept("]"):
             return ast.Subscript(subject.pos, subject, start)
         self.expect("..")
-        stop = None if self.words[self.at] == "]" else self.enclosed()
+        stop = None if start is not None and self.words[self.at] == "]" else self.enclosed()
         self.expect("]")
         return ast.Slice(subject.pos, subject, start, stop)
 

@@ -330,7 +330,8 @@ class ExpressionChecker(ABC):
             else:
                 self.infer(when, scope)
             results.append(self.infer(then, scope))
-        results.append(Kind.NULL if case.default is None else self.infer(case.default, scope))
+        if case.default is not None:
+            results.append(self.infer(case.default, scope))
         return _join_all(results)
 
     # ----------------------------------------------------------------------------------- expressions that bind names

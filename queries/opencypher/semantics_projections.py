@@ -62,16 +62,18 @@ class ProjectionChecker(PatternChecker):
         return columns
 
     def _check_grouping(self, found: "_Columns", scope: Scope) -> None:
-        simple = {item.expression for item in found.keys if is_simple_key(item.expression)}
+        simple = [item.expression for item in found.keys if is_simple_key(item.expression)]
         hidden = scope.keys() - {key.name for key in simple if isinstance(key, ast.Variable)}
         for item in found.aggregating:
+            if isinstance(item.expression, ast.Aggregate):
+                continue
             for use in hidden_names(item.expression, hidden, simple):
                 if not use.aggregated:
                     self.fail(use.node, _NO_KEY.format(use.name), "AmbiguousAggregationExpression")
 
     def _check_after(self, place: str, expression: ast.Expression, visible: Scope, found: "_Columns") -> None:
         """Check a key of ORDER BY, or the WHERE of a WITH."""
-        known = {item.expression for item in found.projection.items}
+        known = [item.expression for item in found.projection.items]
         if place == "ORDER BY" and expression in known:
             return
         check = self.condition if place == "WHERE" else self.infer
@@ -89,8 +91,8 @@ class ProjectionChecker(PatternChecker):
 
     def _check_aggregates_after(self, place: str, expression: ast.Expression, found: "_Columns") -> None:
         """Check an expression with aggregates, which must themselves be columns."""
-        known = {item.expression for item in found.aggregating}
-        known |= {item.expression for item in found.keys if is_simple_key(item.expression)}
+        known = [item.expression for item in found.aggregating]
+        known += [item.expression for item in found.keys if is_simple_key(item.expression)]
         grouped = frozenset[str]().union(*(names(item.expression) for item in found.keys))
         for use in hidden_names(expression, found.hidden, known):
             if use.name in grouped and not use.aggregated:

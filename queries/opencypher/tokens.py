@@ -31,22 +31,21 @@ END = "<end>"
 
 _TOKEN = re.compile(
     r"""
-    (?: \s+ | //[^\n\r]* | /\*.*?\*/ )*                                       # blanks and comments go before a token
-    (?: ([^\W\d]\w*)                                                          # 1 name or keyword
-      | (\.\.|<=|>=|<>|!=|=~|\|\||::|\.(?![0-9])|/(?!\*)|[()\[\]{}<>+\-*%^=!|&:;,])  # 2 operator
-      | ('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")                                 # 3 string
-      | (0[xXoO]\w*|(?:[0-9][0-9_]*(?:\.[0-9][0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9_]+)?\w*)  # 4 number
-      | (\$(?:\w+|`(?:[^`]|``)*`))                                              # 5 parameter
-      | (`(?:[^`]|``)*`)                                                      # 6 escaped name
-      | (.)                                                                   # 7 anything else is wrong
-      | \Z
-    )
+    \s* (?: (?: //[^\n\r]* | /\*.*?\*/ ) \s* )*                   # blanks and comments before the token
+    ( [A-Za-z_]\w* | [^\W\d]\w*                                 # a name or keyword
+    | [()\[\]{}+\-*%^&,;] | \.\. | <[=>]? | >=? | =~? | !=? | \|\|? | ::? | \.(?![0-9]) | /(?!\*)
+    | '[^'\\]*(?:\\.[^'\\]*)*' | "[^"\\]*(?:\\.[^"\\]*)*"       # a string
+    | 0[xXoO]\w*                                                 # a number, with any letters that follow
+    | (?: [0-9][0-9_]* (?: \.[0-9][0-9_]* )? | \.[0-9][0-9_]* ) (?: [eE][+-]?[0-9_]+ )? \w*
+    | \$(?: \w+ | `(?:[^`]|``)*` )                               # a parameter
+    | `(?:[^`]|``)*`                                             # an escaped name
+    | . | \Z )                                                   # anything else is wrong, but for the end
     """,
     re.VERBOSE | re.DOTALL,
 )
-_NAME, _OPERATOR, _STRING, _NUMBER, _PARAMETER, _ESCAPED, _WRONG = range(1, 8)
-_MARKERS = {_STRING: STRING, _NUMBER: NUMBER, _PARAMETER: PARAMETER, _ESCAPED: ESCAPED}
 _NO_NAME = frozenset("<>()[]{}+-*/%^=!|&:;,.")
+_OPERATORS = (*"()[]{}+-*%^&,;<>=!|:.", "..", "<=", ">=", "<>", "!=", "=~", "||", "::")
+_MAX_WORDS = 5000
 
 _ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "'": "'", '"': '"', "\\": "\\"}
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
@@ -73,28 +72,40 @@ def tokenise(source: str) -> Tokens:
     >>> tokenise("Match (n) // all").words
     ['MATCH', '(', 'N', ')', '<end>', '<end>']
     """
-    words: list[str] = []
-    texts: list[str] = []
-    starts: list[int] = []
-    for match in _TOKEN.finditer(source):
-        kind = match.lastindex
-        if kind is None:
-            break
-        text = match[kind]
-        if kind == _OPERATOR:
-            words.append(text)
-        elif kind == _NAME:
-            words.append(text.upper())
-        elif kind == _WRONG:
-            raise _wrong(source, match.start(kind))
-        else:
-            words.append(_MARKERS[kind])
-        texts.append(text)
-        starts.append(match.start(kind))
+    matches = list(_TOKEN.finditer(source))
+    texts = [match[1] for match in matches]
+    starts = [match.start(1) for match in matches]
+    known = _words.get
+    words = [known(text) or _word(text, source, start) for text, start in zip(texts, starts, strict=True)]
+    while words and words[-1] == END:
+        del words[-1], texts[-1], starts[-1]
     words += [END, END]
     texts += ["", ""]
     starts += [len(source), len(source)]
     return Tokens(source, words, texts, starts)
+
+
+_words = {operator: operator for operator in _OPERATORS} | {"": END}
+"""The words of operators and, up to a limit, of names seen so far; other tokens are known by their first character."""
+
+
+def _word(text: str, source: str, start: int) -> str:
+    first = text[0]
+    if first == "/" and not source.startswith("/*", start):
+        return text
+    if len(text) > 1 and first in "'\"":
+        return STRING
+    if len(text) > 1 and first == "`":
+        return ESCAPED
+    if len(text) > 1 and first == "$":
+        return PARAMETER
+    if first in "0123456789" or (len(text) > 1 and first == "."):
+        return NUMBER
+    if first != "_" and not first.isalnum():
+        raise _wrong(source, start)
+    if len(_words) < _MAX_WORDS:
+        _words[text] = text.upper()
+    return text.upper()
 
 
 def _wrong(source: str, offset: int) -> CypherSyntaxError:

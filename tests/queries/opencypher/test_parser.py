@@ -141,7 +141,7 @@ def code(text: str) -> str:
         # what follows an operand
         ("a.b.`c d`", "(. (. a b) c d)"),
         ("a.match.WHERE", "(. (. a match) WHERE)"),
-        ("a[0].b[1..2][..3][4..][..]", "([..] ([..] ([..] ([..] (. ([] a 0) b) 1 2) - 3) 4 -) - -)"),
+        ("a[0].b[1..2][..3][4..]", "([..] ([..] ([..] (. ([] a 0) b) 1 2) - 3) 4 -)"),
         ("a['x']", "([] a 'x')"),
         ("[1, 2][0]", "([] (list 1 2) 0)"),
         ("{a: 1}.a", "(. {a: 1} a)"),
@@ -402,6 +402,7 @@ def test_columns_are_named_as_written(item: str, name: str) -> None:
         ("RETURN (1", "UnexpectedSyntax"),
         ("RETURN 1 = NOT true", "UnexpectedSyntax"),
         ("RETURN 1 != 2", "UnexpectedSyntax"),
+        ("RETURN [1][..]", "UnexpectedSyntax"),
         ("RETURN CASE END", "UnexpectedSyntax"),
         ("RETURN CASE WHEN 1 END", "UnexpectedSyntax"),
         ("RETURN CASE WHEN 1 THEN 2", "UnexpectedSyntax"),
