@@ -135,7 +135,7 @@ AGGREGATES: dict[str, Signature] = {
     "count": Signature((_ANY,), Kind.INTEGER),
     "max": Signature((_ANY,), Kind.ANY),
     "min": Signature((_ANY,), Kind.ANY),
-    "percentilecont": Signature((_NUMBER, _NUMBER), Kind.FLOAT),
+    "percentilecont": Signature((_NUMBER, _NUMBER), Kind.NUMBER),
     "percentiledisc": Signature((_NUMBER, _NUMBER), Kind.NUMBER),
     "stdev": Signature((_NUMBER,), Kind.FLOAT),
     "stdevp": Signature((_NUMBER,), Kind.FLOAT),
