@@ -13,9 +13,12 @@ from .pools import Pool
 from .rounding import changes_within_rounding
 from .rules import Rules
 from .selection import Counted
-from .sensitivity import leave_one_out, small_study_test
+from .sensitivity import most_influential, small_study_test, without
 from .sides import benefit_sign
-from .verdict import Scaled, Summary, Weights, summarise, verdict_of
+from .verdict import Scaled, Summary, Weights, infer, summarise, verdict_of
+
+LEFT_OUT = 5
+"""Studies at either end that are left out in turn: up to ten of a claim's, so that its cost grows with its findings."""
 
 
 def by_interval(
@@ -66,11 +69,12 @@ def _of_pool(pool: Pool, summary: Summary, scaled: Scaled, verdict: Verdict, rul
     if summary.heterogeneity is not None and summary.heterogeneity.p_value < rules.heterogeneity_p:
         flags.add(Flag.HETEROGENEITY)
     if verdict in {Verdict.BENEFIT, Verdict.HARM, Verdict.NO_DIFFERENCE}:
-        rest = leave_one_out(pool.effects, lambda effects: summarise(effects, rules, start=summary.tau2 or 0.0))
-        if any(
-            verdict_of_interval(one.interval, sign=scaled.sign, limits=scaled.margins) is not verdict for one in rest
-        ):
-            flags.add(Flag.ONE_STUDY_CARRIES_IT)
+        tau2 = summary.tau2 or 0.0
+        for omitted in most_influential(pool.effects, tau2, LEFT_OUT):
+            _, rest, _ = infer(without(pool.effects, omitted), rules, start=tau2)
+            if verdict_of_interval(rest.interval, sign=scaled.sign, limits=scaled.margins) is not verdict:
+                flags.add(Flag.ONE_STUDY_CARRIES_IT)
+                break
     if k >= rules.small_study_test_from:
         test = small_study_test(pool.effects)
         if test is not None and test.p_value < rules.small_study_p:

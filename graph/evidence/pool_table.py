@@ -10,6 +10,7 @@ from .effects import Effect, round_significant
 from .heterogeneity import dersimonian_laird, heterogeneity, i2_of_tau2, paule_mandel, reml, tau2_interval
 from .pool_csv import RATIOS, Fault, PoolMeasure, PoolRow, read_pool_csv
 from .pooling import (
+    Pooled,
     hartung_knapp,
     normal_prediction_interval,
     pool_at,
@@ -19,7 +20,7 @@ from .pooling import (
 )
 from .quantiles import z_of_level
 from .rules import Rules
-from .sensitivity import leave_one_out, small_study_test
+from .sensitivity import small_study_test, without
 
 __all__ = ["Fault", "PoolMeasure", "PoolRow", "PooledTable", "pool", "read_pool_csv"]
 
@@ -215,10 +216,11 @@ def _without_each(
 ) -> tuple[LeftOut, ...]:
     if not 2 <= len(used) <= LEAVE_ONE_OUT_UP_TO:
         return ()
-    rest = leave_one_out(
-        [effect for _, effect in used],
-        lambda effects: pool_at(effects, paule_mandel(effects, tau2) if len(effects) > 1 else 0.0),
-    )
+    effects = [effect for _, effect in used]
+    rest: list[Pooled] = []
+    for i in range(len(effects)):
+        others = without(effects, i)
+        rest.append(pool_at(others, paule_mandel(others, tau2) if len(others) > 1 else 0.0))
     return tuple(
         LeftOut(
             without=row.study,

@@ -1,20 +1,43 @@
 """What a pooled result hangs on: single studies, and small ones."""
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeVar
+import heapq
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from .effects import Effect
+from .heterogeneity import weighted_mean
 
-T = TypeVar("T")
 
+def without(effects: Sequence[Effect], i: int) -> list[Effect]:
+    """Return the effects without one of them.
 
-def leave_one_out(effects: Sequence[Effect], summarise: Callable[[Sequence[Effect]], T]) -> list[T]:
-    """Return the summary without each study in turn.
-
-    >>> leave_one_out([Effect(1.0, 1.0), Effect(2.0, 1.0)], lambda rest: rest[0].log_effect)
-    [2.0, 1.0]
+    >>> without([Effect(1.0, 1.0), Effect(2.0, 1.0)], 0)
+    [Effect(log_effect=2.0, standard_error=1.0)]
     """
-    return [summarise([*effects[:i], *effects[i + 1 :]]) for i in range(len(effects))]
+    return [*effects[:i], *effects[i + 1 :]]
+
+
+def most_influential(effects: Sequence[Effect], tau2: float, count: int) -> list[int]:
+    """Return the places of the studies whose omission moves a limit of the interval furthest out, at this τ².
+
+    They are the `count` with the lowest lower limit and the `count` with the highest upper limit of those without one
+    study: if no omission of theirs changes a verdict, none does, short of a change in τ² that only another brings
+    about.
+
+    >>> most_influential([Effect(-1.0, 0.1), Effect(0.0, 1.0), Effect(0.1, 1.0)], 0.0, 1)
+    [0, 2]
+    """
+    mean, total = weighted_mean(effects, tau2)
+    lows: list[tuple[float, int]] = []
+    highs: list[tuple[float, int]] = []
+    for i, effect in enumerate(effects):
+        weight = 1 / (effect.standard_error**2 + tau2)
+        rest = max(total - weight, 1e-15 * total)
+        centre, half = mean + weight * (mean - effect.log_effect) / rest, 1.96 / math.sqrt(rest)
+        lows.append((centre - half, i))
+        highs.append((-centre - half, i))
+    return sorted({i for _, i in (*heapq.nsmallest(count, lows), *heapq.nsmallest(count, highs))})
 
 
 class SmallStudyTest(NamedTuple):

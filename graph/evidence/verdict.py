@@ -5,11 +5,9 @@ from typing import NamedTuple
 
 from ..model import Measure, Verdict
 from .effects import Effect
-from .estimate import around
 from .heterogeneity import Heterogeneity, heterogeneity, paule_mandel
 from .margins import Interval, verdict_of_interval
-from .pooling import hartung_knapp, pool_at, prediction_interval, wald
-from .quantiles import p_of_z
+from .pooling import Inference, Pooled, hartung_knapp, pool_at, prediction_interval, wald
 from .rules import Rules
 
 
@@ -42,10 +40,8 @@ class Summary(NamedTuple):
     prediction: Interval | None = None
 
 
-def summarise(effects: Sequence[Effect], rules: Rules, *, start: float = 0.0) -> Summary:
+def summarise(effects: Sequence[Effect], rules: Rules) -> Summary:
     """Return the claim's interval: one effect, its own; few, Paule-Mandel and z; more, Hartung and Knapp's with guard.
-
-    `start` is where the search for τ² starts, such as its value with one more study.
 
     A study with no effect at all can make random effects exclude none, since it also brings τ² down; with a common
     effect it cannot. Here 0.2 and 0.7 leave no effect open, and a third study of exactly 0 does not:
@@ -57,21 +53,29 @@ def summarise(effects: Sequence[Effect], rules: Rules, *, start: float = 0.0) ->
     >>> [round(limit, 3) for limit in summarise([*two, third], load_rules()).interval]
     [0.027, 0.389]
     """
-    if len(effects) == 1:
-        (effect,) = effects
-        return Summary(
-            effect.log_effect, around(effect, rules), "one study", p_of_z(effect.log_effect / effect.standard_error)
-        )
+    pooled, (interval, p_value), method = infer(effects, rules)
+    k = len(effects)
+    if k == 1:
+        return Summary(pooled.log_effect, interval, method, p_value)
+    predicted = None
+    if k >= rules.prediction_interval_from:
+        predicted = prediction_interval(pooled, k, rules.confidence_level)
+    return Summary(pooled.log_effect, interval, method, p_value, pooled.tau2, heterogeneity(effects), predicted)
+
+
+def infer(effects: Sequence[Effect], rules: Rules, *, start: float = 0.0) -> tuple[Pooled, Inference, str]:
+    """Return the pooled effect, its interval and P, and the name of the method, as `summarise` says.
+
+    `start` is where the search for τ² starts, such as its value with one more study.
+    """
     level = rules.confidence_level
+    if len(effects) == 1:
+        alone = Pooled(effects[0].log_effect, effects[0].standard_error, 0.0)
+        return alone, wald(alone, level), "one study"
     pooled = pool_at(effects, paule_mandel(effects, start))
     if len(effects) < rules.hartung_knapp_from:
-        method, (interval, p_value) = "Paule-Mandel, normal", wald(pooled, level)
-    else:
-        method, (interval, p_value) = "Paule-Mandel, Hartung-Knapp", hartung_knapp(effects, pooled, level)
-    predicted = None
-    if len(effects) >= rules.prediction_interval_from:
-        predicted = prediction_interval(pooled, len(effects), level)
-    return Summary(pooled.log_effect, interval, method, p_value, pooled.tau2, heterogeneity(effects), predicted)
+        return pooled, wald(pooled, level), "Paule-Mandel, normal"
+    return pooled, hartung_knapp(effects, pooled, level), "Paule-Mandel, Hartung-Knapp"
 
 
 def verdict_of(

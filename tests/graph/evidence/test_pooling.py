@@ -1,6 +1,5 @@
 import math
 import random
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -31,7 +30,7 @@ from oncograph.graph.evidence.pooling import (
     weight_shares,
 )
 from oncograph.graph.evidence.quantiles import chi_squared_of_p, t_of_level
-from oncograph.graph.evidence.sensitivity import leave_one_out, small_study_test
+from oncograph.graph.evidence.sensitivity import most_influential, small_study_test, without
 from oncograph.graph.evidence.single_arm import wilson_interval
 
 EFFECTS = st.lists(
@@ -186,11 +185,13 @@ def test_eggers_test_has_no_answer_without_residual_spread(effects: list[Effect]
     assert small_study_test(effects) is None
 
 
-def test_leave_one_out_leaves_each_out_once() -> None:
-    def total(rest: Sequence[Effect]) -> float:
-        return math.fsum(effect.log_effect for effect in rest)
-
-    assert leave_one_out(FOUR, total) == pytest.approx([total(FOUR) - e.log_effect for e in FOUR])
+@given(EFFECTS)
+def test_the_most_influential_are_those_whose_omission_moves_a_limit_most(effects: list[Effect]) -> None:
+    limits = [wald(pool_at(without(effects, i), 0.1), 0.95).interval for i in range(len(effects))]
+    found = most_influential(effects, 0.1, 2)
+    assert min(limits[i].low for i in found) == pytest.approx(min(one.low for one in limits), abs=1e-4)
+    assert max(limits[i].high for i in found) == pytest.approx(max(one.high for one in limits), abs=1e-4)
+    assert len(found) <= 4
 
 
 def test_stouffer_with_one_result_is_that_result() -> None:
