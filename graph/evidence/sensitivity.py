@@ -25,7 +25,7 @@ def most_influential(effects: Sequence[Effect], tau2: float, count: int) -> list
     study: if no omission of theirs changes a verdict, none does, short of a change in τ² that only another brings
     about.
 
-    >>> most_influential([Effect(-1.0, 0.1), Effect(0.0, 1.0), Effect(0.1, 1.0)], 0.0, 1)
+    >>> most_influential([Effect(-1.0, 0.1), Effect(0.0, 0.1), Effect(1.0, 0.1)], 0.0, 1)
     [0, 2]
     """
     mean, total = weighted_mean(effects, tau2)
