@@ -88,9 +88,13 @@ def test_every_command_of_the_interface_is_there() -> None:
 
 
 def test_the_pages_in_docs_say_the_same_as_the_help() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
+    docs = Path(__file__).parents[2] / "docs"
+    commands, questions = ((docs / name).read_text(encoding="utf-8") for name in ("cli.md", "queries.md"))
     for path in COMMANDS:
-        assert f" `{' '.join(('oncograph', *path))}`\n" in page
+        if path[:1] == ("ask",) and len(path) > 1:
+            assert f"\n## {path[1]}\n" in questions
+        else:
+            assert f" `{' '.join(('oncograph', *path))}`\n" in commands
 
 
 def test_a_misspelt_command_gets_a_suggestion() -> None:
