@@ -2,14 +2,17 @@
 
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from oncograph.graph.errors import OncographError
+from oncograph.graph.stores.embedded import EmbeddedStore
+
+from .errors import MisuseError
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from oncograph.graph.stores.embedded import EmbeddedStore
+    from oncograph.graph.stores.neo4j_store import Neo4jStore
     from oncograph.queries.opencypher import Engine
 
     from .output import Row
@@ -17,6 +20,45 @@ if TYPE_CHECKING:
 
 class QueryError(OncographError):
     """Raised when a query is refused, fails, or reaches a limit."""
+
+
+class Answers(Protocol):
+    """Answers Cypher over one store."""
+
+    def run(
+        self,
+        text: str,
+        parameters: Mapping[str, Any],
+        *,
+        max_rows: int | None = None,
+        timeout: float | None = None,
+    ) -> "tuple[tuple[str, ...], list[Row]]":
+        """Return the columns and rows of a query; `timeout` is in seconds.
+
+        :raises OncographError: the query is refused or wrong, or a limit was reached.
+        """
+        ...
+
+    def explain(self, text: str, parameters: Mapping[str, Any]) -> str:
+        """Return the plan of a query.
+
+        :raises OncographError: the query is wrong or not supported.
+        """
+        ...
+
+
+def answers_over(store: "EmbeddedStore | Neo4jStore", *, write: bool = False) -> Answers:
+    """Return what answers Cypher over a store; to `write` is for servers only.
+
+    :raises MisuseError: a store file is to be written to.
+    """
+    if isinstance(store, EmbeddedStore):
+        if write:
+            raise MisuseError("--write is for Neo4j servers; a store file is changed by loading only")
+        return CypherAnswers(store)
+    from .server_answers import ServerAnswers  # noqa: PLC0415  the driver is for servers only
+
+    return ServerAnswers(store, write=write)
 
 
 class CypherAnswers:

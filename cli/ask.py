@@ -58,11 +58,11 @@ def _add(asking: typer.Typer, query: CannedQuery) -> None:
         from oncograph.graph.lookup import resolve_name  # noqa: PLC0415  --help does without
         from oncograph.queries.runner import prepare  # noqa: PLC0415
 
-        from .answers import CypherAnswers  # noqa: PLC0415
+        from .answers import answers_over  # noqa: PLC0415
 
         with open_to_read(session.store) as store:
             parameters = prepare(query, arguments, lambda kind, text: resolve_name(store, kind, text))
-            columns, rows = CypherAnswers(store).run(query.text, parameters, max_rows=limit)
+            columns, rows = answers_over(store).run(query.text, parameters, max_rows=limit)
         session.show(columns, rows)
 
     options = [_option(parameter) for parameter in query.parameters]

@@ -28,8 +28,9 @@ def register(app: typer.Typer) -> None:
         explain: Annotated[bool, typer.Option("--explain", help="Print the plan, and run nothing.")] = False,
         max_rows: Annotated[int | None, typer.Option(min=1, help="Fail beyond so many rows.")] = None,
         timeout: Annotated[float | None, typer.Option(min=0.001, help="Fail after so many seconds.")] = None,
+        write: Annotated[bool, typer.Option("--write", help="Let the query change a Neo4j database.")] = False,
     ) -> None:
-        """Run read-only openCypher on the store; without TEXT on a terminal, open a shell.
+        """Run openCypher that only reads on the store; without TEXT on a terminal, open a shell.
 
         Example: oncograph cypher 'MATCH (a:Agent) WHERE a.name CONTAINS $word RETURN a.name' -p word=leukin
         """
@@ -41,9 +42,9 @@ def register(app: typer.Typer) -> None:
 
                 run_shell(store, given)
                 return
-            from .answers import CypherAnswers  # noqa: PLC0415  --help does without
+            from .answers import answers_over  # noqa: PLC0415  --help does without
 
-            answers = CypherAnswers(store)
+            answers = answers_over(store, write=write)
             if explain:
                 plan = answers.explain(query, given)
                 if session.form is Form.TABLE:

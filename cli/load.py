@@ -1,6 +1,5 @@
 """`oncograph load`: records, terms and the built-in corpus into a store."""
 
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,9 +54,8 @@ def register(app: typer.Typer) -> None:
 
         given = None if rules is None else rules_for(None, rules)
         inputs = Inputs(paths or (), (*(terms or ()), *(ontology or ())), builtin, unmapped, strict)
-        with ExitStack() as stack:
-            store = stack.enter_context(open_to_write(session.store))
-            outcome = load_inputs(store, inputs, given or rules_for(store), stack.enter_context(progress_bar()))
+        with open_to_write(session.store) as store, progress_bar() as progress:
+            outcome = load_inputs(store, inputs, given or rules_for(store), progress)
         _report(session, outcome, strict=strict)
 
 

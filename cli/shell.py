@@ -17,7 +17,7 @@ from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
 from oncograph.queries.opencypher import CypherError
 from oncograph.queries.opencypher.tokens import END, tokenise
 
-from .answers import CypherAnswers
+from .answers import answers_over
 from .ask import all_queries
 from .cypher import read_parameter
 from .cypher_completion import CypherCompleter
@@ -26,11 +26,12 @@ from .output import message, print_table
 
 if TYPE_CHECKING:
     from oncograph.graph.stores.embedded import EmbeddedStore
+    from oncograph.graph.stores.neo4j_store import Neo4jStore
 
 _PROMPT = "oncograph> "
 
 
-def run_shell(store: "EmbeddedStore", parameters: Mapping[str, Any]) -> None:
+def run_shell(store: "EmbeddedStore | Neo4jStore", parameters: Mapping[str, Any]) -> None:
     """Read queries and commands from the terminal and answer them, until `:quit` or Ctrl-D."""
     shell = _Shell(store, dict(parameters))
     session: PromptSession[str] = PromptSession(
@@ -103,9 +104,9 @@ def _history() -> History:
 class _Shell:
     """Answers what was typed; an error is told, and the shell goes on."""
 
-    def __init__(self, store: "EmbeddedStore", parameters: dict[str, Any]) -> None:
+    def __init__(self, store: "EmbeddedStore | Neo4jStore", parameters: dict[str, Any]) -> None:
         self._store = store
-        self._answers = CypherAnswers(store)
+        self._answers = answers_over(store)
         self.parameters = parameters
         self.left = False
         self.commands: Mapping[str, Callable[[str], None]] = {

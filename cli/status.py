@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
                 "nodes": nodes,
                 "relationships": relationships,
                 "digest": store.digest(),
-                "store": str(store.path),
+                "store": store.name,
             }
         if session.form is Form.JSON:
             session.show_object(answer)

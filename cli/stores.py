@@ -8,6 +8,7 @@ import os
 import re
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from oncograph.graph.errors import StoreError
 from oncograph.graph.stores.embedded import EmbeddedStore
@@ -16,29 +17,36 @@ from oncograph.loaders.package_files import package_state
 from .errors import MisuseError
 from .output import message
 
+if TYPE_CHECKING:
+    from oncograph.graph.stores.neo4j_store import Neo4jStore
+
 PACKAGE_SETTING = "package"
 _SERVER = re.compile(r"^(neo4j|bolt)(\+s|\+ssc)?://")
 
 
-def open_to_read(named: str | None) -> EmbeddedStore:
+def open_to_read(named: str | None) -> "EmbeddedStore | Neo4jStore":
     """Open the store for reading; the user's own is made or brought up to date first.
 
     :raises StoreError: there is no such store, or it cannot be used.
     """
-    path = _path(named)
-    return _own_store() if path is None else EmbeddedStore.open(path)
+    place = _place(named)
+    if isinstance(place, str):
+        return _server_store(place, write=False)
+    return _own_store() if place is None else EmbeddedStore.open(place)
 
 
-def open_to_write(named: str | None) -> EmbeddedStore:
+def open_to_write(named: str | None) -> "EmbeddedStore | Neo4jStore":
     """Open the store for loading; one that does not exist is made.
 
     :raises StoreError: the file is not a store, or cannot be written.
     """
-    path = _path(named)
-    if path is None:
+    place = _place(named)
+    if isinstance(place, str):
+        return _server_store(place, write=True)
+    if place is None:
         _own_store().close()
         return EmbeddedStore.open(own_path(), write=True)
-    return EmbeddedStore.open(path, write=True) if path.exists() else EmbeddedStore.create(path)
+    return EmbeddedStore.open(place, write=True) if place.exists() else EmbeddedStore.create(place)
 
 
 def own_path() -> Path:
@@ -48,14 +56,21 @@ def own_path() -> Path:
     return user_data_path("oncograph", appauthor=False) / "oncograph.db"
 
 
-def _path(named: str | None) -> Path | None:
+def _server_store(address: str, *, write: bool) -> "Neo4jStore":
+    from oncograph.graph.stores.neo4j_store import Neo4jStore  # noqa: PLC0415  the driver is for servers only
+
+    return Neo4jStore.open(address, write=write)
+
+
+def _place(named: str | None) -> Path | str | None:
+    """Return the path of a store file, the address of a server, or none for the user's own store."""
     choice = named or os.environ.get("ONCOGRAPH_STORE") or _configured()
     if choice is None:
         return None
     if _SERVER.match(choice):
-        raise StoreError("Neo4j servers cannot be used by this version; give the path of a store file")
+        return choice
     if "://" in choice:
-        raise MisuseError(f"{choice}: give the path of a store file")
+        raise MisuseError(f"{choice}: give the path of a store file, or neo4j://HOST:PORT")
     try:
         return Path(choice).expanduser()
     except RuntimeError as error:

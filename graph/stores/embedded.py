@@ -14,6 +14,7 @@ from . import reading, sqlite_file
 if TYPE_CHECKING:
     import networkx as nx
 
+    from ..report import Report
     from .protocol import Transaction
     from .sqlite_writing import SqliteTransaction
 
@@ -53,6 +54,11 @@ class EmbeddedStore:
         :raises StoreError: the file exists or cannot be made.
         """
         return cls(path, sqlite_file.create(path))
+
+    @classmethod
+    def in_memory(cls, name: str) -> Self:
+        """Make an empty store that is in no file; `name` is what it is called."""
+        return cls(Path(name), sqlite_file.create_in_memory())
 
     def copy(self) -> Self:
         """Return a copy in memory, to try on it what must not happen to the store."""
@@ -138,6 +144,14 @@ class EmbeddedStore:
         """Return the relationship of a type that can be parallel that has this key, if there is one."""
         with self._reading():
             return reading.relationships_with_key(self._connection, key)
+
+    def stored_reports(self) -> "Iterator[Report]":
+        """Yield all stored reports, sorted by record."""
+        from ..report import Report  # noqa: PLC0415  a reader does without the models
+
+        with self._reading():
+            for (body,) in self._connection.execute("SELECT body FROM report ORDER BY record"):
+                yield Report.model_validate_json(body)
 
     def counts(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
         """Return the number of nodes per label and of relationships per type."""

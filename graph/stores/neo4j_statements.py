@@ -161,6 +161,7 @@ READ_REPORTS: LiteralString = (
     "UNWIND $records AS record MATCH (r:OncographReport {record: record}) RETURN r.record, r.body"
 )
 READ_RECORDS: LiteralString = "MATCH (r:OncographReport) RETURN r.record, r.version, r.builtin ORDER BY r.record"
+ALL_REPORTS: LiteralString = "MATCH (r:OncographReport) RETURN r.body ORDER BY r.record"
 RECORDS_WITH: LiteralString = (
     "UNWIND $identifiers AS identifier MATCH (i:OncographIdentifier {identifier: identifier}) "
     "MATCH (i)<-[:ONCOGRAPH_DESCRIBES]-(r) RETURN DISTINCT r.record"

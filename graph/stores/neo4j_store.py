@@ -9,13 +9,16 @@ from neo4j.exceptions import IncompleteCommit
 
 from ..digest import digest
 from ..errors import StoreError
+from ..report import Report
 from ..rows import NodeRow, RelationshipRow
 from . import neo4j_reading as reading
 from . import neo4j_statements as statements
+from .embedded import EmbeddedStore
 from .neo4j_connection import RETRY_SECONDS, Address, connect, parse_address
 from .neo4j_errors import server_errors
 from .neo4j_setup import read_mark, set_up
 from .neo4j_writing import Neo4jTransaction
+from .protocol import Changes
 
 if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction, Session
@@ -147,6 +150,25 @@ class Neo4jStore:
     def relationships_with_key(self, key: str) -> list[RelationshipRow]:
         """Return the relationship of a type that can be parallel that has this key, if there is one."""
         return self._read(lambda run: reading.relationships_with_key(run, key))
+
+    def stored_reports(self) -> Iterator[Report]:
+        """Yield all stored reports, sorted by record."""
+        bodies = self._read(lambda run: [row[0] for row in run(statements.ALL_REPORTS, {})])
+        return map(Report.model_validate_json, bodies)
+
+    def copy(self) -> EmbeddedStore:
+        """Return a copy in memory, to try on it what must not happen to the store."""
+        changes = self._read_stable(
+            lambda run: Changes(list(reading.all_nodes(run)), list(reading.all_relationships(run)))
+        )
+        settings = self._read(lambda run: read_mark(run, self.address)) or {}
+        copy = EmbeddedStore.in_memory(self.name)
+        with copy.transaction() as tx:
+            tx.put_reports(self.stored_reports())
+            tx.write(changes)
+            for name, value in settings.items():
+                tx.put_setting(name, str(value))
+        return copy
 
     def counts(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
         """Return the number of nodes per label and of relationships per type.

@@ -1,6 +1,6 @@
 """What a store must do. Loading and deriving are written once, over this; every store passes one contract suite."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
@@ -121,6 +121,10 @@ class Store(Reading, Protocol):
 
     def relationships_with_key(self, key: str) -> list[RelationshipRow]:
         """Return the relationship of a type that can be parallel that has this key, if there is one."""
+        ...
+
+    def stored_reports(self) -> Iterator[Report]:
+        """Yield all stored reports, sorted by record."""
         ...
 
     def counts(self) -> tuple[Mapping[str, int], Mapping[str, int]]:

@@ -59,6 +59,13 @@ def create(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def create_in_memory() -> sqlite3.Connection:
+    """Make an empty store that is in no file and gone when it is closed."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.executescript(_TABLES)
+    return connection
+
+
 def open_file(path: Path, *, write: bool = False) -> sqlite3.Connection:
     """Open a store file; what is not a sound file of ours is refused and left as it is.
 
