@@ -23,10 +23,6 @@ def check(query: ast.Query, source: str) -> None:
 class _QueryChecker(ProjectionChecker):
     """Checks clauses, unions and subqueries."""
 
-    def __init__(self, source: str) -> None:
-        super().__init__(source)
-        self._outer: Scope = {}
-
     def query(self, query: ast.Query, outer: Scope) -> Scope:
         """Check a query that sees the names of `outer`, and return its columns."""
         columns: Scope = {}
@@ -65,7 +61,7 @@ class _QueryChecker(ProjectionChecker):
             if not item.aliased and not isinstance(item.expression, ast.Variable | ast.MapProjection):
                 self.fail(item, "a column of WITH that is no variable needs a name: add AS …", "NoExpressionAlias")
         self._refuse_shadows(clause.projection)
-        return {**self._outer, **columns}
+        return {**self.outer, **columns}
 
     def _return(self, clause: ast.Return, scope: Scope) -> Scope:
         if clause.projection.star and not scope:
@@ -78,16 +74,16 @@ class _QueryChecker(ProjectionChecker):
         """Refuse to give a name from around a subquery to something else inside of it."""
         for item in projection.items:
             same = isinstance(item.expression, ast.Variable) and item.expression.name == item.name
-            if item.name in self._outer and not same:
+            if item.name in self.outer and not same:
                 message = f"variable `{item.name}` is already bound outside of the subquery"
                 self.fail(item, message, "VariableAlreadyBound")
 
     def subquery(self, subquery: ast.Subquery, scope: Scope) -> Type:
         """Check EXISTS {}, COUNT {} or COLLECT {}, which see all names around them."""
-        state = self._outer, self.place, self.aggregates
-        self._outer, self.place = scope, None
+        state = self.outer, self.place, self.aggregates
+        self.outer, self.place = scope, None
         columns = self.query(subquery.query, scope)
-        self._outer, self.place, self.aggregates = state
+        self.outer, self.place, self.aggregates = state
         if subquery.kind == "exists":
             return Kind.BOOLEAN
         if subquery.kind == "count":

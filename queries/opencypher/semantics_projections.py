@@ -32,6 +32,11 @@ class _Columns(NamedTuple):
 class ProjectionChecker(PatternChecker):
     """Checks what WITH and RETURN share."""
 
+    def __init__(self, source: str) -> None:
+        super().__init__(source)
+        self.outer: Scope = {}
+        """What a subquery sees around it: the same for all its rows, and never out of reach."""
+
     def project(
         self, projection: ast.Projection, scope: Scope, predicate: ast.Expression | None = None
     ) -> dict[str, Type]:
@@ -48,7 +53,7 @@ class ProjectionChecker(PatternChecker):
             columns[item.name] = kind
         if projection.star:
             columns = {**scope, **columns}
-        made = _Columns(projection, keys, aggregating, scope.keys() - columns.keys())
+        made = _Columns(projection, keys, aggregating, scope.keys() - columns.keys() - self.outer.keys())
         if aggregating and not projection.star:
             self._check_grouping(made, scope)
         visible = {**scope, **columns}
@@ -63,7 +68,7 @@ class ProjectionChecker(PatternChecker):
 
     def _check_grouping(self, found: "_Columns", scope: Scope) -> None:
         simple = [item.expression for item in found.keys if is_simple_key(item.expression)]
-        hidden = scope.keys() - {key.name for key in simple if isinstance(key, ast.Variable)}
+        hidden = scope.keys() - self.outer.keys() - {key.name for key in simple if isinstance(key, ast.Variable)}
         for item in found.aggregating:
             if isinstance(item.expression, ast.Aggregate):
                 continue

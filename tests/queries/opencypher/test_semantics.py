@@ -386,6 +386,8 @@ def test_grouping_keys_that_are_ambiguous(text: str) -> None:
         "MATCH (a) RETURN DISTINCT a.x ORDER BY a.x, toLower(a.x)",
         "MATCH (a) WITH a.x AS x, count(*) AS n WHERE n > 1 AND a.x > 2 RETURN x",
         "MATCH (a) WITH a.x AS x, count(*) AS n WHERE count(*) > 1 RETURN x",
+        "MATCH (a) RETURN COUNT { MATCH (a)-->(b) WITH DISTINCT b.x AS x WHERE x < a.x RETURN x ORDER BY a.x }",
+        "MATCH (a) RETURN COLLECT { MATCH (a)-->(b) RETURN a.x + count(b) AS n ORDER BY a.x }",
     ],
 )
 def test_grouping_keys_that_are_clear(text: str) -> None:
@@ -403,6 +405,7 @@ def test_grouping_keys_that_are_clear(text: str) -> None:
         "MATCH (a) WITH DISTINCT a.x AS x WHERE a.y RETURN x",
         "MATCH (a) WITH count(*) AS n WHERE a.y RETURN n",
         "MATCH (a) RETURN DISTINCT a.x ORDER BY size([(a)-->(b) | b])",
+        "MATCH (a) RETURN COUNT { MATCH (a)-->(b) WITH DISTINCT b.x AS x WHERE x < b.y RETURN x }",
     ],
 )
 def test_what_distinct_and_aggregation_leave_behind(text: str) -> None:
