@@ -1,4 +1,4 @@
-"""Findings, studies and claims for the tests of the evidence methods, with everything that a test does not name filled in."""
+"""Findings, studies and claims for the tests of the evidence methods; what a test does not name is filled in."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -38,27 +38,28 @@ def finding(**parts: Any) -> Finding:
 
 def study(name: str = "study:1", **parts: Any) -> Study:
     """Return a randomised trial of 300 patients, unless told otherwise."""
-    return Study(**({"id": name, "design": Design.RANDOMISED, "participants": 300, "year": 2000} | parts))
+    given: dict[str, Any] = {"id": name, "design": Design.RANDOMISED, "participants": 300, "year": 2000}
+    return Study(**(given | parts))
 
 
 def evidence(name: str, of: Study | None = None, polarity: Polarity | None = SURVIVAL, **parts: Any) -> Evidence:
     """Return a finding as a claim sees it; without a study it is a trial of its own."""
     trial = of or study(f"study:{name}")
     reported = finding(**({"study": trial.id} | parts))
-    return Evidence(id=f"finding:{name}", finding=reported, study=trial, estimate=estimate(reported, polarity, trial, RULES))
+    return Evidence(
+        id=f"finding:{name}", finding=reported, study=trial, estimate=estimate(reported, polarity, trial, RULES)
+    )
 
 
-def claim(
-    *items: Evidence, polarity: Polarity | None = SURVIVAL, includes: Collection[tuple[str, str]] = ()
-) -> Claim:
-    """Return the claim of the first finding's question from all of them."""
+def claim(*items: Evidence, polarity: Polarity | None = SURVIVAL, includes: Collection[tuple[str, str]] = ()) -> Claim:
+    """Return the claim of these findings, on the question of the first."""
     return claim_of(items, polarity, includes)
 
 
 def claim_of(
     items: Iterable[Evidence], polarity: Polarity | None = SURVIVAL, includes: Collection[tuple[str, str]] = ()
 ) -> Claim:
-    """Return the claim of the first finding's question from all of them."""
+    """Return the claim of these findings, on the question of the first."""
     listed = list(items)
     question = question_of(listed[0].finding, CONTROLS)
     assert question is not None
