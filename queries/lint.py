@@ -166,14 +166,14 @@ class _Rules:
         return any(self._is_unordered(part) for part in _lists_within(node))
 
     def _bare_lists(self, node: ast.Node, *, allowed: bool) -> Iterator[_Found]:
-        """Find lists in the store's own order where more than IN, UNWIND and WITH sees them."""
+        """Find lists in the store's own order where more sees them than IN, UNWIND, WITH and any()."""
         if self._is_unordered(node) and not allowed:
             yield (
                 node.pos,
-                "labels(), keys() and COLLECT { } without ORDER BY …, x.id have no order: only for IN and UNWIND",
+                "labels(), keys() and COLLECT { } without ORDER BY …, x.id have no order: for IN, UNWIND and any() only",
             )
         fine: list[ast.Node] = [*_lists_within(node)]
-        if isinstance(node, ast.Unwind):
+        if isinstance(node, ast.Unwind | ast.Quantifier):
             fine.append(node.source)
         elif isinstance(node, ast.Binary) and node.operator == "IN":
             fine.append(node.right)

@@ -9,10 +9,13 @@
 //   count -- how many
 // example: oncograph ask schema
 
-WITH ['Benefit', 'Harm', 'NoDifference', 'Mixed', 'Inconclusive', 'Uncontrolled'] AS second_labels
+// A store may keep nodes of its own beside the graph; they have none of these labels.
+WITH ['Agent', 'Disease', 'Setting', 'Endpoint', 'Toxicity', 'Study', 'Finding', 'Reading', 'Claim'] AS first_labels
 WITH COLLECT {
   MATCH (n)
   WITH labels(n) AS labels, count(*) AS nodes
+  WITH labels, nodes
+  WHERE any(label IN labels WHERE label IN first_labels)
   UNWIND labels AS label
   WITH label, nodes
   ORDER BY label, nodes
@@ -25,7 +28,7 @@ WITH COLLECT {
   UNWIND end_labels AS end_label
   WITH label, type, end_label, relationships
   ORDER BY label, type, end_label, relationships
-  WHERE NOT label IN second_labels AND NOT end_label IN second_labels
+  WHERE label IN first_labels AND end_label IN first_labels
   WITH label, type, end_label, sum(relationships) AS count
   RETURN {kind: 'relationship', label: label, type: type, end_label: end_label, count: count} AS row
 } AS rows

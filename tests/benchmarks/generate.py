@@ -16,6 +16,9 @@ from typing import Any
 
 import networkx as nx
 
+from oncograph.graph.rows import NodeRow, RelationshipRow
+from oncograph.graph.schema import NODE_TYPES
+
 Graph = nx.MultiDiGraph
 
 
@@ -102,6 +105,30 @@ def generate(size: Size, seed: int = 0) -> Graph:
         writer.meta_analyses()
         writer.claims()
         return writer.graph
+
+
+def rows(graph: Graph) -> tuple[list[NodeRow], list[RelationshipRow]]:
+    """Return the graph as rows that a store takes."""
+    nodes = [
+        NodeRow(
+            node,
+            next(label for label in properties["labels"] if label in NODE_TYPES),
+            {name: value for name, value in properties.items() if name != "labels"},
+            next((label for label in properties["labels"] if label not in NODE_TYPES), None),
+        )
+        for node, properties in graph.nodes(data=True)
+    ]
+    relationships = [
+        RelationshipRow(
+            properties["type"],
+            source,
+            target,
+            {name: value for name, value in properties.items() if name != "type"},
+            properties.get("key", ""),
+        )
+        for source, target, properties in graph.edges(data=True)
+    ]
+    return nodes, relationships
 
 
 @dataclass(frozen=True)
@@ -218,7 +245,7 @@ class _Writer:
         )
         if secondary:
             citing = random.choice(self.study_ids[-200:])
-            self.edge(citing, "CITES", study, f"table {number % 5}", locator=f"table {number % 5}")
+            self.edge(citing, "CITES", study, f"{study} in {citing}", locator=f"table {number % 5}")
         arms = self._arms(controlled=controlled)
         origin = "secondary source" if secondary else "own report" if random.random() < 0.8 else "registry"
         trial = _Trial(study, *arms, participants, origin, random)
@@ -371,7 +398,7 @@ class _Writer:
                     agent,
                     "CAUSES",
                     toxicity,
-                    finding,
+                    f"{finding} {agent}",
                     finding=finding,
                     study=trial.id,
                     disease=trial.disease,
@@ -501,7 +528,7 @@ class _Writer:
                     agent,
                     _VERDICT_TYPES[verdict],
                     setting,
-                    claim,
+                    f"{claim} {agent}",
                     claim=claim,
                     disease=disease,
                     endpoint=endpoint,

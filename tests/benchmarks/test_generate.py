@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from oncograph.graph.rows import NodeRow, RelationshipRow
 from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES, SECOND_LABELS, check_rows
 
 from . import bench_queries
-from .generate import SIZES, Graph, generate
+from .generate import SIZES, Graph, generate, rows
 
 
 @pytest.fixture(scope="module")
@@ -18,25 +17,9 @@ def graph() -> Graph:
 
 
 def test_nodes_and_relationships_follow_the_schema(graph: Graph) -> None:
-    labels = {
-        node: next(label for label in properties["labels"] if label in NODE_TYPES)
-        for node, properties in graph.nodes(data=True)
-    }
-    nodes = [
-        NodeRow(node, labels[node], {name: value for name, value in properties.items() if name != "labels"})
-        for node, properties in graph.nodes(data=True)
-    ]
-    relationships = [
-        RelationshipRow(
-            properties["type"],
-            source,
-            target,
-            {name: value for name, value in properties.items() if name != "type"},
-            properties.get("key", ""),
-        )
-        for source, target, properties in graph.edges(data=True)
-    ]
+    nodes, relationships = rows(graph)
     check_rows(nodes, relationships)
+    labels = {row.id: row.label for row in nodes}
     for row in relationships:
         assert (labels[row.source], labels[row.target]) in RELATIONSHIP_TYPES[row.type].ends
         assert graph.has_edge(row.source, row.target, f"{row.type}:{row.key}")

@@ -12,15 +12,15 @@ SURVIVAL = "endpoint:overall-survival"
 _TEXTS = {"kind": ("time to event", "response"), "relationship": ("REPORTS", "IS_A", "BENEFIT_IN", "CAUSES")}
 
 
-def parameter_cases(query: CannedQuery, walk: Walk, seed: int, count: int) -> Iterator[dict[str, Any]]:
-    """Yield `count` sets of parameters and those with one optional parameter each, every parameter present."""
+def parameter_cases(query: CannedQuery, walk: Walk, seed: int, *, each: int, mixed: int) -> Iterator[dict[str, Any]]:
+    """Yield sets of parameters: none optional, each optional one alone `each` times, and `mixed` ones."""
     random = Random(seed)  # noqa: S311 - test data, no secret
     optional = [parameter for parameter in query.parameters if not parameter.required and parameter.name != "survival"]
     yield _filled(query, walk, random, ())
     for parameter in optional:
-        for _ in range(2):
+        for _ in range(each):
             yield _filled(query, walk, random, (parameter,))
-    for _ in range(count):
+    for _ in range(mixed):
         yield _filled(query, walk, random, [parameter for parameter in optional if random.random() < 0.4])
 
 

@@ -35,6 +35,7 @@ def test_builtin_questions_keep_to_the_rules(canned: CannedQuery) -> None:
         "MATCH (a:Agent) WHERE EXISTS { (a)-[:IS_A*]->(:Agent {id: 'x'}) } RETURN a.id AS id ORDER BY id",
         "MATCH (a:Agent)-[:REPORTS*1..4]->(b) RETURN b.id AS id ORDER BY id",
         "UNWIND COLLECT { MATCH (a:Agent) RETURN a UNION ALL MATCH (a:Study) RETURN a } AS c GIVE",
+        "MATCH (c) WHERE any(l IN labels(c) WHERE l = 'Claim') GIVE",
         "MATCH (s) UNWIND CASE WHEN s.x THEN COLLECT { MATCH (a) RETURN a } ELSE [] END + [s] AS c GIVE",
         "MATCH (c:Claim) WITH c, max(c.value) AS m RETURN c.id AS id ORDER BY m, id",
         "MATCH (c:Claim) WITH c ORDER BY c.value, c.id LIMIT 3 GIVE",
