@@ -40,7 +40,7 @@ AnchoredBy: TypeAlias = Callable[[ast.Expression, Scope, str], Anchored | None]
 """The way to find the nodes of a name for which a condition holds, if it is an EXISTS that begins at an index."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Access:
     """How to find a node that nothing leads to: `visited` nodes are looked at, `rows` remain.
 
@@ -58,7 +58,7 @@ class Access:
     anchored: Anchored | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Expansion:
     """Per row: relationships followed, those that reach a node with the end's labels, rows that pass all conditions."""
 

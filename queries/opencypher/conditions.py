@@ -129,7 +129,7 @@ def _element_place(expression: ast.Expression, scope: Scope) -> tuple[int, str] 
     """Return the place and the key, when the expression is a property of a node or relationship that is never null."""
     if not isinstance(expression, ast.Property) or not isinstance(expression.subject, ast.Variable):
         return None
-    if scope.known(expression) is not None or scope.known(expression.subject) is not None:
+    if scope.known(expression) is not None:
         return None
     slot = scope.slots[expression.subject.name]
     reserved = {Kind.NODE: LABELS, Kind.RELATIONSHIP: TYPE}.get(slot.kind)

@@ -99,7 +99,7 @@ def _variable(_compiler: "Compiler", expression: ast.Variable, scope: Scope) -> 
 
 def _property(compiler: "Compiler", expression: ast.Property, scope: Scope) -> Evaluate:
     key, subject = expression.key, expression.subject
-    if isinstance(subject, ast.Variable) and scope.known(subject) is None:
+    if isinstance(subject, ast.Variable):
         slot = scope.slots[subject.name]
         index = slot.index
         if slot.kind in {Kind.NODE, Kind.RELATIONSHIP}:

@@ -38,6 +38,9 @@ class Slot:
     labels: frozenset[str] = frozenset()
     plain: bool = False
 
+    def __hash__(self) -> int:
+        return self.index
+
     def at(self, index: int) -> "Slot":
         """Return the same at another place."""
         return Slot(index, self.kind, self.nullable, self.labels, self.plain)

@@ -7,7 +7,8 @@ them.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from math import inf
+from typing import NamedTuple, TypeAlias
 
 from . import ast
 from .ast import Direction
@@ -36,6 +37,8 @@ from .types import Kind
 
 _STARTS = 3
 """The best ways to begin that are followed to the end."""
+_FEWEST, _MOST = 1e-3, 1e100
+"""Bounds of an estimate, so that products of many stay numbers."""
 _SHORTEST = 20.0
 """Relationships that a search for a shortest path is taken to follow."""
 _PATTERNS = (ast.PatternPredicate, ast.PatternComprehension, ast.Subquery, ast.ShortestPath)
@@ -46,7 +49,7 @@ _FLIPPED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Find:
     """Find a node by scan or index."""
 
@@ -54,7 +57,7 @@ class _Find:
     access: Access
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Follow:
     """Follow a hop from a bound node."""
 
@@ -62,7 +65,7 @@ class _Follow:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Scan:
     """Go through all relationships that a hop may match."""
 
@@ -72,8 +75,7 @@ class _Scan:
 _Move: TypeAlias = _Find | _Follow | _Scan
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """A move and what it does to each row: so many elements looked at, so many rows made."""
 
     move: _Move
@@ -105,12 +107,14 @@ class _Order:
     def best(self) -> list[_Move]:
         """Return the moves of the cheapest order found."""
         if self._bound or any(hop.bound for hop in self._graph.hops):
-            return self._complete([], 0.0, 1.0)[1]
-        starts = sorted(self._starts(), key=lambda start: (start.rows, start.visited))[:_STARTS]
-        if len(starts) == 1:
-            return self._complete([starts[0].move], starts[0].visited, starts[0].rows)[1]
-        orders = [self._complete([start.move], start.visited + start.rows, start.rows) for start in starts]
-        return min(orders, key=lambda order: order[0])[1]
+            return self._complete([], 0.0, 1.0, inf)[1]
+        best: list[_Move] = []
+        cheapest = inf
+        for start in sorted(self._starts(), key=lambda start: (start.rows, start.visited))[:_STARTS]:
+            cost, moves = self._complete([start.move], start.visited + start.rows, start.rows, cheapest)
+            if cost < cheapest:
+                cheapest, best = cost, moves
+        return best
 
     def _starts(self) -> Iterator[_Candidate]:
         for node in self._graph.nodes.values():
@@ -123,20 +127,20 @@ class _Order:
                 share = self._cardinality.share(hop.left) * self._cardinality.share(hop.right)
                 yield _Candidate(_Scan(hop), count, count * share * self._cardinality.share(hop.name))
 
-    def _complete(self, first: list[_Move], cost: float, rows: float) -> tuple[float, list[_Move]]:
-        """Go on greedily until everything is bound."""
+    def _complete(self, first: list[_Move], cost: float, rows: float, most: float) -> tuple[float, list[_Move]]:
+        """Go on greedily until everything is bound, or it has become no cheaper than `most`."""
         moves = list(first)
         bound = set(self._bound)
         open_hops = {hop.name: hop for hop in self._graph.hops}
         for move in first:
             self._apply(move, bound, open_hops)
-        while open_hops or not self._graph.nodes.keys() <= bound:
+        while cost < most and (open_hops or not self._graph.nodes.keys() <= bound):
             candidates = self._candidates(bound, open_hops)
             if not candidates:
                 raise CypherUnsupported("a variable-length relationship whose properties depend on one another")
             candidate = min(candidates, key=lambda found: (found.rows, found.visited))
             cost += rows * candidate.visited
-            rows = max(rows * candidate.rows, 1e-3)
+            rows = min(max(rows * candidate.rows, _FEWEST), _MOST)
             cost += rows
             moves.append(candidate.move)
             self._apply(candidate.move, bound, open_hops)

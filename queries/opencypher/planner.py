@@ -13,6 +13,7 @@ from .query_graph import QueryGraph, query_graph
 from .signatures import NON_DETERMINISTIC
 from .statistics import Statistics
 from .traversal import names, walk
+from .types import Kind
 
 _UNWOUND = 10.0
 """Elements that a list is taken to have."""
@@ -128,7 +129,7 @@ def _matched(graph: QueryGraph) -> dict[str, Slot]:
     slots = dict(graph.visible)
     for node in graph.nodes.values():
         if node.bound or node.name in slots:
-            slots[node.name] = replace(node.slot, labels=node.slot.labels | node.labels)
+            slots[node.name] = Slot(node.slot.index, Kind.NODE, nullable=False, labels=node.slot.labels | node.labels)
     return slots
 
 

@@ -76,7 +76,7 @@ class _ProjectionPlanner:
     def plan_with(self, rows: float) -> tuple[list[Operator], Scope, float]:
         """Plan a WITH: what comes after sees only the new names, its WHERE the old ones too."""
         self._rows = rows
-        self._plan_columns()
+        self._plan_columns(self._aggregates())
         self._plan_order(kept_for=self._predicate)
         if self._predicate is not None:
             conditions = tuple(conjuncts(self._predicate))
@@ -87,9 +87,9 @@ class _ProjectionPlanner:
         """Plan a RETURN. Columns that nothing sorts or compares are computed only when the row is delivered."""
         self._rows = rows
         projection = self._projection
-        grouped = any(True for item in self._items for _ in aggregates(item.expression))
-        if grouped or projection.distinct or projection.order_by:
-            self._plan_columns()
+        found = self._aggregates()
+        if found or projection.distinct or projection.order_by:
+            self._plan_columns(found)
             self._plan_order(kept_for=None)
             scope = Scope(self._new)
             expressions: tuple[ast.Expression, ...] = tuple(ast.Variable(0, item.name) for item in self._items)
@@ -108,12 +108,15 @@ class _ProjectionPlanner:
 
     # ----------------------------------------------------------------------------------------------------- columns
 
-    def _plan_columns(self) -> None:
+    def _aggregates(self) -> list[ast.Aggregate]:
+        """Return the aggregates of the columns and of what comes after them, each once."""
         sources = [item.expression for item in self._items]
-        behind = [item.expression for item in self._projection.order_by]
+        sources.extend(key.expression for key in self._projection.order_by)
         if self._predicate is not None:
-            behind.append(self._predicate)
-        found = list(dict.fromkeys(aggregate for source in [*sources, *behind] for aggregate in aggregates(source)))
+            sources.append(self._predicate)
+        return list(dict.fromkeys(aggregate for source in sources for aggregate in aggregates(source)))
+
+    def _plan_columns(self, found: list[ast.Aggregate]) -> None:
         if found:
             self._group(found)
         self._compute(hide=bool(found) or self._projection.distinct)
@@ -153,9 +156,10 @@ class _ProjectionPlanner:
         scope = self._visible
         columns: list[Column] = []
         computed = dict(scope.computed)
-        columns_named = {ast.Variable(0, item.name) for item in self._items}
-        behind = [item.expression for item in self._projection.order_by]
-        reused = self._predicate is not None or any(key not in columns_named for key in behind)
+        named = {item.name for item in self._items}
+        keys = [item.expression for item in self._projection.order_by]
+        columns_only = all(isinstance(key, ast.Variable) and key.name in named for key in keys)
+        reused = self._predicate is not None or not columns_only
         for item in self._items:
             slot = place_of(item.expression, scope)
             if slot is None:
@@ -169,8 +173,9 @@ class _ProjectionPlanner:
         before = self._outer.slots if hide else scope.slots
         changed = {name for name, slot in self._new.items() if scope.slots.get(name) != slot}
         kept = {expression: slot for expression, slot in computed.items() if changed.isdisjoint(names(expression))}
-        if hide and reused:  # `RETURN DISTINCT a AS b ORDER BY a`: the variable is its column
-            kept |= {item.expression: self._new[item.name] for item in self._items}
+        if hide:  # `RETURN DISTINCT a AS b ORDER BY a`: the variable is its column
+            pairs = ((item.expression, self._new[item.name]) for item in self._items)
+            before = {**before, **{old.name: slot for old, slot in pairs if isinstance(old, ast.Variable)}}
         self._visible = Scope({**before, **self._new}, kept)
 
     # ------------------------------------------------------------------------------------------------------- order

@@ -54,7 +54,7 @@ class PathVariable:
     hops: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Conjunct:
     """A condition and the names of this graph that it needs."""
 

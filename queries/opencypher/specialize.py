@@ -25,20 +25,20 @@ def state_of(value: object) -> State:
 def switches(query: ast.Query) -> tuple[str, ...]:
     """Name the parameters on whose state a condition of the query hangs."""
     found: dict[str, None] = {}
-    for part in query.parts:
-        for clause in part.clauses:
-            for expression in _conditions(clause):
-                _collect(expression, found)
+    _collect_from(query, found)
     return tuple(found)
 
 
-def _conditions(clause: ast.Clause) -> list[ast.Expression]:
-    conditions: list[ast.Expression] = []
-    if isinstance(clause, ast.Match | ast.With) and clause.predicate is not None:
-        conditions.append(clause.predicate)
-    if isinstance(clause, ast.With | ast.Return):
-        conditions.extend(item.expression for item in clause.projection.items)
-    return conditions
+def _collect_from(query: ast.Query, found: dict[str, None]) -> None:
+    for part in query.parts:
+        for clause in part.clauses:
+            if isinstance(clause, ast.Match | ast.With) and clause.predicate is not None:
+                _collect(clause.predicate, found)
+            if isinstance(clause, ast.With | ast.Return):
+                for item in clause.projection.items:
+                    _collect(item.expression, found)
+            elif isinstance(clause, ast.Unwind):
+                _collect(clause.source, found)
 
 
 def _collect(expression: ast.Expression, found: dict[str, None]) -> None:
@@ -54,6 +54,8 @@ def _collect(expression: ast.Expression, found: dict[str, None]) -> None:
             _collect(operand, found)
         case ast.NullTest(operand=ast.Parameter(name=name)):
             found[name] = None
+        case ast.Subquery(query=query):
+            _collect_from(query, found)
         case _:
             pass
 
@@ -63,19 +65,28 @@ def specialize(query: ast.Query, states: Mapping[str, State]) -> ast.Query:
     if not states:
         return query
     parts = tuple(
-        replace(part, clauses=tuple(_clause(clause, states) for clause in part.clauses)) for part in query.parts
+        ast.SingleQuery(part.pos, tuple(_clause(clause, states) for clause in part.clauses)) for part in query.parts
     )
-    return replace(query, parts=parts)
+    return ast.Query(query.pos, parts, query.distinct)
 
 
 def _clause(clause: ast.Clause, states: Mapping[str, State]) -> ast.Clause:
     if isinstance(clause, ast.Match | ast.With) and clause.predicate is not None:
         settled = _settle(clause.predicate, states)
-        clause = replace(clause, predicate=None if settled == _TRUE else settled)
+        if settled is not clause.predicate:
+            clause = replace(clause, predicate=None if settled == _TRUE else settled)
     if isinstance(clause, ast.With | ast.Return):
-        items = tuple(replace(item, expression=_settle(item.expression, states)) for item in clause.projection.items)
-        clause = replace(clause, projection=replace(clause.projection, items=items))
+        items = tuple(_item(item, states) for item in clause.projection.items)
+        if any(new is not old for new, old in zip(items, clause.projection.items, strict=True)):
+            clause = replace(clause, projection=replace(clause.projection, items=items))
+    elif isinstance(clause, ast.Unwind):
+        clause = ast.Unwind(clause.pos, _settle(clause.source, states), clause.variable)
     return clause
+
+
+def _item(item: ast.ProjectionItem, states: Mapping[str, State]) -> ast.ProjectionItem:
+    settled = _settle(item.expression, states)
+    return item if settled is item.expression else replace(item, expression=settled)
 
 
 def _settle(expression: ast.Expression, states: Mapping[str, State]) -> ast.Expression:
@@ -87,6 +98,8 @@ def _settle(expression: ast.Expression, states: Mapping[str, State]) -> ast.Expr
             return replace(expression, operand=settled) if settled not in {_TRUE, _FALSE} else _not(settled)
         case ast.NullTest(operand=ast.Parameter(name=name), negated=negated) if name in states:
             return _TRUE if (states[name] is None) is not negated else _FALSE
+        case ast.Subquery(query=query):
+            return replace(expression, query=specialize(query, states))
         case _:
             return expression
 
@@ -105,12 +118,16 @@ def _known(expression: ast.Expression, states: Mapping[str, State]) -> ast.Expre
 def _settle_boolean(expression: ast.Boolean, states: Mapping[str, State]) -> ast.Expression:
     decisive, neutral = (_FALSE, _TRUE) if expression.operator == "AND" else (_TRUE, _FALSE)
     remaining: list[ast.Expression] = []
+    changed = False
     for operand in expression.operands:
         settled = _known(_settle(operand, states), states)
+        changed = changed or settled is not operand
         if settled == decisive:
             return decisive
         if settled != neutral:
             remaining.append(settled)
     if not remaining:
         return neutral
+    if not changed and len(remaining) == len(expression.operands):
+        return expression
     return remaining[0] if len(remaining) == 1 else replace(expression, operands=tuple(remaining))

@@ -7,6 +7,7 @@ from . import ast
 
 __all__ = ["children", "names", "scoped_children", "walk"]
 
+_LEAVES = frozenset({ast.Literal, ast.Parameter, ast.LabelName})
 _FIELDS: dict[type, tuple[str, ...]] = {}
 
 
@@ -76,6 +77,11 @@ def names(node: ast.Node) -> frozenset[str]:
 
 
 def _collect(node: ast.Node, bound: tuple[str, ...], found: set[str]) -> None:
+    kind = type(node)
+    if kind in _LEAVES:
+        return
+    if isinstance(node, ast.Property):  # most expressions are properties of variables: straight to the variable
+        node = node.subject
     if isinstance(node, ast.Variable):
         if node.name not in bound:
             found.add(node.name)
