@@ -21,7 +21,7 @@ def derive(
 ) -> tuple[NodeRow, list[RelationshipRow]]:
     """Weigh the evidence on one question, and return the claim's node and relationships.
 
-    `includes` are the pairs of meta-analysis and trial among the studies of the evidence.
+    `includes` are the pairs of a meta-analysis among the studies of the evidence and a trial that it includes.
     """
     claim = derive_claim(question, basis.terms.polarities[question.endpoint], evidence, includes, basis.rules)
     node = _claim_node(claim, computed_from(question, evidence, includes, basis), basis.terms)

@@ -23,16 +23,16 @@ _ESTIMATE = frozenset(Estimate.model_fields) - {"scale"}
 
 @dataclass(frozen=True, slots=True)
 class EvidenceBase:
-    """Evidence by finding id, and which of its meta-analyses include which of its trials."""
+    """Evidence by finding id, and which trials its meta-analyses include, whether or not these are evidence here."""
 
     evidence: dict[str, Evidence]
     includes: frozenset[tuple[str, str]]
 
     def on(self, findings: Iterable[str]) -> tuple[list[Evidence], list[tuple[str, str]]]:
-        """Return the evidence of these findings, and the inclusions among their studies."""
+        """Return the evidence of these findings, and all that the meta-analyses among their studies include."""
         chosen = [self.evidence[finding] for finding in sorted(findings)]
         studies = {one.study.id for one in chosen}
-        return chosen, sorted(pair for pair in self.includes if studies.issuperset(pair))
+        return chosen, sorted(pair for pair in self.includes if pair[0] in studies)
 
 
 def read_evidence(graph: Reading, findings: Collection[str]) -> EvidenceBase:
@@ -52,7 +52,7 @@ def read_evidence(graph: Reading, findings: Collection[str]) -> EvidenceBase:
             id_: _evidence(row, ends[id_], grades.get(id_, {}), studies[reporters[id_]])
             for id_, row in sorted(nodes.items())
         },
-        frozenset((link.source, link.target) for link in includes if link.target in studies),
+        frozenset((link.source, link.target) for link in includes),
     )
 
 

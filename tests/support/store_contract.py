@@ -186,3 +186,25 @@ class StoreContract:
             nodes, relationships = store.counts()
             assert nodes["Agent"] == len(BUILTIN.terms("agent"))
             assert relationships["IS_A"] == len(rows.relationships)
+
+    def test_a_meta_analysis_supersedes_the_trials_it_names_in_whatever_order_they_come(self) -> None:
+        trials = [
+            hazard_ratio(name, 0.8, study_pmids=(pmid,), study_year=1995) for name, pmid in (("a", "1"), ("b", "2"))
+        ]
+        other = hazard_ratio("c", 0.9, study_year=2005)
+        together = hazard_ratio(
+            "m",
+            0.82,
+            includes=("pmid:1", "pmid:2", "pmid:77"),
+            study_design=Design.META_ANALYSIS,
+            study_year=2000,
+            study_participants=900,
+        )
+        for order in permutations([*trials, other, together]):
+            with self.make_store() as store:
+                for one in order:
+                    put(store, one)
+                (claim,) = self.claims(store).values()
+                assert (claim["studies"], claim["studies_counted"]) == (4, 2)
+                assert "superseded" in claim["flags"]  # type: ignore[operator]  # a list
+                assert "possible overlap" not in claim["flags"]  # type: ignore[operator]  # a list
