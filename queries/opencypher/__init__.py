@@ -1,6 +1,6 @@
 """Read-only openCypher over a NetworkX graph, with nothing else in it: see README.md."""
 
-from .engine import Engine, QueryResult
+from .engine import Engine, Result
 from .errors import (
     CypherArgumentError,
     CypherError,
@@ -21,6 +21,6 @@ __all__ = [
     "Engine",
     "Node",
     "Path",
-    "QueryResult",
     "Relationship",
+    "Result",
 ]

@@ -11,7 +11,8 @@ from .explain import plan_text
 from .frame import GUARD, Emit, Evaluate, Row, Scope
 from .graph_index import GraphIndex
 from .limits import Guard
-from .operators import Plan, Result, Union
+from .operators import Plan, Union
+from .operators import Result as ResultOperator
 from .parameters import parameter_value
 from .parser import parse
 from .pipeline import build_query
@@ -27,7 +28,7 @@ _CACHED = 500
 """Texts whose plans are kept."""
 
 
-class QueryResult:
+class Result:
     """The columns and rows of a query that has run; iterate over it as often as you like."""
 
     def __init__(self, columns: tuple[str, ...], rows: list[tuple[Value, ...]]) -> None:
@@ -96,7 +97,7 @@ class Engine:
         timeout: float | None = None,
         max_rows: int | None = None,
         max_hops: int | None = None,
-    ) -> QueryResult:
+    ) -> Result:
         """Answer a query.
 
         `timeout` is in seconds, `max_rows` bounds the rows of the result, `max_hops` the relationships of a
@@ -119,7 +120,7 @@ class Engine:
             raise CypherLimit("the query is nested too deeply", kind="nesting") from None
         except MemoryError:
             raise CypherLimit("the query needs more memory than there is", kind="rows") from None
-        return QueryResult(prepared.columns, row[prepared.rows])
+        return Result(prepared.columns, row[prepared.rows])
 
     def explain(self, text: str, parameters: Mapping[str, Any] | None = None) -> str:
         """Tell how a query would be run: its operators, the last one first, each with the rows expected of it.
@@ -187,4 +188,4 @@ def _columns(plan: Plan) -> tuple[str, ...]:
     last = plan[-1]
     if isinstance(last, Union):
         return _columns(last.parts[0])
-    return last.columns if isinstance(last, Result) else ()
+    return last.columns if isinstance(last, ResultOperator) else ()
