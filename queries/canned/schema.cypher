@@ -23,13 +23,18 @@ WITH COLLECT {
   RETURN {kind: 'node', label: label, count: count} AS row
   UNION ALL
   MATCH (n)-[r]->(m)
-  WITH labels(n) AS labels, type(r) AS type, labels(m) AS end_labels, count(*) AS relationships
-  UNWIND labels AS label
-  UNWIND end_labels AS end_label
-  WITH label, type, end_label, relationships
-  ORDER BY label, type, end_label, relationships
-  WHERE label IN first_labels AND end_label IN first_labels
-  WITH label, type, end_label, sum(relationships) AS count
+  WITH type(r) AS type, count(*) AS count,
+    CASE
+      WHEN n:Finding THEN 'Finding' WHEN n:Claim THEN 'Claim' WHEN n:Agent THEN 'Agent' WHEN n:Study THEN 'Study'
+      WHEN n:Disease THEN 'Disease' WHEN n:Setting THEN 'Setting' WHEN n:Endpoint THEN 'Endpoint'
+      WHEN n:Toxicity THEN 'Toxicity' WHEN n:Reading THEN 'Reading'
+    END AS label,
+    CASE
+      WHEN m:Finding THEN 'Finding' WHEN m:Claim THEN 'Claim' WHEN m:Agent THEN 'Agent' WHEN m:Study THEN 'Study'
+      WHEN m:Disease THEN 'Disease' WHEN m:Setting THEN 'Setting' WHEN m:Endpoint THEN 'Endpoint'
+      WHEN m:Toxicity THEN 'Toxicity' WHEN m:Reading THEN 'Reading'
+    END AS end_label
+  WHERE label IS NOT NULL AND end_label IS NOT NULL
   RETURN {kind: 'relationship', label: label, type: type, end_label: end_label, count: count} AS row
 } AS rows
 UNWIND rows AS row
