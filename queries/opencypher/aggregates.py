@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from .arithmetic import add, is_number
+from .arithmetic import checked, is_number
 from .comparison import group_key, order_key
 from .entities import describe
 from .errors import CypherArgumentError, CypherTypeError
@@ -111,30 +111,42 @@ def _collect(place: int) -> Update:
 def _number(function: str, value: Value) -> Value:
     if is_number(value):
         return value
-    raise CypherTypeError(f"{function}() takes numbers, not {describe(value)}", code="InvalidArgumentType")
+    raise _no_number(function, value)
+
+
+def _no_number(function: str, value: Value) -> CypherTypeError:
+    return CypherTypeError(f"{function}() takes numbers, not {describe(value)}", code="InvalidArgumentType")
 
 
 def _sum(place: int) -> Update:
     """Left to right, in the order of the rows: no compensation, so that Neo4j gives the same digits."""
 
     def update(state: State, value: Value) -> None:
-        state[place] = add(state[place], _number("sum", value))
+        if type(value) is float:
+            state[place] += value
+        elif type(value) is int:
+            total = state[place] + value
+            state[place] = checked(total) if type(total) is int else total
+        else:
+            raise _no_number("sum", value)
 
     return update
 
 
 def _average(place: int) -> Update:
-    """Return the running mean that Neo4j keeps: mean += (value - mean) / count."""
+    """Keep count and mean as Neo4j does: mean += (value - mean) / count."""
 
     def update(state: State, value: Value) -> None:
-        count, mean = state[place]
-        count += 1
-        state[place] = (count, mean + (_number("avg", value) - mean) / count)
+        if type(value) is not float and type(value) is not int:
+            raise _no_number("avg", value)
+        held = state[place]
+        held[0] += 1
+        held[1] += (value - held[1]) / held[0]
 
     return update
 
 
-def _mean(state: tuple[int, float]) -> float | None:
+def _mean(state: list[float]) -> float | None:
     return state[1] if state[0] else None
 
 
@@ -240,7 +252,7 @@ def _percentile(name: str, arguments: tuple[Evaluate, ...], place: int, seen: in
 
 
 _AGGREGATES: dict[str, tuple[Callable[[], Any], Callable[[int], Update], Callable[[Any], Value] | None]] = {
-    "avg": (lambda: (0, 0), _average, _mean),
+    "avg": (lambda: [0, 0.0], _average, _mean),
     "collect": (list, _collect, None),
     "count": (_zero, _count, None),
     "max": (_nothing, _extreme(greatest=True), None),

@@ -56,7 +56,7 @@ def _key_of(evaluate: Evaluate, kind: Kind) -> Evaluate:
 
     def key(row: Row) -> Value:
         value = evaluate(row)
-        return value if type(value) is str else group_key(value)
+        return value if type(value) is str or type(value) is int else group_key(value)
 
     return key
 
