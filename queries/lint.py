@@ -170,7 +170,7 @@ class _Rules:
         if self._is_unordered(node) and not allowed:
             yield (
                 node.pos,
-                "labels(), keys() and COLLECT { } without ORDER BY …, x.id have no order: for IN, UNWIND and any() only",
+                "labels(), keys() and COLLECT { } without ORDER BY …, x.id have no order: use IN, UNWIND, any()",
             )
         fine: list[ast.Node] = [*_lists_within(node)]
         if isinstance(node, ast.Unwind | ast.Quantifier):

@@ -45,8 +45,8 @@ UNWIND
     }
   } END
   + CASE WHEN f.value <> 1 AND f.measure IN ['HR', 'OR', 'RR'] THEN COLLECT {
-    MATCH (st)-[:REPORTS]->(o:Finding)-[:ON_ENDPOINT]->(e)
-    WHERE o.value <> o.value_control
+    MATCH (st)-[:REPORTS]->(o:Finding)
+    WHERE o.value <> o.value_control AND EXISTS { (o)-[:ON_ENDPOINT]->(e) }
       AND coalesce(o.subgroup, '') = coalesce(f.subgroup, '') AND coalesce(o.arm, '') = coalesce(f.arm, '')
       AND CASE
         // A hazard ratio is of the event, and so is every ratio on a time to event; a proportion there is event-free.
