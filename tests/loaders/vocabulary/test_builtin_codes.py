@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from oncograph.loaders.vocabulary.builtin import builtin_vocabulary
 from oncograph.graph.names import normalise
+from oncograph.loaders.vocabulary.builtin import builtin_vocabulary
 from oncograph.loaders.vocabulary.obo_format import OboTerm, read_obo_terms
 from oncograph.loaders.vocabulary.term import Term
 
