@@ -55,7 +55,7 @@ _PROBLEMS: Sequence[tuple[Callable[[Exception, str], bool], type[StoreError], st
         "the server has no such database; name another, or make it first",
     ),
     (
-        _has_code("WriteOnReadOnlyAccessDatabase", "ForbiddenOnReadOnlyDatabase", "NotALeader"),
+        _has_code("WriteOnReadOnlyAccessDatabase", "ForbiddenOnReadOnlyDatabase", "NotALeader", "AccessMode"),
         StoreError,
         "can only be read ({}); load through neo4j://, which finds the member that writes, or make it writable",
     ),

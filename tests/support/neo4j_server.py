@@ -27,7 +27,7 @@ def neo4j_uri() -> Generator[str]:
         refuse_others_data(named)
         yield named
         return
-    from testcontainers.community.neo4j import Neo4jContainer
+    from testcontainers.community.neo4j import Neo4jContainer  # noqa: PLC0415  slow, and for this branch only
 
     password = "only-for-tests"  # noqa: S105  of a server that is thrown away
     try:
@@ -46,9 +46,9 @@ def refuse_others_data(uri: str) -> None:
     """Fail rather than wipe a database that is neither empty nor marked as ours."""
     address = parse_address(uri)
     with connect(address) as driver, driver.session(database=address.database) as session:
-        marked, number = session.run(
-            "RETURN COUNT { (:OncographStore) } AS marked, COUNT { () } AS number"
-        ).single(strict=True)
+        marked, number = session.run("RETURN COUNT { (:OncographStore) } AS marked, COUNT { () } AS number").single(
+            strict=True
+        )
     if number and not marked:
         pytest.fail(f"{uri} holds {number} nodes that are not oncograph's; tests wipe only an empty store, or ours")
 

@@ -1,0 +1,62 @@
+"""A Neo4j server that a test may kill and start again, with its data kept."""
+
+import os
+import socket
+import subprocess
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+PASSWORD = "only-for-tests"  # noqa: S105  of a server that is thrown away
+
+
+class KillableServer:
+    """A server process with a home of its own, on a free port."""
+
+    def __init__(self, start: Path, home: Path) -> None:
+        self._start = start
+        self._home = home
+        self._bolt, self._http = free_port(), free_port()
+
+    @property
+    def uri(self) -> str:
+        return f"bolt://127.0.0.1:{self._bolt}"
+
+    def start(self, *, settings: str = "") -> None:
+        """Start it and wait until it answers; `settings` are lines of its configuration."""
+        subprocess.run(
+            [self._start, self._home, str(self._bolt), str(self._http), PASSWORD],
+            env={**os.environ, "NEO4J_EXTRA_CONF": settings, "NEO4J_HEAP": "512m"},
+            check=True,
+            capture_output=True,
+        )
+
+    def kill(self) -> None:
+        """Pull the plug: SIGKILL, no chance to write anything."""
+        os.kill(self.pid, 9)
+
+    @property
+    def pid(self) -> int:
+        return int((self._home / "pid").read_text())
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+@contextmanager
+def killable_server(shared: Path, home: Path) -> Generator[KillableServer]:
+    """Yield a running server; it is gone afterwards."""
+    server = KillableServer(shared / "neo4j" / "start", home)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("ONCOGRAPH_NEO4J_USER", "neo4j")
+        environment.setenv("ONCOGRAPH_NEO4J_PASSWORD", PASSWORD)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.kill()
