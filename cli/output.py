@@ -75,8 +75,8 @@ def print_table(columns: Sequence[str], rows: Sequence[Row], title: str | None =
         _print_aligned(names, numeric, cells)
 
 
-def _print_rich(names: Sequence[str], numeric: Sequence[bool], cells: Iterable[Sequence[str]]) -> None:
-    """Print a table that fits the terminal, folding what is too wide."""
+def _print_rich(names: Sequence[str], numeric: Sequence[bool], cells: Sequence[Sequence[str]]) -> None:
+    """Print a table that fits the terminal; where its words would not, every row as a block of lines."""
     from rich.table import Table  # noqa: PLC0415  only for terminals
 
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
@@ -84,7 +84,17 @@ def _print_rich(names: Sequence[str], numeric: Sequence[bool], cells: Iterable[S
         table.add_column(name, justify="right" if is_numeric else "left", overflow="fold")
     for row in cells:
         table.add_row(*row)
-    console().print(table)
+    made = console()
+    if made.measure(table, options=made.options.update(max_width=10_000)).minimum <= made.width:
+        made.print(table)
+        return
+    for row in cells:
+        block = Table.grid(padding=(0, 2))
+        for name, text in zip(names, row, strict=True):
+            if text:
+                block.add_row(name, text, style="bold" if block.row_count == 0 else None)
+        made.print(block)
+        made.print()
 
 
 def _print_aligned(names: Sequence[str], numeric: Sequence[bool], cells: Sequence[Sequence[str]]) -> None:
