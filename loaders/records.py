@@ -1,7 +1,8 @@
 """Reads curated records from YAML files, and says of each fault where it is and how to mend it."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,10 +38,11 @@ _REMEDIES = {
 
 @dataclass(frozen=True, slots=True)
 class RecordFile:
-    """One file as read: the record where it is sound, else none; the faults; and the lines that faults may point at."""
+    """One file as read: the record where it is sound, else none; its sound findings by their place; and the faults."""
 
     source: YamlSource | None
     record: StudyRecord | None
+    findings: Mapping[int, RecordFinding]
     faults: tuple[Fault, ...]
 
 
@@ -66,17 +68,25 @@ def read_record(path: Path) -> RecordFile:
     except SourceError as error:
         problem, _, remedy = str(error).removeprefix(str(path)).rpartition("; ")
         line, problem = _leading_line(problem)
-        return RecordFile(None, None, (Fault(str(path), line, "", problem, remedy),))
+        return RecordFile(None, None, {}, (Fault(str(path), line, "", problem, remedy),))
     if not isinstance(source.value, dict):
         fault = Fault(str(path), 1, "", "not a record", "a record begins with 'record: its-id'; see oncograph schema")
-        return RecordFile(source, None, (fault,))
-    faults = list(source.faults)
-    record: StudyRecord | None = None
+        return RecordFile(source, None, {}, (fault,))
+    value = _with_defaults(source.value)
     try:
-        record = StudyRecord.model_validate(_with_defaults(source.value))
+        record = StudyRecord.model_validate(value)
     except ValidationError as error:
-        faults += faults_of(error, source)
-    return RecordFile(source, None if faults else record, tuple(faults))
+        faults = (*source.faults, *faults_of(error, source))
+        return RecordFile(source, None, dict(_sound_findings(value.get("findings"))), faults)
+    findings = dict(enumerate(record.findings))
+    return RecordFile(source, None if source.faults else record, findings, source.faults)
+
+
+def _sound_findings(findings: object) -> Iterator[tuple[int, RecordFinding]]:
+    """Yield the findings of a faulty record that are sound by themselves, so that what else is wrong is found too."""
+    for number, finding in enumerate(findings if isinstance(findings, list) else ()):
+        with suppress(ValidationError):  # its faults are the record's
+            yield number, RecordFinding.model_validate(finding)
 
 
 def faults_of(error: ValidationError, source: YamlSource, within: tuple[str | int, ...] = ()) -> list[Fault]:

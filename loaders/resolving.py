@@ -1,6 +1,6 @@
 """From a curated record to a report: every name becomes a vocabulary id, short forms become the model's fields."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -79,16 +79,30 @@ def resolve(
     file: RecordFile, vocabulary: Vocabulary, *, builtin: bool = False, keep_unmapped: bool = False
 ) -> Resolved:
     """Turn a sound record into a report. With `keep_unmapped` an unknown name becomes a term of its own, marked so."""
-    if file.record is None or file.source is None:
+    if file.source is None:
         return Resolved(faults=list(file.faults))
     resolver = _Resolver(file.source, vocabulary, keep_unmapped)
-    results = [resolver.result(file.record, number) for number in range(len(file.record.findings))]
-    out = Resolved(
-        faults=[*file.faults, *resolver.faults, *_repeated(results, file.source)], unmapped=resolver.unmapped
-    )
-    if not out.faults:
-        out.report = _report(file.record, [result for result in results if result is not None], builtin)
+    provenance = _provenance(file.record)
+    results = {number: resolver.result(number, one, provenance) for number, one in file.findings.items()}
+    sound = {number: result for number, result in results.items() if result is not None}
+    faults = sorted((*file.faults, *resolver.faults, *_repeated(sound, file.source)), key=lambda one: one.line or 0)
+    out = Resolved(faults=faults, unmapped=resolver.unmapped)
+    if file.record is not None and not out.faults:
+        out.report = _report(file.record, sound.values(), builtin)
     return out
+
+
+def _provenance(record: StudyRecord | None) -> dict[str, Any]:
+    """Return where the results of a record come from; of a faulty record only the results are checked."""
+    if record is None:
+        return {"record": "faulty", "record_version": 1, "source": "faulty"}
+    return {
+        "record": record.record,
+        "record_version": record.version,
+        "source": record.source.id,
+        "origin": record.origin,
+        "extraction": record.curation.status,
+    }
 
 
 class _Resolver:
@@ -102,10 +116,11 @@ class _Resolver:
         self.sound = True
         self.unmapped: dict[str, NodeRow] = {}
 
-    def result(self, record: StudyRecord, number: int) -> Result | None:
-        finding, place = record.findings[number], ("findings", number)
+    def result(self, number: int, finding: RecordFinding, provenance: dict[str, Any]) -> Result | None:
+        place = ("findings", number)
         self.sound = True
-        values: dict[str, Any] = {name: getattr(finding, name) for name in _AS_REPORTED}
+        values: dict[str, Any] = {**provenance, "locator": finding.at}
+        values |= {name: getattr(finding, name) for name in _AS_REPORTED}
         for short, (first, second) in _PAIRS.items():
             pair = getattr(finding, short)
             if pair is not None:
@@ -118,15 +133,12 @@ class _Resolver:
             text = getattr(finding, kind)
             values[kind] = None if text is None else self._id(kind, text, (*place, kind))
         self._shares(finding, values, place)
-        values |= {"record": record.record, "record_version": record.version, "source": record.source.id}
-        values |= {"locator": finding.at, "origin": record.origin, "extraction": record.curation.status}
-        if not self.sound:
-            return None
         try:
-            return Result.model_validate(values)
+            result = Result.model_validate(values)
         except ValidationError as error:
             self.faults += faults_of(error, self.source, place)
             return None
+        return result if self.sound else None
 
     def _id(self, kind: Kind, text: str, place: tuple[str | int, ...]) -> str:
         try:
@@ -141,7 +153,7 @@ class _Resolver:
             self._fault(place, f"no {kind} is called {text!r}", remedy)
         except AmbiguousTermError as error:
             self._fault(place, str(error), "use the id of one of them")
-        return ""
+        return f"{kind}:unknown"
 
     def _shares(self, finding: RecordFinding, values: dict[str, Any], place: tuple[str | int, ...]) -> None:
         """Fill in a proportion from its counts, and check one that is given against them."""
@@ -172,14 +184,12 @@ class _Resolver:
             self.faults.append(fault)
 
 
-def _repeated(results: Iterable[Result | None], source: YamlSource) -> list[Fault]:
+def _repeated(results: Mapping[int, Result], source: YamlSource) -> list[Fault]:
     """Name every finding that an earlier one of the record repeats, place and all."""
     first: dict[str, int] = {}
     faults: list[Fault] = []
     names = [*(name for name in IDENTITY_FIELDS if name != "study"), "locator"]
-    for number, result in enumerate(results):
-        if result is None:
-            continue
+    for number, result in results.items():
         key = repr([getattr(result, name) for name in names])
         if key in first:
             problem = f"the same result, read at the same place, as finding {first[key] + 1}"
