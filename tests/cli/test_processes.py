@@ -1,0 +1,208 @@
+"""The command as a process of its own: exit codes, pipes, interrupts and the terminal."""
+
+import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from support.cli import write_record
+
+from oncograph.cli.errors import ExitCode, MisuseError, exit_code
+from oncograph.graph.errors import StoreError, StoreUnreachableError, UnknownNameError
+
+COMMAND = (sys.executable, "-c", "from oncograph.cli.main import run; run()")
+ENDLESS = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b WITH a * b AS c WHERE c < 0 RETURN c"
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+def oncograph(*arguments: str | Path, stdin: bytes | None = None) -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run([*COMMAND, *map(str, arguments)], input=stdin, capture_output=True, check=False, timeout=60)
+
+
+def test_stdout_is_data_and_stderr_is_messages(work: Path) -> None:
+    done = oncograph("load", write_record(work), "--store", work / "new.db", "--json")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["records_loaded"] == 1
+    done = oncograph("lookup", "il-2", "--csv")
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"kind,id,agent,")
+    assert b"\x1b" not in done.stdout + done.stderr
+
+
+def test_a_query_comes_through_a_pipe() -> None:
+    done = oncograph("cypher", "--json", stdin=b"RETURN 1 AS one;\n")
+    assert (done.returncode, json.loads(done.stdout)) == (0, [{"one": 1}])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("cypher", "RETURN 1"), 0),
+        (("cypher", "RETURN"), 1),
+        (("cypher", "UNWIND [1, 2] AS x RETURN x", "--max-rows", "1"), 1),
+        (("status", "--store", "none.db"), 1),
+        (("validate", "none.yaml"), 1),
+        (("lookup", "interluekin"), 2),
+        (("explain", "claim:none"), 2),
+        (("ask", "benefit", "--nonsense"), 2),
+        (("nonsense",), 2),
+        (("load",), 2),
+        (("cypher", "UNWIND [] AS x RETURN x", "--json"), 3),
+        (("load", "none.yaml", "good.yaml", "--store", "new.db"), 5),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value),
+)
+def test_the_exit_code_says_how_it_ended(arguments: Sequence[str], code: int, work: Path) -> None:
+    write_record(work, "good-2002").rename(work / "good.yaml")
+    done = oncograph(*arguments)
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr
+    assert (done.stderr == b"") is (code == 0)
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (StoreError("x"), ExitCode.FAILED),
+        (StoreUnreachableError("x"), ExitCode.UNREACHABLE),
+        (UnknownNameError("x"), ExitCode.MISUSED),
+        (MisuseError("x"), ExitCode.MISUSED),
+    ],
+)
+def test_each_kind_of_error_has_its_exit_code(error: StoreError, code: ExitCode) -> None:
+    assert exit_code(error) is code
+
+
+def test_exit_codes_are_the_ones_that_scripts_know() -> None:
+    assert [int(code) for code in ExitCode] == [0, 1, 2, 3, 4, 5, 130]
+
+
+def test_an_interrupt_ends_a_query_with_130() -> None:
+    process = subprocess.Popen([*COMMAND, "cypher", ENDLESS], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, b"")
+    assert b"Traceback" not in err
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure_worth_a_word() -> None:
+    many = [*COMMAND, "cypher", "UNWIND range(1, 200000) AS x RETURN x", "--csv"]
+    with subprocess.Popen(many, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == b"x\n"
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full: a full disk was not tried")
+def test_a_full_disk_is_told() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, "lookup", "il-2", "--json"], stdout=full, stderr=subprocess.PIPE, check=False, timeout=60
+        )
+    assert done.returncode == 1
+    assert done.stderr == b"error: the answer cannot be written: No space left on device\n"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_a_terminal_that_lacks_a_character_gets_an_answer_all_the_same(
+    encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    query = "RETURN 'α' AS a, '\\ud800' AS b"
+    for form in ("--json", "--csv"):
+        done = oncograph("cypher", query, form)
+        assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(oncograph("cypher", query, "--json").stdout) == [{"a": "α", "b": "\ud800"}]
+    assert oncograph("cypher", query).returncode == 0
+
+
+class Terminal:
+    """The command at a terminal of its own."""
+
+    def __init__(self, *arguments: str) -> None:
+        self.printed = b""
+        self.seen = 0
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.execv(sys.executable, [*COMMAND, *arguments])  # noqa: S606  the product's own command
+
+    def wait_for(self, text: bytes) -> None:
+        """Read until `text` has been printed after what was waited for before."""
+        until = time.monotonic() + 60
+        while (found := self.printed.find(text, self.seen)) < 0:
+            assert time.monotonic() < until, self.printed
+            self._read()
+        self.seen = found + len(text)
+
+    def type(self, keys: str) -> None:
+        os.write(self.fd, keys.encode())
+
+    def end(self) -> int:
+        while self._read():
+            pass
+        os.close(self.fd)
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+    def _read(self) -> bool:
+        if not select.select([self.fd], [], [], 60)[0]:
+            return False
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:  # Linux: the other side is closed
+            return False
+        if b"\x1b[6n" in data:  # where is the cursor?
+            self.type("\x1b[1;1R")
+        self.printed += data
+        return bool(data)
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.mark.usefixtures("terminal")
+def test_without_a_query_a_terminal_gets_the_shell() -> None:
+    shell = Terminal("cypher")
+    shell.wait_for(b"oncograph>")
+    shell.type("RETURN 6 * 7 AS answer;\r")
+    shell.wait_for(b"1 row\r\n")
+    shell.wait_for(b"oncograph>")
+    shell.type("\x04")
+    assert shell.end() == 0
+    assert b"42\r\n" in shell.printed
+    assert b"\x1b[0;38;5;" in shell.printed, "the query is not coloured"
+
+
+@pytest.mark.usefixtures("terminal")
+def test_no_color_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    table = Terminal("ask", "benefit", "--agent", "il-2", "--disease", "aml")
+    assert table.end() == 0
+    assert b"interleukin-2" in table.printed
+    assert b"\x1b[3" not in table.printed
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize("columns", [80, 400])
+def test_a_row_too_wide_for_the_terminal_is_a_block_of_lines(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("NO_COLOR", "1")
+    table = Terminal("ask", "benefit", "--agent", "il-2", "--disease", "aml")
+    assert table.end() == 0
+    lines = [line.split() for line in table.printed.decode().splitlines()]
+    in_blocks = ["endpoint", "overall", "survival"] in lines
+    assert in_blocks is (columns == 80)
+    assert b"maintenance in first remission" in table.printed
