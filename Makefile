@@ -13,9 +13,8 @@ lint:           ## formatting and style
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 
-types:          ## static types, twice
+types:          ## static types, by two checkers
 	$(PYTHON) -m mypy -p oncograph
-	$(PYTHON) -m mypy tests
 	$(PYTHON) -m pyright
 
 test:           ## tests and doctests
@@ -27,5 +26,7 @@ docs:           ## write the generated pages
 check: lint types
 	$(PYTHON) -m oncograph.cli.docs --check
 
-bench:          ## measure; needs: pip install --group bench
-	$(PYTHON) -m pytest tests/benchmarks --benchmark
+bench:          ## measure; the peers need: pip install --group bench
+	$(PYTHON) -m tests.benchmarks.bench_queries medium large
+	$(PYTHON) tests/benchmarks/bench_deriving.py
+	$(PYTHON) tests/benchmarks/bench_lookup.py
