@@ -15,6 +15,7 @@ _CLAIM_TABLE = (
     "disease",
     "setting",
     "endpoint",
+    "subgroup",
     "verdict",
     "weight_for",
     "weight_against",
@@ -73,15 +74,16 @@ def register(app: typer.Typer) -> None:
             print_rows(session.form, LOOKUP_COLUMNS, found.rows)
         else:
             message(found.heading)
+            listed = findings or not found.is_term
             toxicities = [row for row in found.rows if row["kind"] == "finding" and row["toxicity"]]
             for name, columns, rows in (
                 ("What it adds up to", _CLAIM_TABLE, [row for row in found.rows if row["kind"] == "claim"]),
                 ("Toxicity", _TOXICITY_TABLE, toxicities),
-                ("Findings", _FINDING_TABLE, [row for row in found.rows if row["kind"] == "finding" and findings]),
+                ("Findings", _FINDING_TABLE, [row for row in found.rows if row["kind"] == "finding" and listed]),
             ):
                 if rows:
                     print_table(columns, rows, name)
-            if found.rows and not findings:
+            if found.rows and not listed:
                 number = sum(row["kind"] == "finding" for row in found.rows)
                 message(f"{number} findings; list them with --findings, and see one with: oncograph explain ID")
         if not found.rows:

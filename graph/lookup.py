@@ -73,15 +73,21 @@ _ENDS = {
     "ON_ENDPOINT": "endpoint",
     "OF_TOXICITY": "toxicity",
 }
+_TERM_LABELS = frozenset({"Agent", "Disease", "Setting", "Endpoint", "Toxicity"})
+_ROLES = ("SUPPORTS", "OPPOSES", "NEUTRAL_TO", "CONTEXT_FOR")
 _ORDER = ("Benefit", "NoDifference", "Mixed", "Harm", "Inconclusive", "Uncontrolled")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a term is, and a row for every claim and finding about it or a narrower term."""
+    """What a term is, and a row for every claim and finding about it or a narrower term.
+
+    `is_term` tells a term of the vocabulary, which many studies are about, from a study, claim or finding.
+    """
 
     heading: str
     rows: list[dict[str, Any]]
+    is_term: bool
 
 
 def look_up(store: "Store", text: str) -> Found:
@@ -95,7 +101,8 @@ def look_up(store: "Store", text: str) -> Found:
     nodes = store.nodes(terms)
     subjects = _subjects(store, set(nodes))
     heading = "; ".join(_describe(node) for node in nodes.values())
-    return Found(heading, _rows(store, subjects))
+    is_term = any(node.label in _TERM_LABELS for node in nodes.values())
+    return Found(heading, _rows(store, subjects), is_term)
 
 
 def _describe(node: NodeRow) -> str:
@@ -115,11 +122,8 @@ def _subjects(store: "Store", ids: set[str]) -> dict[str, NodeRow]:
     reported = {link.target for link in store.relationships(wanted, outgoing=True, types={"REPORTS"})}
     own = store.nodes(about | reported | wanted)
     subjects = {id_: node for id_, node in own.items() if node.label in {"Claim", "Finding"}}
-    on_claims = store.relationships(
-        [id_ for id_ in wanted if id_.startswith("finding:")],
-        outgoing=True,
-        types={"SUPPORTS", "OPPOSES", "NEUTRAL_TO"},
-    )
+    findings = reported | {id_ for id_ in wanted if id_.startswith("finding:")}
+    on_claims = store.relationships(findings, outgoing=True, types=_ROLES)
     return subjects | store.nodes({link.target for link in on_claims})
 
 
