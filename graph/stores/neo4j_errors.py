@@ -33,6 +33,7 @@ def store_error(address: object, error: DriverError | Neo4jError) -> StoreError:
     """Return the error to show for one of the driver's."""
     code = (error.code or "") if isinstance(error, Neo4jError) else ""
     text = (error.message if isinstance(error, Neo4jError) else None) or str(error)
+    text = " ".join(text.split())
     for applies, kind, problem in _PROBLEMS:
         if applies(error, code):
             return kind(f"{address}: {problem.format(text)}")

@@ -4,7 +4,7 @@ import os
 import socket
 import subprocess
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -34,8 +34,9 @@ class KillableServer:
         )
 
     def kill(self) -> None:
-        """Pull the plug: SIGKILL, no chance to write anything."""
-        os.kill(self.pid, 9)
+        """Pull the plug: SIGKILL, no chance to write anything; one that is dead already stays so."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, 9)
 
     @property
     def pid(self) -> int:
