@@ -98,6 +98,8 @@ def _comparison_holds(compiler: "Compiler", expression: ast.Comparison, scope: S
         return _against_constant(left, evaluate, operator, right.value, scope)
     other = compiler.value(right, scope)
     if operator == "=":
+        if isinstance(right, ast.Parameter) and (at := _element_place(left, scope)) is not None:
+            return _equal_to_parameter(at, compiler.frame.parameter(right.name))
         return _equal_values(evaluate, other)
     compare = _COMPARISONS[operator]
     return lambda row: compare(evaluate(row), other(row)) is True
@@ -109,6 +111,17 @@ def _equal_values(left: Evaluate, right: Evaluate) -> Condition:
         if type(ours) is str or type(theirs) is str:
             return bool(ours == theirs)
         return equal(ours, theirs) is True
+
+    return condition
+
+
+def _equal_to_parameter(at: tuple[int, str], place: int) -> Condition:
+    index, key = at
+
+    def condition(row: Row) -> bool:
+        wanted = row[place]
+        value = row[index].data.get(key)
+        return bool(value == wanted) if type(wanted) is str else equal(value, wanted) is True
 
     return condition
 
@@ -278,22 +291,23 @@ def conjunction(conditions: list[Condition]) -> Condition:
     if len(conditions) == 2:
         first, second = conditions
         return lambda row: first(row) and second(row)
-
-    def all_hold(row: Row) -> bool:
-        return all(condition(row) for condition in conditions)
-
-    return all_hold
+    if len(conditions) == 3:
+        one, two, three = conditions
+        return lambda row: one(row) and two(row) and three(row)
+    if len(conditions) == 4:
+        one, two, three, four = conditions
+        return lambda row: one(row) and two(row) and three(row) and four(row)
+    return lambda row: all(condition(row) for condition in conditions)
 
 
 def _disjunction(conditions: list[Condition]) -> Condition:
     if len(conditions) == 2:
         first, second = conditions
         return lambda row: first(row) or second(row)
-
-    def some_hold(row: Row) -> bool:
-        return any(condition(row) for condition in conditions)
-
-    return some_hold
+    if len(conditions) == 3:
+        one, two, three = conditions
+        return lambda row: one(row) or two(row) or three(row)
+    return lambda row: any(condition(row) for condition in conditions)
 
 
 def _not_holds(compiler: "Compiler", expression: ast.Unary, scope: Scope) -> Condition:
@@ -305,6 +319,11 @@ def _not_holds(compiler: "Compiler", expression: ast.Unary, scope: Scope) -> Con
 
 
 def _null_test(compiler: "Compiler", expression: ast.NullTest, scope: Scope) -> Evaluate:
+    if (at := _element_place(expression.operand, scope)) is not None:
+        index, key = at
+        if expression.negated:
+            return lambda row: row[index].data.get(key) is not None
+        return lambda row: row[index].data.get(key) is None
     operand = compiler.value(expression.operand, scope)
     if expression.negated:
         return lambda row: operand(row) is not None
