@@ -30,9 +30,7 @@ def explain(store: Store, ids: Collection[str], basis: Basis) -> Node:
         if row.label == "Reading":
             (link,) = store.relationships([id_], outgoing=False, types={"ALSO_READ_AS"})
             return _finding_tree(store, store.nodes([link.source])[link.source], basis)
-        raise UnknownNameError(
-            f"{id_} is a {row.label.lower()}: look it up with oncograph lookup, explain a claim of it."
-        )
+        raise UnknownNameError(f"{id_} is neither claim nor finding: oncograph lookup {id_} lists those about it.")
     start, end = ids
     links = [link for link in store.relationships([start], outgoing=True) if link.target == end]
     if not links:
