@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.cli import Outcome, run
 
-from oncograph.cli import ask, queries
+from oncograph.cli import ask
 from oncograph.cli.main import app
 from oncograph.queries.library import CannedQuery, builtin_queries
 
@@ -166,4 +166,3 @@ class TestOwnQuestions:
     def test_a_folder_that_is_not_there_adds_nothing(self, monkeypatch: pytest.MonkeyPatch, work: Path) -> None:
         monkeypatch.setenv("ONCOGRAPH_QUERIES", str(work / "none"))
         assert ask.all_queries() == (builtin_queries(), ())
-        assert queries.all_queries is ask.all_queries

@@ -22,8 +22,9 @@ Tree = dict[str, Any]
 
 
 def child(tree: Tree, label: str) -> Tree:
-    (found,) = (one for one in tree["children"] if one["label"] == label)
-    return found
+    found: list[Tree] = [one for one in tree["children"] if one["label"] == label]
+    assert len(found) == 1
+    return found[0]
 
 
 def values(tree: Tree) -> dict[str, Any]:
