@@ -182,14 +182,16 @@ def _deviation(place: int) -> Update:
     return update
 
 
-def _sample_deviation(state: tuple[int, float, float]) -> float:
+def _sample_deviation(state: tuple[int, float, float]) -> float | None:
     count, _, squares = state
+    if count == 0:
+        return None
     return math.sqrt(squares / (count - 1)) if count > 1 else 0.0
 
 
-def _population_deviation(state: tuple[int, float, float]) -> float:
+def _population_deviation(state: tuple[int, float, float]) -> float | None:
     count, _, squares = state
-    return math.sqrt(squares / count) if count > 1 else 0.0
+    return math.sqrt(squares / count) if count else None
 
 
 def continuous_percentile(values: list[Value], percentile: float) -> float:
