@@ -8,7 +8,7 @@ from .evidence.explain import explain_claim, explain_finding
 from .evidence.finding_tree import Node, node
 from .evidence_rows import read_evidence
 from .model import Evidence, ReportedValues
-from .rows import NodeRow
+from .rows import NodeRow, RelationshipRow
 from .stores.protocol import Store
 from .terms import Basis, Terms
 
@@ -35,9 +35,8 @@ def explain(store: Store, ids: Collection[str], basis: Basis) -> Node:
     links = [link for link in store.relationships([start], outgoing=True) if link.target == end]
     if not links:
         raise UnknownNameError(f"no relationship leads from {start} to {end}.")
-    trees = [node(f"{link.type} {name}", str(value)) for link in links for name, value in link.properties.items()]
-    subject = start if start.startswith(("finding:", "claim:")) else end
-    return node(f"{links[0].type} from {start} to {end}", children=[*trees, explain(store, [subject], basis)])
+    trees = [_link_tree(store, link, basis) for link in sorted(links, key=lambda link: link.identity)]
+    return trees[0] if len(trees) == 1 else node(f"from {start} to {end}", len(trees), children=trees)
 
 
 def _explain_key(store: Store, key: str, basis: Basis) -> Node:
@@ -45,9 +44,15 @@ def _explain_key(store: Store, key: str, basis: Basis) -> Node:
     if not links:
         raise UnknownNameError(f"the store has no claim, finding or relationship {key!r}.")
     (link,) = links
-    subject = str(link.properties.get("claim") or link.properties.get("finding") or "")
+    return _link_tree(store, link, basis)
+
+
+def _link_tree(store: Store, link: RelationshipRow, basis: Basis) -> Node:
+    """Return a relationship's properties, and the derivation of the claim or finding that it comes from."""
     children = [node(name, _plain(value)) for name, value in link.properties.items()]
-    if subject:
+    named = (link.properties.get("claim"), link.properties.get("finding"), link.source, link.target)
+    subject = next((str(id_) for id_ in named if str(id_).startswith(("claim:", "finding:"))), None)
+    if subject is not None:
         children.append(explain(store, [subject], basis))
     return node(f"{link.type} from {link.source} to {link.target}", children=children)
 
