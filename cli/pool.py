@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from oncograph.graph.errors import NotDerivableError
+
 from .errors import ExitCode, MisuseError
 from .output import Form, message, print_table
 from .session import Session, command
@@ -61,7 +63,10 @@ def register(app: typer.Typer) -> None:
             message(
                 f"{'warning' if fault.warning else 'error'}: {fault.file}:{fault.line}: {fault.what}; {fault.remedy}"
             )
-        table = pool_rows(rows, kind, constants)
+        try:
+            table = pool_rows(rows, kind, constants)
+        except NotDerivableError as error:
+            raise NotDerivableError(f"{file}: {error}; give at least one row with an effect") from error
         if session.form is Form.JSON:
             session.show_object(table.model_dump(mode="json"))
         else:
