@@ -1,0 +1,147 @@
+"""`explain`, `what-if`, `pool`, `roll-up` and `balance`: their forms, and how they end."""
+
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.cli import run
+
+pytestmark = pytest.mark.usefixtures("store")
+
+MODEL = {
+    *("value", "tau2", "i2", "ci_low", "ci_high", "wald_low", "wald_high", "prediction_low", "prediction_high"),
+}
+
+
+def claim(**wanted: str) -> dict[str, Any]:
+    """Return the only row of the benefit table that says this."""
+    rows = run("ask", "benefit", "--json").json()
+    (row,) = (row for row in rows if all(row[name] == value for name, value in wanted.items()))
+    return dict(row)
+
+
+@pytest.mark.parametrize(
+    "example",
+    [
+        'what-if --without "Myeloma Trialists 2001"',
+        'what-if --retracted "Myeloma Trialists 2001"',
+        'roll-up --agent "interferon alpha" --disease myeloma --endpoint "overall survival"',
+        'balance --agent "interferon alpha" --setting "induction or maintenance" --disease myeloma',
+    ],
+)
+def test_the_examples_answer_as_table_and_json(example: str) -> None:
+    words = shlex.split(example)
+    assert (table := run(*words)).code == 0
+    assert table.stdout
+    assert (answer := run(*words, "--json")).code == 0
+    assert answer.json()
+
+
+class TestExplain:
+    def test_a_claim_shows_its_findings_with_source_and_place(self) -> None:
+        row = claim(agent="interleukin-2", disease="acute myeloid leukaemia", endpoint="leukaemia-free survival")
+        tree = run("explain", row["claim"], "--json").json()
+        waiting, nodes = [tree], list[dict[str, Any]]()
+        for node in waiting:
+            nodes.append(node)
+            waiting += node["children"]
+        assert row["claim"] in tree["label"]
+        assert "NoDifference" in {node.get("value") for node in nodes}
+        assert [node for node in nodes if node.get("source") and node.get("locator")]
+        assert [node for node in nodes if node.get("formula") and node.get("citation")]
+
+    def test_a_shortcut_is_explained_by_its_key_and_by_its_ends(self) -> None:
+        query = "MATCH (a)-[r:NO_DIFFERENCE_IN]->(s) RETURN a.id AS a, s.id AS s, r.key AS key ORDER BY key LIMIT 1"
+        row = run("cypher", query, "--json").json()[0]
+        by_key = run("explain", row["key"], "--json").json()
+        assert by_key["label"] == f"NO_DIFFERENCE_IN from {row['a']} to {row['s']}"
+        assert [child for child in by_key["children"] if child["label"].startswith("claim claim:")]
+        by_ends = run("explain", row["a"], row["s"], "--json").json()
+        assert by_key == by_ends or by_key in by_ends["children"]
+
+    def test_the_part_of_a_finding_in_a_claim_is_explained(self) -> None:
+        query = "MATCH (f:Finding)-[r:NEUTRAL_TO]->(c:Claim) RETURN f.id AS f, c.id AS c ORDER BY f, c LIMIT 1"
+        row = run("cypher", query, "--json").json()[0]
+        tree = run("explain", row["f"], row["c"], "--json").json()
+        assert tree["label"] == f"NEUTRAL_TO from {row['f']} to {row['c']}"
+        assert "why" in {child["label"] for child in tree["children"]}
+        assert f"finding {row['f']}" in {child["label"] for child in tree["children"]}
+
+    @pytest.mark.parametrize("ids", [("claim:none",), ("agent:interleukin-2",), ("a", "b"), ("a", "b", "c"), ()])
+    def test_what_cannot_be_explained_is_misuse(self, ids: tuple[str, ...]) -> None:
+        outcome = run("explain", *ids)
+        assert (outcome.code, outcome.stdout) == (2, "")
+        assert outcome.stderr
+
+
+class TestWhatIf:
+    def test_a_claim_without_its_only_study_is_gone(self) -> None:
+        row = claim(agent="interleukin-2", disease="acute myeloid leukaemia", endpoint="overall survival")
+        changes = run("what-if", "--without", "buyse-2011", "--json").json()
+        (change,) = (change for change in changes["changes"] if change["claim"] == row["claim"])
+        assert (change["verdict_before"], change["verdict_after"]) == ("NoDifference", None)
+        assert changes["verdicts_changed"] == sum(change["verdict_changed"] for change in changes["changes"])
+
+    def test_nothing_is_stored(self, store: Path) -> None:
+        before = store.read_bytes()
+        assert run("what-if", "--without", "buyse-2011").code == 0
+        assert store.read_bytes() == before
+
+    @pytest.mark.parametrize("options", [(), ("--without", "buyse-2011", "--retracted", "buyse-2011")])
+    def test_not_one_change_is_misuse(self, options: tuple[str, ...]) -> None:
+        assert run("what-if", *options).code == 2
+
+    def test_an_unknown_study_is_misuse_with_suggestions(self) -> None:
+        outcome = run("what-if", "--without", "Buyce 2011")
+        assert (outcome.code, outcome.stdout) == (2, "")
+        assert "Buyse 2011" in outcome.stderr
+
+
+class TestPool:
+    @staticmethod
+    def pooled(work: Path, text: str, *options: str) -> Any:
+        path = work / "studies.csv"
+        path.write_text(text)
+        return run("pool", path, *options)
+
+    def test_two_hazard_ratios(self, work: Path) -> None:
+        outcome = self.pooled(
+            work, "study,value,ci_low,ci_high\na,0.5,0.25,1.0\nb,0.5,0.25,1.0\n", "--measure", "HR", "--json"
+        )
+        answer = outcome.json()
+        assert outcome.code == 0
+        assert set(answer) >= {"q", "df", "i2", "fixed", "dersimonian_laird", "paule_mandel", "reml"}
+        assert (answer["df"], answer["q"]) == (1, pytest.approx(0, abs=1e-9))
+        # Two equal studies: the same ratio, on the log scale an interval narrower by √2.
+        assert answer["fixed"]["value"] == pytest.approx(0.5)
+        assert answer["fixed"]["ci_low"] == pytest.approx(0.5 * 0.5 ** (0.5**0.5))
+        for method in ("dersimonian_laird", "paule_mandel", "reml"):
+            assert set(answer[method]) >= MODEL
+            assert answer[method]["value"] == pytest.approx(0.5)
+            assert answer[method]["prediction_low"] is None
+
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            ("", "studies.csv"),
+            ("study,value\na,0.5\n", "studies.csv"),
+            ("study,value,ci_low,ci_high\na,much,0.25,1.0\n", "much"),
+            ("study,value,ci_low,ci_high\na,-1,-2,1.0\n", "studies.csv"),
+            ("study,value,ci_low,ci_high\n", "studies.csv"),
+        ],
+        ids=["empty", "too few columns", "no number", "no ratio", "no studies"],
+    )
+    def test_a_file_that_cannot_be_pooled_is_named(self, text: str, told: str, work: Path) -> None:
+        outcome = self.pooled(work, text, "--measure", "HR", "--json")
+        assert outcome.code in {1, 2}
+        assert outcome.stdout == ""
+        assert told in outcome.stderr
+
+    def test_a_file_that_is_not_there_is_named(self, work: Path) -> None:
+        outcome = run("pool", work / "none.csv", "--measure", "HR")
+        assert outcome.code in {1, 2}
+        assert "none.csv" in outcome.stderr
+
+    def test_an_unknown_measure_is_misuse(self, work: Path) -> None:
+        assert self.pooled(work, "study,value,ci_low,ci_high\na,1,0.5,2\n", "--measure", "XX").code == 2
