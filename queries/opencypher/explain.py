@@ -6,6 +6,7 @@ from .ast import Direction, Expression
 from .operators import (
     Aggregate,
     AssignPath,
+    Choice,
     Distinct,
     Endpoints,
     Expand,
@@ -48,6 +49,8 @@ def _lines(plan: Plan, indent: str) -> Iterator[str]:
 def _inner_plans(operator: Operator) -> tuple[Plan, ...]:
     if isinstance(operator, Optional | SemiJoin):
         return (operator.inner,)
+    if isinstance(operator, Choice):
+        return tuple(way.find + way.rest for way in operator.ways)
     return operator.parts if isinstance(operator, Union) else ()
 
 
@@ -73,6 +76,8 @@ def _describe(operator: Operator) -> tuple[str, str]:
             return name, _step(step, f"*{minimum}..{'' if maximum is None else maximum}") + _where(conditions)
         case ShortestPaths(step=step, every=every, conditions=conditions, filters=filters):
             return ("AllShortestPaths" if every else "ShortestPath"), _step(step, "*") + _where((*conditions, *filters))
+        case Choice():
+            return "Choice", ""
         case Endpoints(step=step):
             return "Endpoints", _step(step, "")
         case _:

@@ -1,22 +1,17 @@
-"""Orders the steps of a MATCH: where to start, which relationship to follow next, and where each condition is asked.
+"""Turns the order of a MATCH into operators, with each condition where it is asked.
 
-Greedy from several starts: each next step is the one that leaves the fewest rows, and the start whose steps together
-touch the least wins. Conditions are asked as soon as all they need is bound, labels only where the types do not imply
-them.
+Conditions are asked as soon as all they need is bound, labels only where the types do not imply them. Several orders
+become a `Choice` between them.
 """
-
-from collections.abc import Iterator
-from dataclasses import dataclass
-from math import inf
-from typing import NamedTuple, TypeAlias
 
 from . import ast
 from .ast import Direction
-from .cardinality import Access, AnchoredBy, Cardinality, Expansion
-from .errors import CypherUnsupported
+from .cardinality import Access, AnchoredBy, Cardinality
 from .frame import Scope, Slot
+from .join_order import Find, Follow, JoinOrder, Move, Ordered, Scan
 from .operators import (
     AssignPath,
+    Choice,
     Endpoints,
     Expand,
     Filter,
@@ -29,58 +24,19 @@ from .operators import (
     ShortestPaths,
     Step,
     VariableExpand,
+    Way,
 )
 from .query_graph import Conjunct, Hop, NodeVariable, QueryGraph, may_coincide
 from .statistics import Statistics
-from .traversal import names, walk
+from .traversal import walk
 from .types import Kind
 
-_STARTS = 3
-"""The best ways to begin that are followed to the end."""
-_FEWEST, _MOST = 1e-3, 1e100
-"""Bounds of an estimate, so that products of many stay numbers."""
-_SHORTEST = 20.0
-"""Relationships that a search for a shortest path is taken to follow."""
 _PATTERNS = (ast.PatternPredicate, ast.PatternComprehension, ast.Subquery, ast.ShortestPath)
 _FLIPPED = {
     Direction.OUTGOING: Direction.INCOMING,
     Direction.INCOMING: Direction.OUTGOING,
     Direction.EITHER: Direction.EITHER,
 }
-
-
-@dataclass(slots=True)
-class _Find:
-    """Find a node by scan or index."""
-
-    name: str
-    access: Access
-
-
-@dataclass(slots=True)
-class _Follow:
-    """Follow a hop from a bound node."""
-
-    hop: Hop
-    origin: str
-
-
-@dataclass(slots=True)
-class _Scan:
-    """Go through all relationships that a hop may match."""
-
-    hop: Hop
-
-
-_Move: TypeAlias = _Find | _Follow | _Scan
-
-
-class _Candidate(NamedTuple):
-    """A move and what it does to each row: so many elements looked at, so many rows made."""
-
-    move: _Move
-    visited: float
-    rows: float
 
 
 def plan_match(
@@ -91,104 +47,21 @@ def plan_match(
     With `reach` it is not seen how often a row comes, only whether.
     """
     cardinality = Cardinality(graph, statistics, anchored_by)
-    moves = _Order(graph, cardinality).best()
-    return _Assembly(graph, outer, cardinality, rows, reach=reach).run(moves)
+    found, orders = JoinOrder(graph, cardinality).orders()
+    assemblies = [_Assembly(graph, outer, cardinality, rows, reach=reach) for _ in orders]
+    begun, *_ = [assembly.begin() + assembly.run(found) for assembly in assemblies]
+    plans = [assembly.run(order.moves) for assembly, order in zip(assemblies, orders, strict=True)]
+    estimate = assemblies[0].rows
+    if len(orders) == 1:
+        return begun + plans[0], estimate
+    ways = tuple(_way(order, plan) for order, plan in zip(orders, plans, strict=True))
+    return [*begun, Choice(ways=ways, estimate=estimate)], estimate
 
 
-class _Order:
-    """The search for the order of the moves."""
-
-    def __init__(self, graph: QueryGraph, cardinality: Cardinality) -> None:
-        self._graph = graph
-        self._cardinality = cardinality
-        self._expansions: dict[tuple[str, str, bool], Expansion] = {}
-        self._bound = {node.name for node in graph.nodes.values() if node.bound}
-
-    def best(self) -> list[_Move]:
-        """Return the moves of the cheapest order found."""
-        if self._bound or any(hop.bound for hop in self._graph.hops):
-            return self._complete([], 0.0, 1.0, inf)[1]
-        best: list[_Move] = []
-        cheapest = inf
-        for start in sorted(self._starts(), key=lambda start: (start.rows, start.visited))[:_STARTS]:
-            cost, moves = self._complete([start.move], start.visited + start.rows, start.rows, cheapest)
-            if cost < cheapest:
-                cheapest, best = cost, moves
-        return best
-
-    def _starts(self) -> Iterator[_Candidate]:
-        for node in self._graph.nodes.values():
-            access = self._cardinality.access(node, set())
-            yield _Candidate(_Find(node.name, access), access.visited, access.rows)
-        for hop in self._graph.hops:
-            plain = hop.pattern.hops is None and not hop.shortest and hop.left != hop.right
-            if plain and hop.pattern.direction is not Direction.EITHER:
-                count = self._cardinality.all_relationships(hop)
-                share = self._cardinality.share(hop.left) * self._cardinality.share(hop.right)
-                yield _Candidate(_Scan(hop), count, count * share * self._cardinality.share(hop.name))
-
-    def _complete(self, first: list[_Move], cost: float, rows: float, most: float) -> tuple[float, list[_Move]]:
-        """Go on greedily until everything is bound, or it has become no cheaper than `most`."""
-        moves = list(first)
-        bound = set(self._bound)
-        open_hops = {hop.name: hop for hop in self._graph.hops}
-        for move in first:
-            self._apply(move, bound, open_hops)
-        while cost < most and (open_hops or not self._graph.nodes.keys() <= bound):
-            candidates = self._candidates(bound, open_hops)
-            if not candidates:
-                raise CypherUnsupported("a variable-length relationship whose properties depend on one another")
-            candidate = min(candidates, key=lambda found: (found.rows, found.visited))
-            cost += rows * candidate.visited
-            rows = min(max(rows * candidate.rows, _FEWEST), _MOST)
-            cost += rows
-            moves.append(candidate.move)
-            self._apply(candidate.move, bound, open_hops)
-        return cost, moves
-
-    @staticmethod
-    def _apply(move: _Move, bound: set[str], open_hops: dict[str, Hop]) -> None:
-        if isinstance(move, _Find):
-            bound.add(move.name)
-        else:
-            bound |= {move.hop.left, move.hop.right}
-            del open_hops[move.hop.name]
-
-    def _candidates(self, bound: set[str], open_hops: dict[str, Hop]) -> list[_Candidate]:
-        found: list[_Candidate] = []
-        for hop in open_hops.values():
-            if hop.bound:
-                found.append(_Candidate(_Follow(hop, hop.left), 1.0, 0.5))
-                continue
-            ends = [name for name in dict.fromkeys((hop.left, hop.right)) if name in bound]
-            both = {hop.left, hop.right} <= bound
-            if not ends or not self._ready(hop, bound, open_hops) or (hop.shortest and not both):
-                continue
-            if hop.shortest:
-                found.append(_Candidate(_Follow(hop, hop.left), _SHORTEST, 1.0))
-                continue
-            for name in ends:
-                expansion = self._expansion(hop, name, into=both)
-                found.append(_Candidate(_Follow(hop, name), expansion.followed, expansion.rows))
-        for node in self._graph.nodes.values():
-            if node.name not in bound:
-                access = self._cardinality.access(node, bound)
-                # While something can be followed, only a node that an index finds at once is worth a leap.
-                if not found or (access.condition is not None and access.visited < 2):
-                    found.append(_Candidate(_Find(node.name, access), access.visited, access.rows))
-        return found
-
-    def _ready(self, hop: Hop, bound: set[str], open_hops: dict[str, Hop]) -> bool:
-        """Whether the conditions on each relationship of a longer way can be asked."""
-        missing = (self._graph.nodes.keys() - bound) | (open_hops.keys() - {hop.name})
-        return all(missing.isdisjoint(names(condition)) for condition in hop.conditions)
-
-    def _expansion(self, hop: Hop, origin: str, *, into: bool) -> Expansion:
-        key = (hop.name, origin, into)
-        known = self._expansions.get(key)
-        if known is None:
-            known = self._expansions[key] = self._cardinality.expansion(hop, origin, into=into)
-        return known
+def _way(order: Ordered, plan: list[Operator]) -> Way:
+    found = 0 if isinstance(order.moves[0], Follow) else 1
+    first = next(operator for operator in plan if isinstance(operator, Expand))
+    return Way(find=tuple(plan[:found]), step=first.step, weight=order.weight, rest=tuple(plan[found:]))
 
 
 class _Assembly:
@@ -198,7 +71,7 @@ class _Assembly:
         self._graph = graph
         self._outer = outer
         self._cardinality = cardinality
-        self._rows = rows
+        self.rows = rows
         self._reach = reach
         self._operators: list[Operator] = []
         self._solved: set[str] = set()
@@ -207,28 +80,36 @@ class _Assembly:
         self._unlabelled = {node.name: set(node.labels) - node.slot.labels for node in graph.nodes.values()}
         self._paths = list(graph.paths)
 
-    def run(self, moves: list[_Move]) -> tuple[list[Operator], float]:
-        """All operators, in order."""
+    def begin(self) -> list[Operator]:
+        """Return what comes before all moves: whether bound names are nodes, and conditions on nothing else."""
         for node in self._graph.nodes.values():
             if node.bound:
                 known = self._outer.slots[node.name]
                 if known.nullable or known.kind is not Kind.NODE:
-                    self._operators.append(RequireNode(name=node.name, node=node.slot, estimate=self._rows))
+                    self._operators.append(RequireNode(name=node.name, node=node.slot, estimate=self.rows))
                 self._solved.add(node.name)
         self._ask()
+        return self._done()
+
+    def run(self, moves: list[Move]) -> list[Operator]:
+        """Return the operators of the moves, in order."""
         for move in moves:
-            if isinstance(move, _Find):
+            if isinstance(move, Find):
                 self._find(self._graph.nodes[move.name], move.access)
-            elif isinstance(move, _Scan):
+            elif isinstance(move, Scan):
                 self._scan(move.hop)
             else:
                 self._follow(move.hop, move.origin)
             self._ask()
-        return self._operators, self._rows
+        return self._done()
+
+    def _done(self) -> list[Operator]:
+        done, self._operators = self._operators, []
+        return done
 
     def _add(self, operator: Operator, rows: float) -> None:
-        self._rows *= rows
-        operator.estimate = self._rows
+        self.rows *= rows
+        operator.estimate = self.rows
         self._operators.append(operator)
 
     # ------------------------------------------------------------------------------------------------------- moves

@@ -160,6 +160,26 @@ class Endpoints(Operator):
 
 
 @dataclass(slots=True, kw_only=True)
+class Way:
+    """One way to match: `find` the node that `step` begins at (empty when it is bound), and with it run the `rest`.
+
+    `weight` is what the way is expected to cost per relationship that the step follows.
+    """
+
+    find: Plan
+    step: Step
+    weight: float
+    rest: Plan
+
+
+@dataclass(slots=True, kw_only=True)
+class Choice(Operator):
+    """The rows of one of several ways that all give the same, chosen by how many relationships there really are."""
+
+    ways: tuple[Way, ...]
+
+
+@dataclass(slots=True, kw_only=True)
 class AssignPath(Operator):
     """The path that starts at a node and runs over relationships, or lists of them, one after the other."""
 

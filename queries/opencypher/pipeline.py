@@ -8,7 +8,7 @@ from collections.abc import Callable
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from . import expand, grouping, rows, scans, shortest_path, variable_length
+from . import choice, expand, grouping, rows, scans, shortest_path, variable_length
 from .comparison import group_key
 from .entities import public
 from .frame import GUARD, Emit, Evaluate, Row
@@ -16,6 +16,7 @@ from .grouping import Stage, tuple_of
 from .operators import (
     Aggregate,
     AssignPath,
+    Choice,
     Distinct,
     Endpoints,
     Expand,
@@ -48,6 +49,7 @@ Sink: TypeAlias = Callable[[Evaluate], Emit]
 
 _STREAMING: dict[type[Operator], Callable[[Any, Any, Emit], Emit]] = {
     AssignPath: expand.assign_path,
+    Choice: choice.choose,
     Endpoints: expand.endpoints,
     Expand: expand.expand,
     Filter: rows.filter_rows,

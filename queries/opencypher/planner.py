@@ -7,7 +7,7 @@ from .cardinality import Anchored
 from .expressions import is_plain
 from .frame import Frame, Scope, Slot
 from .match_planner import plan_match
-from .operators import IndexSeek, Operator, Optional, Plan, Result, SemiJoin, Union, Unwind
+from .operators import Choice, IndexSeek, Operator, Optional, Plan, Result, SemiJoin, Union, Unwind
 from .projection_planner import aggregates, plan_projection
 from .query_graph import QueryGraph, query_graph
 from .signatures import NON_DETERMINISTIC
@@ -73,9 +73,11 @@ class Planner:
         if name not in graph.nodes:
             return None
         operators, rows = plan_match(graph, Scope(), self.statistics, self.anchored, 1.0, reach=True)
-        if not isinstance(operators[0], IndexSeek | SemiJoin):
+        if not isinstance(operators[0], IndexSeek | SemiJoin | Choice):
             return None
-        cost = sum(operator.estimate for operator in operators)
+        first = operators[0]
+        cheapest = first.ways[0].find + first.ways[0].rest if isinstance(first, Choice) else operators
+        cost = sum(operator.estimate for operator in cheapest)
         return Anchored(tuple(operators), graph.nodes[name].slot, max(rows, 1.0), max(cost, 1.0))
 
     def _plan_single(self, query: ast.SingleQuery, outer: Scope, *, existence: bool) -> Plan:

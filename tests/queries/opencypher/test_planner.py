@@ -6,6 +6,7 @@ import networkx as nx
 import pytest
 
 from oncograph.queries.opencypher import Engine
+from oncograph.queries.opencypher.limits import Guard
 
 Graph: TypeAlias = "nx.MultiDiGraph[Any]"
 
@@ -152,3 +153,52 @@ def test_explain_shows_unions_and_subplans(engine: Engine) -> None:
     text = engine.explain("MATCH (p:Poet) RETURN p.id AS x UNION ALL UNWIND [1, 2] AS x RETURN x")
     assert text.splitlines()[0].startswith("+ UnionAll")
     assert sum(line.startswith("|   +") for line in text.splitlines()) == 4
+
+
+@pytest.fixture(scope="module")
+def hubs() -> Engine:
+    """Return letters by 100 people on 100 topics; person 0 wrote 500 of them, and 500 others are on topic 0."""
+    graph: Graph = nx.MultiDiGraph()
+    for number in range(100):
+        graph.add_node(f"person {number}", labels=["Person"], id=number)
+        graph.add_node(f"topic {number}", labels=["Topic"], id=number)
+        graph.add_edge(f"topic {number}", f"topic {number // 10 * 10}", type="PART_OF")
+    for letter in range(1000):
+        graph.add_node(f"letter {letter}", labels=["Letter"], id=letter)
+        graph.add_edge(f"letter {letter}", f"person {letter % 100 if letter < 500 else 0}", type="BY")
+        graph.add_edge(f"letter {letter}", f"topic {letter % 97 if letter >= 500 else 0}", type="ON")
+    return Engine(graph)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "MATCH (:Person {id: $person})<-[:BY]-(l)-[:ON]->(:Topic {id: $topic}) RETURN l.id",
+        """MATCH (p:Person {id: $person}), (t:Topic {id: $topic})
+            UNWIND COLLECT { MATCH (p)<-[:BY]-(l:Letter)-[:ON]->(t) RETURN l.id } AS l RETURN l""",
+        """MATCH (p:Person {id: $person})<-[:BY]-(l)-[:ON]->(t)
+            WHERE EXISTS { (t)-[:PART_OF*0..]->(:Topic {id: $topic}) } RETURN l.id""",
+    ],
+)
+@pytest.mark.parametrize(("person", "topic"), [(3, 0), (0, 3), (0, 0), (3, 3)])
+def test_a_match_starts_at_the_end_that_is_no_hub(
+    hubs: Engine, monkeypatch: pytest.MonkeyPatch, query: str, person: int, topic: int
+) -> None:
+    ticks: list[int] = []
+    monkeypatch.setattr(Guard, "tick", lambda _guard: ticks.append(1))
+    wide = "PART_OF" in query and topic == 0
+    expected = [
+        letter
+        for letter in range(1000)
+        if (letter % 100 if letter < 500 else 0) == person
+        and ((on := letter % 97 if letter >= 500 else 0) == topic or (wide and on < 10))
+    ]
+    found = hubs.run(query, {"person": person, "topic": topic}, timeout=60)
+    assert sorted(row[0] for row in found) == expected
+    assert len(ticks) < 100 or (person, topic) == (0, 0)
+
+
+def test_a_choice_is_shown_with_its_ways(hubs: Engine) -> None:
+    text = hubs.explain("MATCH (:Person {id: 1})<-[:BY]-(l)-[:ON]->(:Topic {id: 2}) RETURN l.id")
+    assert [line.split()[:2] for line in text.splitlines() if "~" in line][:2] == [["+", "Result"], ["+", "Choice"]]
+    assert sum("IndexSeek" in line for line in text.splitlines()) == 2

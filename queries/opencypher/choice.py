@@ -1,0 +1,64 @@
+"""Runs `Choice`: looks how many relationships each way would begin with, and takes the one that costs the least."""
+
+from math import inf
+from typing import TYPE_CHECKING
+
+from .entities import Vertex
+from .expand import Lookup, lookups
+from .frame import Emit, Row
+from .operators import Choice, Way
+
+if TYPE_CHECKING:
+    from .compiler import Compiler
+
+
+class _Weighed:
+    """One way, compiled."""
+
+    def __init__(self, compiler: "Compiler", way: Way, emit: Emit) -> None:
+        self.origin = way.step.origin.index
+        self.weight = way.weight
+        outgoing, incoming = lookups(compiler, way.step)
+        self.lookups: list[Lookup] = outgoing + incoming
+        self.held = compiler.frame.new()
+        self.find = compiler.plan(way.find, self._hold) if way.find else None
+        self.rest = compiler.plan(way.rest, emit)
+
+    def _hold(self, row: Row) -> None:
+        row[self.held].append(row[self.origin])
+
+    def origins(self, row: Row) -> list[Vertex]:
+        """Return the nodes that it would begin with."""
+        if self.find is None:
+            return [row[self.origin]]
+        found: list[Vertex] = []
+        row[self.held] = found
+        self.find(row)
+        return found
+
+
+def choose(compiler: "Compiler", operator: Choice, emit: Emit) -> Emit:
+    """Run a `Choice`."""
+    ways = [_Weighed(compiler, way, emit) for way in operator.ways]
+
+    def run(row: Row) -> bool | None:
+        least = inf
+        best = ways[0]
+        starts: list[Vertex] = []
+        for way in ways:
+            origins = way.origins(row)
+            count = 0
+            for lookup in way.lookups:
+                for origin in origins:
+                    count += len(lookup(origin, ()))
+            if not count:
+                return None  # every match goes through the first hop of every way
+            if count * way.weight < least:
+                least, best, starts = count * way.weight, way, origins
+        place, rest = best.origin, best.rest
+        for row[place] in starts:
+            if rest(row):
+                return True
+        return None
+
+    return run
