@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from . import conditions, expressions, list_expressions, subqueries
-from .ast import Expression, PathPattern, Query
+from . import ast, case_expressions, conditions, expressions, list_expressions, subqueries
 from .frame import Condition, Emit, Evaluate, Frame, Scope
 from .operators import Plan
 from .pipeline import Sink, build, build_query
@@ -15,13 +14,14 @@ if TYPE_CHECKING:
     from .graph_index import GraphIndex
     from .statistics import Statistics
 
-_VALUES: dict[type[Expression], Callable[..., Evaluate]] = {
+_VALUES: dict[type[ast.Expression], Callable[..., Evaluate]] = {
     **expressions.COMPILERS,
     **list_expressions.COMPILERS,
+    ast.Case: case_expressions.compile_case,
     **conditions.VALUE_COMPILERS,
     **subqueries.COMPILERS,
 }
-_CONDITIONS: dict[type[Expression], Callable[..., Condition]] = {**conditions.COMPILERS, **subqueries.CONDITIONS}
+_CONDITIONS: dict[type[ast.Expression], Callable[..., Condition]] = {**conditions.COMPILERS, **subqueries.CONDITIONS}
 
 
 class Compiler:
@@ -33,13 +33,13 @@ class Compiler:
         self.frame = Frame()
         self.planner = Planner(statistics, self.frame)
 
-    def value(self, expression: Expression, scope: Scope) -> Evaluate:
+    def value(self, expression: ast.Expression, scope: Scope) -> Evaluate:
         """Return the expression as a function from row to value."""
         if (slot := scope.known(expression)) is not None:
             return expressions.read(slot.index)
         return _VALUES[type(expression)](self, expression, scope)
 
-    def condition(self, expression: Expression, scope: Scope) -> Condition:
+    def condition(self, expression: ast.Expression, scope: Scope) -> Condition:
         """Return the expression as a function from row to whether it is true."""
         if scope.known(expression) is None:
             special = _CONDITIONS.get(type(expression))
@@ -47,18 +47,18 @@ class Compiler:
                 return special(self, expression, scope)
         return conditions.is_true(self.value(expression, scope))
 
-    def kind(self, expression: Expression, scope: Scope) -> Kind:
+    def kind(self, expression: ast.Expression, scope: Scope) -> Kind:
         """Return what is known of the expression's value."""
         return expressions.kind_of(expression, scope)
 
-    def iterable(self, expression: Expression, scope: Scope) -> Callable[[Any], Any]:
+    def iterable(self, expression: ast.Expression, scope: Scope) -> Callable[[Any], Any]:
         """Return the elements of a list expression as a function from row to iterable or None; the clock is watched."""
         return list_expressions.iterable(self, expression, scope)
 
     def pattern(
         self,
-        pattern: PathPattern,
-        predicate: Expression | None,
+        pattern: ast.PathPattern,
+        predicate: ast.Expression | None,
         scope: Scope,
         receiver: Callable[[Scope], Emit],
         *,
@@ -72,7 +72,7 @@ class Compiler:
         """Return what runs a plan for a row."""
         return build(self, plan, emit)
 
-    def query(self, query: Query, scope: Scope, sink: Sink, *, existence: bool) -> Emit:
+    def query(self, query: ast.Query, scope: Scope, sink: Sink, *, existence: bool) -> Emit:
         """Return what runs a subquery for a row."""
         plan = self.planner.plan_query(query, scope, existence=existence)
         return build_query(self, plan, sink, outermost=False)

@@ -19,7 +19,7 @@ def _refused(function: str, wanted: str, value: Value) -> CypherTypeError:
 
 
 def _list(function: str, value: Value) -> list[Value]:
-    if isinstance(value, list | tuple):
+    if type(value) is list or isinstance(value, list | tuple):
         return value  # type: ignore[return-value]  # a tuple in the graph's attributes is read as a list
     raise _refused(function, "a list", value)
 

@@ -1,13 +1,14 @@
 """Compiles values: constants, variables, properties, arithmetic, calls, CASE and maps."""
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from . import arithmetic, ast
-from .comparison import contains, equal
+from .comparison import contains
 from .entities import LABELS, TYPE, Edge, Vertex, describe, get_property, properties
 from .errors import CypherTypeError
-from .frame import Evaluate, Row, Scope
+from .frame import Evaluate, Row, Scope, Slot
 from .functions import NULL_IS_NULL, TAKES_NULL
 from .regular import matches
 from .signatures import AGGREGATES, FUNCTIONS
@@ -20,11 +21,7 @@ if TYPE_CHECKING:
 
 def read(index: int) -> Evaluate:
     """Return the value at a place of the row."""
-
-    def slot(row: Row) -> Value:
-        return row[index]
-
-    return slot
+    return itemgetter(index)
 
 
 def constant(value: Value) -> Evaluate:
@@ -45,6 +42,17 @@ def kind_of(expression: ast.Expression, scope: Scope) -> Kind:
             return scope.slots[name].kind
         case ast.Comparison() | ast.Boolean() | ast.NullTest() | ast.LabelTest() | ast.Quantifier():
             return Kind.BOOLEAN
+        case ast.Literal(value=value):
+            return _LITERAL_KINDS.get(type(value), Kind.ANY)
+        case ast.Unary(operator="NOT"):
+            return Kind.BOOLEAN
+        case ast.Binary(operator=operator) if operator in _TESTS:
+            return Kind.BOOLEAN
+        case ast.Subquery(kind=kind):
+            return _SUBQUERY_KINDS.get(kind, Kind.ANY)
+        case ast.Case():
+            kinds = {kind_of(result, scope) for result in _results(expression)}
+            return kinds.pop() if len(kinds) == 1 else Kind.ANY
         case ast.FunctionCall(name=name):
             result = FUNCTIONS[name].result
             return result if isinstance(result, Kind) else Kind.ANY
@@ -55,6 +63,20 @@ def kind_of(expression: ast.Expression, scope: Scope) -> Kind:
             return Kind.ANY
 
 
+_LITERAL_KINDS: dict[type, Kind] = {bool: Kind.BOOLEAN, int: Kind.INTEGER, float: Kind.FLOAT, str: Kind.STRING}
+_SUBQUERY_KINDS = {"exists": Kind.BOOLEAN, "count": Kind.INTEGER}
+_TESTS = frozenset({"IN", "=~", "STARTS WITH", "ENDS WITH", "CONTAINS"})
+
+
+def _results(case: ast.Case) -> list[ast.Expression]:
+    """Return what a CASE may result in, but for null."""
+    results = [then for _, then in case.branches]
+    if case.default is not None:
+        results.append(case.default)
+    return [result for result in results if not (isinstance(result, ast.Literal) and result.value is None)]
+
+
+_JOINING = frozenset({"+", "||"})
 _PLAIN_KINDS = frozenset({Kind.BOOLEAN, Kind.INTEGER, Kind.FLOAT, Kind.NUMBER, Kind.STRING})
 _PLAIN_LISTS = frozenset({"keys", "labels", "range", "split", "tobooleanlist", "tofloatlist", "tointegerlist"})
 
@@ -68,10 +90,14 @@ def is_plain(expression: ast.Expression, scope: Scope) -> bool:
             return True
         case ast.Variable(name=name):
             return scope.slots[name].plain or scope.slots[name].kind in _PLAIN_KINDS
-        case ast.Binary(left=left, right=right):
+        case ast.Binary(operator=operator, left=left, right=right) if operator in _JOINING:
             return is_plain(left, scope) and is_plain(right, scope)
-        case ast.Property(subject=ast.Variable(name=name)):
-            return scope.slots[name].kind in {Kind.NODE, Kind.RELATIONSHIP}
+        case ast.Binary() | ast.Unary():
+            return True
+        case ast.Property(subject=subject):
+            return kind_of(subject, scope) in _ELEMENTS
+        case ast.Case():
+            return all(is_plain(result, scope) for result in _results(expression))
         case ast.FunctionCall(name=name) if name in _PLAIN_LISTS:
             return True
         case ast.Aggregate(name="collect" | "min" | "max", arguments=(argument,)):
@@ -97,29 +123,56 @@ def _variable(_compiler: "Compiler", expression: ast.Variable, scope: Scope) -> 
     return read(scope.slots[expression.name].index)
 
 
+_ELEMENTS = frozenset({Kind.NODE, Kind.RELATIONSHIP})
+
+
 def _property(compiler: "Compiler", expression: ast.Property, scope: Scope) -> Evaluate:
     key, subject = expression.key, expression.subject
-    if isinstance(subject, ast.Variable):
-        slot = scope.slots[subject.name]
-        index = slot.index
-        if slot.kind in {Kind.NODE, Kind.RELATIONSHIP}:
-            if key == (LABELS if slot.kind is Kind.NODE else TYPE):
-                return constant(None)
-            if not slot.nullable:
-                return lambda row: row[index].data.get(key)
-
-            def property_or_null(row: Row) -> Value:
-                element = row[index]
-                return None if element is None else element.data.get(key)
-
-            return property_or_null
-        return lambda row: get_property(row[index], key)
+    slot = place_of(subject, scope)
+    kind = kind_of(subject, scope)
     evaluate = compiler.value(subject, scope)
-    return lambda row: get_property(evaluate(row), key)
+    if kind in _ELEMENTS:
+        if key == (LABELS if kind is Kind.NODE else TYPE):
+            return constant(None)
+        if slot is not None and not slot.nullable:
+            index = slot.index
+            return lambda row: row[index].data.get(key)
+
+        def property_or_null(row: Row) -> Value:
+            element = evaluate(row)
+            return None if element is None else element.data.get(key)
+
+        return property_or_null
+
+    def property_of_any(row: Row) -> Value:
+        value = evaluate(row)
+        return value.get(key) if type(value) is dict else get_property(value, key)
+
+    return property_of_any
+
+
+def place_of(expression: ast.Expression, scope: Scope) -> Slot | None:
+    """Where the value of the expression stands already, if it does."""
+    if (known := scope.known(expression)) is not None:
+        return known
+    return scope.slots[expression.name] if isinstance(expression, ast.Variable) else None
+
+
+def property_place(expression: ast.Expression, scope: Scope) -> tuple[int, str] | None:
+    """Return where the node or relationship stands, and the key, when the expression is a property of a variable."""
+    if not isinstance(expression, ast.Property) or not isinstance(expression.subject, ast.Variable):
+        return None
+    slot = scope.slots[expression.subject.name]
+    if scope.known(expression) is not None or slot.kind not in _ELEMENTS or expression.key in {LABELS, TYPE}:
+        return None
+    return slot.index, expression.key
 
 
 def _list(compiler: "Compiler", expression: ast.ListLiteral, scope: Scope) -> Evaluate:
     items = [compiler.value(item, scope) for item in expression.items]
+    if len(items) == 1:
+        only = items[0]
+        return lambda row: [only(row)]
     return lambda row: [item(row) for item in items]
 
 
@@ -186,8 +239,22 @@ _BINARY: dict[str, Callable[[Value, Value], Value]] = {
 
 def _binary(compiler: "Compiler", expression: ast.Binary, scope: Scope) -> Evaluate:
     left, right = compiler.value(expression.left, scope), compiler.value(expression.right, scope)
+    if expression.operator == "+":
+        return _sum(left, right)
     operate = _BINARY[expression.operator]
     return lambda row: operate(left(row), right(row))
+
+
+_ADDED_AS_IN_PYTHON = frozenset({float, str, list})
+
+
+def _sum(left: Evaluate, right: Evaluate) -> Evaluate:
+    def add(row: Row) -> Value:
+        ours, theirs = left(row), right(row)
+        kind = type(ours)
+        return ours + theirs if kind is type(theirs) and kind in _ADDED_AS_IN_PYTHON else arithmetic.add(ours, theirs)
+
+    return add
 
 
 def _unary(compiler: "Compiler", expression: ast.Unary, scope: Scope) -> Evaluate:
@@ -215,6 +282,10 @@ def _call(compiler: "Compiler", expression: ast.FunctionCall, scope: Scope) -> E
         takes_null = function
         return lambda row: takes_null(*[argument(row) for argument in arguments])
     call = NULL_IS_NULL[expression.name]
+    if expression.name in _OF_RELATIONSHIP:
+        slot = place_of(expression.arguments[0], scope)
+        if slot is not None and slot.kind is Kind.RELATIONSHIP and not slot.nullable:
+            return _OF_RELATIONSHIP[expression.name](slot.index)
     if len(arguments) == 1:
         argument = arguments[0]
 
@@ -231,7 +302,23 @@ def _call(compiler: "Compiler", expression: ast.FunctionCall, scope: Scope) -> E
     return strict
 
 
+_OF_RELATIONSHIP: dict[str, Callable[[int], Evaluate]] = {
+    "type": lambda index: lambda row: row[index].data[TYPE],
+    "startnode": lambda index: lambda row: row[index].source,
+    "endnode": lambda index: lambda row: row[index].target,
+}
+
+
 def _coalesce(arguments: list[Evaluate]) -> Evaluate:
+    if len(arguments) == 2:
+        first, second = arguments
+
+        def coalesce_two(row: Row) -> Value:
+            value = first(row)
+            return second(row) if value is None else value
+
+        return coalesce_two
+
     def coalesce(row: Row) -> Value:
         for argument in arguments:
             value = argument(row)
@@ -242,60 +329,19 @@ def _coalesce(arguments: list[Evaluate]) -> Evaluate:
     return coalesce
 
 
-def _case(compiler: "Compiler", expression: ast.Case, scope: Scope) -> Evaluate:
-    default = compiler.value(expression.default, scope) if expression.default is not None else constant(None)
-    if expression.subject is None:
-        conditions = [
-            (compiler.condition(when, scope), compiler.value(then, scope)) for when, then in expression.branches
-        ]
-
-        def choose(row: Row) -> Value:
-            for condition, then in conditions:
-                if condition(row):
-                    return then(row)
-            return default(row)
-
-        return choose
-    subject = compiler.value(expression.subject, scope)
-    if all(isinstance(when, ast.Literal) and isinstance(when.value, str) for when, _ in expression.branches):
-        return _choose_text(subject, expression.branches, default, compiler, scope)
-    branches = [(compiler.value(when, scope), compiler.value(then, scope)) for when, then in expression.branches]
-
-    def choose_equal(row: Row) -> Value:
-        value = subject(row)
-        for when, then in branches:
-            if equal(value, when(row)):
-                return then(row)
-        return default(row)
-
-    return choose_equal
-
-
-def _choose_text(
-    subject: Evaluate,
-    branches: tuple[tuple[ast.Expression, ast.Expression], ...],
-    default: Evaluate,
-    compiler: "Compiler",
-    scope: Scope,
-) -> Evaluate:
-    """Choose among strings by hash; the first of equal ones counts."""
-    choices = {
-        when.value: compiler.value(then, scope) for when, then in reversed(branches) if isinstance(when, ast.Literal)
-    }
-
-    def choose(row: Row) -> Value:
-        value = subject(row)
-        return choices.get(value, default)(row) if type(value) is str else default(row)
-
-    return choose
-
-
 # ------------------------------------------------------------------------------------------------- subscripts, slices
 
 
 def _subscript(compiler: "Compiler", expression: ast.Subscript, scope: Scope) -> Evaluate:
     subject, index = compiler.value(expression.subject, scope), compiler.value(expression.index, scope)
-    return lambda row: element(subject(row), index(row))
+
+    def subscript(row: Row) -> Value:
+        value, at = subject(row), index(row)
+        if type(value) is list and type(at) is int and 0 <= at < len(value):
+            return value[at]
+        return element(value, at)
+
+    return subscript
 
 
 def element(subject: Value, index: Value) -> Value:
@@ -337,7 +383,6 @@ def _slice(compiler: "Compiler", expression: ast.Slice, scope: Scope) -> Evaluat
 
 COMPILERS: dict[type[ast.Expression], Callable[[Any, Any, Scope], Evaluate]] = {
     ast.Binary: _binary,
-    ast.Case: _case,
     ast.FunctionCall: _call,
     ast.ListLiteral: _list,
     ast.Literal: _literal,

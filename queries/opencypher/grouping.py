@@ -41,12 +41,18 @@ class Stage:
 
 def tuple_of(evaluators: list[Evaluate]) -> Evaluate:
     """All values of a row at once."""
+    if len(evaluators) == 1:
+        only = evaluators[0]
+        return lambda row: (only(row),)
     if len(evaluators) == 2:
         first, second = evaluators
         return lambda row: (first(row), second(row))
     if len(evaluators) == 3:
         one, two, three = evaluators
         return lambda row: (one(row), two(row), three(row))
+    if len(evaluators) == 4:
+        one, two, three, four = evaluators
+        return lambda row: (one(row), two(row), three(row), four(row))
     return lambda row: tuple([evaluate(row) for evaluate in evaluators])
 
 
@@ -189,7 +195,8 @@ def sort(compiler: "Compiler", operator: Sort, emit: Emit) -> Stage:
     def finish(row: Row) -> bool | None:
         rows = row[buffer]
         row[buffer] = None
-        _sort(rows, keys)
+        if len(rows) > 1:
+            _sort(rows, keys)
         for values in rows[skip(row) : row[wanted]]:
             row[first:last] = values[1:width]
             if emit(row):
@@ -203,7 +210,7 @@ def _sort(rows: list[tuple[Value, ...]], keys: list[tuple[int, bool]], first: in
     """Sort by the first key, and what it leaves equal by the next: later keys seldom have much to do."""
     place, descending = keys[first]
     nulls: list[tuple[Value, ...]] = []
-    kinds = {type(values[place]) for values in rows}
+    kinds = set(map(type, map(itemgetter(place), rows)))
     if type(None) in kinds and len(kinds) == 2:
         nulls = [values for values in rows if values[place] is None]
         rows[:] = [values for values in rows if values[place] is not None]

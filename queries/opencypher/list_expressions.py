@@ -7,7 +7,7 @@ from . import ast
 from .element_functions import integer_range
 from .entities import describe
 from .errors import CypherTypeError
-from .frame import GUARD, Evaluate, Row, Scope, Slot
+from .frame import GUARD, Condition, Evaluate, Row, Scope, Slot
 from .values import Value
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _watched(compiler: "Compiler", source: Items) -> Items:
 def _elements(evaluate: Evaluate) -> Callable[[Row], "Iterable[Value] | None"]:
     def elements(row: Row) -> Iterable[Value] | None:
         value = evaluate(row)
-        if value is None or isinstance(value, list | tuple):
+        if type(value) is list or value is None or isinstance(value, list | tuple):
             return value
         raise CypherTypeError(f"a list is needed here, not {describe(value)}", code="InvalidArgumentType")
 
@@ -82,6 +82,8 @@ def _comprehension(compiler: "Compiler", expression: ast.ListComprehension, scop
     place = compiler.frame.new()
     inner = scope.bind(**{expression.variable: Slot(place)})
     predicate = None if expression.predicate is None else compiler.condition(expression.predicate, inner)
+    if predicate is not None and expression.projection is None:
+        return _filtered(source, place, predicate)
     projection = compiler.value(expression.projection or ast.Variable(expression.pos, expression.variable), inner)
 
     def build(row: Row) -> Value:
@@ -92,6 +94,21 @@ def _comprehension(compiler: "Compiler", expression: ast.ListComprehension, scop
         for row[place] in items:
             if predicate is None or predicate(row):
                 result.append(projection(row))
+        return result
+
+    return build
+
+
+def _filtered(source: Items, place: int, predicate: Condition) -> Evaluate:
+    def build(row: Row) -> Value:
+        items = source(row)
+        if items is None:
+            return None
+        result: list[Value] = []
+        for item in items:
+            row[place] = item
+            if predicate(row):
+                result.append(item)
         return result
 
     return build

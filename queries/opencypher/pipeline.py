@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from . import choice, expand, grouping, rows, scans, shortest_path, variable_length
 from .comparison import group_key
 from .entities import public
+from .expressions import place_of
 from .frame import GUARD, Emit, Evaluate, Row
 from .grouping import Stage, tuple_of
 from .operators import (
@@ -38,11 +39,12 @@ from .operators import (
     Unwind,
     VariableExpand,
 )
-from .projection_planner import place_of
 from .values import Value
 
 if TYPE_CHECKING:
     from .compiler import Compiler
+
+_SCALARS: frozenset[type] = frozenset({type(None), bool, int, float, str})
 
 Sink: TypeAlias = Callable[[Evaluate], Emit]
 """Given how to make the tuple of columns from a row, what takes the rows of a query."""
@@ -179,21 +181,36 @@ def _union(compiler: "Compiler", union: Union, sink: Sink, *, outermost: bool) -
 
 
 def _columns(compiler: "Compiler", result: Result, *, outermost: bool) -> Evaluate:
-    if len(result.expressions) > 1 and (not outermost or all(result.plain)):
-        places = [place_of(expression, result.scope) for expression in result.expressions]
-        if None not in places:
-            return itemgetter(*[slot.index for slot in places if slot is not None])
-    evaluators = [compiler.value(expression, result.scope) for expression in result.expressions]
-    if outermost:
-        evaluators = [
-            evaluate if plain else _published(evaluate)
-            for evaluate, plain in zip(evaluators, result.plain, strict=True)
-        ]
-    return tuple_of(evaluators)
+    slots = [place_of(expression, result.scope) for expression in result.expressions]
+    places = [slot.index for slot in slots if slot is not None]
+    if len(places) == len(slots):
+        make = _values_at(places)
+    else:
+        make = tuple_of([compiler.value(expression, result.scope) for expression in result.expressions])
+    doubtful = [place for place, plain in enumerate(result.plain) if outermost and not plain]
+    return _published(make, doubtful) if doubtful else make
 
 
-def _published(evaluate: Evaluate) -> Evaluate:
-    def value_of(row: Row) -> Value:
-        return public(evaluate(row))
+def _values_at(places: list[int]) -> Evaluate:
+    if not places:
+        return lambda _row: ()
+    first, last = places[0], places[-1] + 1
+    if places == list(range(first, last)):
+        return lambda row: tuple(row[first:last])
+    return itemgetter(*places)
 
-    return value_of
+
+def _published(make: Evaluate, doubtful: list[int]) -> Evaluate:
+    """Make the tuple of columns as the caller sees it; the doubtful ones may hold a part of the graph."""
+    pick = itemgetter(*doubtful, doubtful[0])  # one twice, so that it is always a tuple
+
+    def publish(row: Row) -> tuple[Value, ...]:
+        values: tuple[Value, ...] = make(row)
+        if _SCALARS.issuperset(map(type, pick(values))):
+            return values
+        seen = list(values)
+        for place in doubtful:
+            seen[place] = public(seen[place])
+        return tuple(seen)
+
+    return publish

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from . import ast
-from .expressions import is_plain, kind_of
+from .expressions import is_plain, kind_of, place_of
 from .frame import Frame, Scope, Slot
 from .operators import (
     Aggregate,
@@ -160,7 +160,8 @@ class _ProjectionPlanner:
         keys = [item.expression for item in self._projection.order_by]
         columns_only = all(isinstance(key, ast.Variable) and key.name in named for key in keys)
         reused = self._predicate is not None or not columns_only
-        for item in self._items:
+        # The properties of one element get adjacent places, so that they can be read together.
+        for item in sorted(self._items, key=lambda item: _subject(item.expression)):
             slot = place_of(item.expression, scope)
             if slot is None:
                 slot = _slot_for(item.expression, scope, self._frame.new())
@@ -196,7 +197,9 @@ class _ProjectionPlanner:
             keys.append(SortKey(name=name, slot=slot, descending=item.descending))
         if columns:
             self._add(Project(columns=columns, scope=self._visible), self._rows)
-        wanted = set(self._new) | (names(kept_for) & self._visible.slots.keys() if kept_for is not None else set())
+        wanted = dict.fromkeys(item.name for item in self._items)  # in the order of the columns, to be returned so
+        if kept_for is not None:
+            wanted |= dict.fromkeys(sorted(names(kept_for) & self._visible.slots.keys()))
         old = {name: self._visible.slots[name] for name in wanted if name not in self._outer.slots or name in self._new}
         kept = list(
             dict.fromkeys([*old.values(), *self._visible.computed.values()] if kept_for is not None else old.values())
@@ -227,11 +230,11 @@ class _ProjectionPlanner:
         return min(rows, float(limit.value or 0)) if isinstance(limit, ast.Literal) else rows
 
 
-def place_of(expression: ast.Expression, scope: Scope) -> Slot | None:
-    """Where the value of the expression stands already, if it does."""
-    if (known := scope.known(expression)) is not None:
-        return known
-    return scope.slots[expression.name] if isinstance(expression, ast.Variable) else None
+def _subject(expression: ast.Expression) -> str:
+    """Name the variable of which the expression is a property; "" for anything else."""
+    if isinstance(expression, ast.Property) and isinstance(expression.subject, ast.Variable):
+        return expression.subject.name
+    return ""
 
 
 def _slot_for(expression: ast.Expression, scope: Scope, index: int) -> Slot:

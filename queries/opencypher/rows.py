@@ -1,21 +1,45 @@
 """Runs the operators that work row by row: conditions, OPTIONAL MATCH, UNWIND and projections."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .ast import Property
 from .conditions import conjunction
 from .entities import Vertex, describe
 from .errors import CypherTypeError
-from .frame import Emit, Row
+from .expressions import property_place
+from .frame import Emit, Evaluate, Row
 from .list_expressions import unwound
-from .operators import Filter, Project, RequireNode, Unwind
+from .operators import Column, Filter, Project, RequireNode, Unwind
 
 if TYPE_CHECKING:
     from .compiler import Compiler
 
 
+@dataclass(frozen=True, slots=True)
+class _PropertyRun:
+    """Properties of the element at `source`, which go to adjacent places from `first` on."""
+
+    source: int
+    first: int
+    columns: list[Column]
+
+    @property
+    def end(self) -> int:
+        return self.first + len(self.columns)
+
+    @property
+    def keys(self) -> list[str]:
+        return [column.expression.key for column in self.columns if isinstance(column.expression, Property)]
+
+
 def filter_rows(compiler: "Compiler", operator: Filter, emit: Emit) -> Emit:
     """Run a `Filter`."""
-    condition = conjunction([compiler.condition(expression, operator.scope) for expression in operator.conditions])
+    conditions = [compiler.condition(expression, operator.scope) for expression in operator.conditions]
+    if len(conditions) == 2:
+        first, second = conditions
+        return lambda row: emit(row) if first(row) and second(row) else None
+    condition = conjunction(conditions)
 
     def run(row: Row) -> bool | None:
         return emit(row) if condition(row) else None
@@ -81,7 +105,10 @@ def unwind(compiler: "Compiler", operator: Unwind, emit: Emit) -> Emit:
 
 def project(compiler: "Compiler", operator: Project, emit: Emit) -> Emit:
     """Run a `Project`."""
-    columns = [(column.slot.index, compiler.value(column.expression, operator.scope)) for column in operator.columns]
+    runs, others = _property_runs(operator)
+    columns = [(column.slot.index, compiler.value(column.expression, operator.scope)) for column in others]
+    if runs:
+        return _project_runs(runs, columns, emit)
     if len(columns) == 1:
         (only, evaluate_only) = columns[0]
 
@@ -92,6 +119,38 @@ def project(compiler: "Compiler", operator: Project, emit: Emit) -> Emit:
         return run_one
 
     def run(row: Row) -> bool | None:
+        for place, evaluate in columns:
+            row[place] = evaluate(row)
+        return emit(row)
+
+    return run
+
+
+def _property_runs(operator: Project) -> tuple[list[_PropertyRun], list[Column]]:
+    """Return the columns that are properties of one element and have adjacent places together, and all others."""
+    runs: list[_PropertyRun] = []
+    others: list[Column] = []
+    for column in operator.columns:
+        place, found = column.slot.index, property_place(column.expression, operator.scope)
+        if found is None:
+            others.append(column)
+            continue
+        source, _ = found
+        if runs and runs[-1].source == source and runs[-1].end == place:
+            runs[-1].columns.append(column)
+        else:
+            runs.append(_PropertyRun(source, place, [column]))
+    others.extend(run.columns[0] for run in runs if len(run.columns) == 1)
+    return [run for run in runs if len(run.columns) > 1], others
+
+
+def _project_runs(runs: list[_PropertyRun], columns: list[tuple[int, Evaluate]], emit: Emit) -> Emit:
+    parts = [(run.source, run.first, run.end, run.keys, [None] * len(run.columns)) for run in runs]
+
+    def run(row: Row) -> bool | None:
+        for source, first, end, keys, nulls in parts:
+            element = row[source]
+            row[first:end] = nulls if element is None else map(element.data.get, keys)
         for place, evaluate in columns:
             row[place] = evaluate(row)
         return emit(row)
