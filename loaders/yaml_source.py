@@ -115,10 +115,13 @@ class _Composer:
         self.lines.setdefault(path, line)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
             raise SourceError(f"{self.file}:{line}: anchors and aliases (& and *) are not read; write the value out")
+        tag = getattr(event, "tag", None)
+        if tag is not None and tag != "!":
+            raise SourceError(f"{self.file}:{line}: the tag {tag} is not read; write the plain value")
         if len(path) > DEEPEST_NESTING:
             raise SourceError(f"{self.file}:{line}: nested more than {DEEPEST_NESTING} deep; no record needs that")
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, line)
+            return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
         return self._mapping(path)
@@ -144,19 +147,18 @@ class _Composer:
             values[key] = value
         return values
 
-    def _scalar(self, event: yaml.ScalarEvent, line: int) -> Any:
-        text: str = event.value
-        if event.tag is not None and event.tag != "!":
-            raise SourceError(f"{self.file}:{line}: the tag {event.tag} is not read; write the plain value")
-        if not event.implicit[0]:  # quoted, or a block
-            return text
-        if text in _NAMED:
-            return _NAMED[text]
-        if _INTEGER.match(text) and len(text) <= 20:
-            return int(text)
-        if _FLOAT.match(text):
-            return float(text)
+
+def _scalar(event: yaml.ScalarEvent) -> Any:
+    text: str = event.value
+    if not event.implicit[0]:  # quoted, or a block
         return text
+    if text in _NAMED:
+        return _NAMED[text]
+    if _INTEGER.match(text) and len(text) <= 20:
+        return int(text)
+    if _FLOAT.match(text):
+        return float(text)
+    return text
 
 
 def _line(event: yaml.Event) -> int:
