@@ -145,6 +145,22 @@ class EmbeddedStore:
         with self._reading():
             return reading.relationships_with_key(self._connection, key)
 
+    def all_nodes(self) -> Iterator[NodeRow]:
+        """Yield every node, sorted by id."""
+        with self._reading():
+            yield from reading.all_nodes(self._connection)
+
+    def all_relationships(self) -> Iterator[RelationshipRow]:
+        """Yield every relationship, sorted by source, type, target and key."""
+        with self._reading():
+            yield from reading.all_relationships(self._connection)
+
+    def settings(self) -> Mapping[str, str]:
+        """Return all settings that a copy of the graph must keep."""
+        with self._reading():
+            sql = "SELECT name, value FROM setting WHERE name <> ? ORDER BY name"
+            return dict(self._connection.execute(sql, (GENERATION_SETTING,)))
+
     def stored_reports(self) -> "Iterator[Report]":
         """Yield all stored reports, sorted by record."""
         from ..report import Report  # noqa: PLC0415  a reader does without the models

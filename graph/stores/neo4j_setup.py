@@ -17,6 +17,9 @@ from .neo4j_reading import Run
 FORMAT_VERSION = 1
 """Raised when the bookkeeping nodes change; a database with a higher one is refused."""
 
+MARK_PROPERTIES = frozenset({"id", "schema", "format", "generation"})
+"""What the mark itself holds; its other properties are the store's settings."""
+
 _INDEX_SECONDS = 600
 
 

@@ -16,9 +16,10 @@ from . import neo4j_statements as statements
 from .embedded import EmbeddedStore
 from .neo4j_connection import RETRY_SECONDS, Address, connect, parse_address
 from .neo4j_errors import server_errors
-from .neo4j_setup import read_mark, set_up
+from .neo4j_setup import MARK_PROPERTIES, read_mark, set_up
 from .neo4j_writing import Neo4jTransaction
-from .protocol import Changes
+from .protocol import MIGRATING_SETTING
+from .transfer import migrate
 
 if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction, Session
@@ -66,10 +67,17 @@ class Neo4jStore:
             if write:
                 with self.session(WRITE_ACCESS) as session:
                     set_up(lambda statement, parameters: session.run(statement, parameters).values(), self.address)
-            elif self._read(lambda run: read_mark(run, self.address)) is None:
+                return
+            mark = self._read(lambda run: read_mark(run, self.address))
+            if mark is None:
                 raise StoreError(
                     f"{self.address}: holds no oncograph graph;"
                     f" load one with: oncograph --store {self.address} load --builtin"
+                )
+            if mark.get(MIGRATING_SETTING):
+                raise StoreError(
+                    f"{self.address}: a graph is being moved here, or that was interrupted; finish it with:"
+                    f" oncograph migrate {mark[MIGRATING_SETTING]} {self.address}"
                 )
 
     def __enter__(self) -> Self:
@@ -156,18 +164,30 @@ class Neo4jStore:
         bodies = self._read(lambda run: [row[0] for row in run(statements.ALL_REPORTS, {})])
         return map(Report.model_validate_json, bodies)
 
+    def all_nodes(self) -> Iterator[NodeRow]:
+        """Yield every node, sorted by id."""
+        return self._stream(reading.all_nodes)
+
+    def all_relationships(self) -> Iterator[RelationshipRow]:
+        """Yield every relationship, sorted by source, type, target and key."""
+        return self._stream(reading.all_relationships)
+
+    def _stream(self, read: Callable[[reading.Run], Iterator[_T]]) -> Iterator[_T]:
+        """Yield rows as they come, however many there are; what was given cannot be taken back and tried again."""
+        with server_errors(self.address), self.session() as session, session.begin_transaction() as raw:
+            yield from read(
+                lambda statement, parameters: (record.values() for record in raw.run(statement, parameters))
+            )
+
+    def settings(self) -> Mapping[str, str]:
+        """Return all settings that a copy of the graph must keep."""
+        mark = self._read(lambda run: read_mark(run, self.address)) or {}
+        return {name: str(value) for name, value in sorted(mark.items()) if name not in MARK_PROPERTIES}
+
     def copy(self) -> EmbeddedStore:
         """Return a copy in memory, to try on it what must not happen to the store."""
-        changes = self._read_stable(
-            lambda run: Changes(list(reading.all_nodes(run)), list(reading.all_relationships(run)))
-        )
-        settings = self._read(lambda run: read_mark(run, self.address)) or {}
         copy = EmbeddedStore.in_memory(self.name)
-        with copy.transaction() as tx:
-            tx.put_reports(self.stored_reports())
-            tx.write(changes)
-            for name, value in settings.items():
-                tx.put_setting(name, str(value))
+        migrate(self, copy)
         return copy
 
     def counts(self) -> tuple[Mapping[str, int], Mapping[str, int]]:

@@ -10,6 +10,9 @@ from ..rows import NodeRow, RelationshipRow
 
 _T = TypeVar("_T")
 
+MIGRATING_SETTING = "migrating"
+"""Names the store that a graph is being moved from, while it is not all there."""
+
 
 @dataclass(slots=True)
 class Changes:
@@ -121,6 +124,18 @@ class Store(Reading, Protocol):
 
     def relationships_with_key(self, key: str) -> list[RelationshipRow]:
         """Return the relationship of a type that can be parallel that has this key, if there is one."""
+        ...
+
+    def all_nodes(self) -> Iterator[NodeRow]:
+        """Yield every node, sorted by id."""
+        ...
+
+    def all_relationships(self) -> Iterator[RelationshipRow]:
+        """Yield every relationship, sorted by source, type, target and key."""
+        ...
+
+    def settings(self) -> Mapping[str, str]:
+        """Return all settings that a copy of the graph must keep."""
         ...
 
     def stored_reports(self) -> Iterator[Report]:
