@@ -42,8 +42,8 @@ def accumulator(name: str, arguments: tuple[Evaluate, ...], place: int, seen: in
     start, update, finish = _AGGREGATES[name]
     if seen is not None:
         return Accumulator(start, _step_distinct(argument, update(place), seen), finish)
-    if name == "collect":
-        return Accumulator(start, _step_collect(argument, place), finish)
+    if name in _STEPS:
+        return Accumulator(start, _STEPS[name](argument, place), finish)
     return Accumulator(start, _step(argument, update(place)), finish)
 
 
@@ -78,6 +78,31 @@ def _step_collect(argument: Evaluate, place: int) -> Callable[[Row, State], None
             state[place].append(value)
 
     return step
+
+
+def _step_count(argument: Evaluate, place: int) -> Callable[[Row, State], None]:
+    def step(row: Row, state: State) -> None:
+        if argument(row) is not None:
+            state[place] += 1
+
+    return step
+
+
+def _step_sum(argument: Evaluate, place: int) -> Callable[[Row, State], None]:
+    add = _sum(place)
+
+    def step(row: Row, state: State) -> None:
+        value = argument(row)
+        if type(value) is float:
+            state[place] += value
+        elif value is not None:
+            add(state, value)
+
+    return step
+
+
+_STEPS = {"collect": _step_collect, "count": _step_count, "sum": _step_sum}
+"""Those asked most, which take a row in with one call."""
 
 
 def _step_distinct(argument: Evaluate, update: Update, seen_place: int) -> Callable[[Row, State], None]:

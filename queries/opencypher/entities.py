@@ -78,6 +78,10 @@ def get_property(subject: Value, key: str) -> Value:
     raise CypherTypeError(f"{describe(subject)} has no property `{key}`", code="InvalidArgumentType")
 
 
+SCALARS: frozenset[type] = frozenset({type(None), bool, int, float, str})
+"""Types whose values leave the engine as they are."""
+
+
 def public(value: Value) -> Value:
     """Return the value as the caller sees it: nodes, relationships and paths are copied, also inside lists."""
     kind = type(value)
@@ -89,6 +93,8 @@ def public(value: Value) -> Value:
     if kind is Trail:
         return Path(tuple(map(public, value.vertices)), tuple(map(public, value.edges)))
     if kind is list or kind is tuple:
+        if SCALARS.issuperset(map(type, value)):
+            return list(value)
         return [public(item) for item in value]
     if kind is dict:
         return {key: public(item) for key, item in value.items()}

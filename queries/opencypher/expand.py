@@ -16,6 +16,9 @@ from .types import Kind
 if TYPE_CHECKING:
     from .compiler import Compiler
 
+_FEW = 4
+"""Relationships that are sooner looked through than compared in number with those at the other end."""
+
 Neighbours = Callable[[Vertex], Iterable[tuple[Edge, Vertex]]]
 Lookup = Callable[..., "list[Edge]"]
 
@@ -77,11 +80,25 @@ def expand(compiler: "Compiler", operator: Expand, emit: Emit) -> Emit:
     if operator.into:
         return _expand_into(compiler, step, edge, emit)
     outgoing, incoming = lookups(compiler, step)
-    if len(outgoing) == 1 and not incoming:
-        return _outgoing(outgoing[0], step.origin.index, None if step.edge is None else edge, step.end.index, emit)
-    if len(incoming) == 1 and not outgoing:
-        return _incoming(incoming[0], step.origin.index, None if step.edge is None else edge, step.end.index, emit)
-    return _around(neighbours(compiler, step), step.origin.index, edge, step.end.index, emit)
+    if outgoing and incoming:
+        return _around(neighbours(compiler, step), step.origin.index, edge, step.end.index, emit)
+    follow = _outgoing if outgoing else _incoming
+    kept = None if step.edge is None else edge
+    return _in_turn([follow(lookup, step.origin.index, kept, step.end.index, emit) for lookup in outgoing or incoming])
+
+
+def _in_turn(ways: list[Emit]) -> Emit:
+    """Run one after the other, until no more rows are wanted."""
+    if len(ways) == 1:
+        return ways[0]
+
+    def run(row: Row) -> bool | None:
+        for way in ways:
+            if way(row):
+                return True
+        return None
+
+    return run
 
 
 def _outgoing(lookup: Lookup, origin: int, edge_place: int | None, end: int, emit: Emit) -> Emit:
@@ -153,16 +170,7 @@ def _expand_into(compiler: "Compiler", step: Step, edge_place: int, emit: Emit) 
         if step.direction is not Direction.OUTGOING:
             loops = step.direction is Direction.INCOMING
             ways.append(_between((out_of, into), end, origin, edge_place, emit, loops=loops))
-    if len(ways) == 1:
-        return ways[0]
-
-    def run(row: Row) -> bool | None:
-        for way in ways:
-            if way(row):
-                return True
-        return None
-
-    return run
+    return _in_turn(ways)
 
 
 def _between(
@@ -175,16 +183,16 @@ def _between(
         start, end = row[source], row[target]
         if start is end and not loops:
             return None
-        leaving, arriving = out_of(start, ()), into(end, ())
-        if len(leaving) <= len(arriving):
-            for edge in leaving:
-                if edge.target is end:
+        leaving = out_of(start, ())
+        if len(leaving) > _FEW and len(arriving := into(end, ())) < len(leaving):
+            for edge in arriving:
+                if edge.source is start:
                     row[edge_place] = edge
                     if emit(row):
                         return True
             return None
-        for edge in arriving:
-            if edge.source is start:
+        for edge in leaving:
+            if edge.target is end:
                 row[edge_place] = edge
                 if emit(row):
                     return True

@@ -1,6 +1,6 @@
 """Compiles values: constants, variables, properties, arithmetic, calls, CASE and maps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -144,9 +144,16 @@ def _property(compiler: "Compiler", expression: ast.Property, scope: Scope) -> E
 
         return property_or_null
 
+    reserved = key in {LABELS, TYPE}
+
     def property_of_any(row: Row) -> Value:
         value = evaluate(row)
-        return value.get(key) if type(value) is dict else get_property(value, key)
+        kind = type(value)
+        if kind is dict:
+            return value.get(key)
+        if (kind is Vertex or kind is Edge) and not reserved:
+            return value.data.get(key)
+        return get_property(value, key)
 
     return property_of_any
 
@@ -158,14 +165,35 @@ def place_of(expression: ast.Expression, scope: Scope) -> Slot | None:
     return scope.slots[expression.name] if isinstance(expression, ast.Variable) else None
 
 
-def property_place(expression: ast.Expression, scope: Scope) -> tuple[int, str] | None:
-    """Return where the node or relationship stands, and the key, when the expression is a property of a variable."""
-    if not isinstance(expression, ast.Property) or not isinstance(expression.subject, ast.Variable):
-        return None
-    slot = scope.slots[expression.subject.name]
-    if scope.known(expression) is not None or slot.kind not in _ELEMENTS or expression.key in {LABELS, TYPE}:
-        return None
-    return slot.index, expression.key
+def values_of(compiler: "Compiler", expressions: Sequence[ast.Expression], scope: Scope) -> Evaluate:
+    """Return the values of all expressions as one tuple."""
+    slots = [place_of(expression, scope) for expression in expressions]
+    places = [slot.index for slot in slots if slot is not None]
+    if len(places) == len(slots):
+        return _values_at(places)
+    return _tuple_of([compiler.value(expression, scope) for expression in expressions])
+
+
+def _values_at(places: list[int]) -> Evaluate:
+    if not places:
+        return lambda _row: ()
+    first, last = places[0], places[-1] + 1
+    if places == list(range(first, last)):
+        return lambda row: tuple(row[first:last])
+    return itemgetter(*places)
+
+
+def _tuple_of(evaluators: list[Evaluate]) -> Evaluate:
+    if len(evaluators) == 1:
+        only = evaluators[0]
+        return lambda row: (only(row),)
+    if len(evaluators) == 2:
+        first, second = evaluators
+        return lambda row: (first(row), second(row))
+    if len(evaluators) == 3:
+        one, two, three = evaluators
+        return lambda row: (one(row), two(row), three(row))
+    return lambda row: tuple([evaluate(row) for evaluate in evaluators])
 
 
 def _list(compiler: "Compiler", expression: ast.ListLiteral, scope: Scope) -> Evaluate:

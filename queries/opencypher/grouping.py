@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from .aggregates import Accumulator, accumulator
 from .ast import Expression
 from .comparison import group_key, order_key
-from .entities import describe
+from .entities import Edge, Vertex, describe
 from .errors import CypherSyntaxError
+from .expressions import values_of
 from .frame import GUARD, Emit, Evaluate, Row, Scope
 from .operators import Aggregate, Distinct, Slice, Sort
 from .types import Kind
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _ELEMENTS = frozenset({Kind.NODE, Kind.RELATIONSHIP, Kind.PATH, Kind.STRING, Kind.INTEGER})
 """Kinds whose values (and null) are grouping keys as they are."""
+_OWN_KEYS: frozenset[type] = frozenset({type(None), str, int, Vertex, Edge})
+"""Types of such values."""
 _SPARE = 4096
 """Rows that a sort with a limit keeps beyond it before it drops the last ones."""
 
@@ -39,32 +42,16 @@ class Stage:
     finish: Emit
 
 
-def tuple_of(evaluators: list[Evaluate]) -> Evaluate:
-    """All values of a row at once."""
-    if len(evaluators) == 1:
-        only = evaluators[0]
-        return lambda row: (only(row),)
-    if len(evaluators) == 2:
-        first, second = evaluators
-        return lambda row: (first(row), second(row))
-    if len(evaluators) == 3:
-        one, two, three = evaluators
-        return lambda row: (one(row), two(row), three(row))
-    if len(evaluators) == 4:
-        one, two, three, four = evaluators
-        return lambda row: (one(row), two(row), three(row), four(row))
-    return lambda row: tuple([evaluate(row) for evaluate in evaluators])
+def _keys_of(values: Evaluate, kinds: list[Kind]) -> Evaluate:
+    """Return the grouping key of a row from what makes the tuple of its values."""
+    if _ELEMENTS.issuperset(kinds):
+        return values
 
+    def key_of(row: Row) -> Value:
+        found = values(row)
+        return found if _OWN_KEYS.issuperset(map(type, found)) else tuple(map(group_key, found))
 
-def _key_of(evaluate: Evaluate, kind: Kind) -> Evaluate:
-    if kind in _ELEMENTS:
-        return evaluate
-
-    def key(row: Row) -> Value:
-        value = evaluate(row)
-        return value if type(value) is str or type(value) is int else group_key(value)
-
-    return key
+    return key_of
 
 
 # ----------------------------------------------------------------------------------------------------------- grouping
@@ -80,12 +67,12 @@ def aggregate(compiler: "Compiler", operator: Aggregate, emit: Emit) -> Stage:
         for place, found in enumerate(accumulators, len(operator.keys))
         if found.finish is not None
     ]
-    values = [compiler.value(column.expression, operator.scope) for column in operator.keys]
+    values = values_of(compiler, [column.expression for column in operator.keys], operator.scope)
     kinds = [compiler.kind(column.expression, operator.scope) for column in operator.keys]
     starts = [found.start for found in accumulators] + [set] * seen
 
     def begin(row: Row) -> None:
-        row[held] = {} if values else {(): [start() for start in starts]}
+        row[held] = {} if kinds else {(): [start() for start in starts]}
 
     def finish(row: Row) -> bool | None:
         for state in row[held].values():
@@ -113,13 +100,12 @@ def _accumulators(compiler: "Compiler", operator: Aggregate) -> tuple[list[Accum
 
 def _grouping(
     held: int,
-    values: list[Evaluate],
+    values: Evaluate,
     kinds: list[Kind],
     starts: list[Callable[[], Value]],
     steps: list[Callable[[Row, list[Value]], None]],
 ) -> Emit:
-    keys = [_key_of(evaluate, kind) for evaluate, kind in zip(values, kinds, strict=True)]
-    key_of: Evaluate = keys[0] if len(keys) == 1 else tuple_of(keys)
+    key_of = _keys_of(values, kinds)
     first_step = steps[0] if steps else None
     more = steps[1:]
 
@@ -128,8 +114,7 @@ def _grouping(
         key = key_of(row)
         state = groups.get(key)
         if state is None:
-            state = groups[key] = [evaluate(row) for evaluate in values]
-            state.extend([start() for start in starts])
+            state = groups[key] = [*values(row), *[start() for start in starts]]
         if first_step is not None:
             first_step(row, state)
             for step in more:
@@ -141,8 +126,9 @@ def _grouping(
 def distinct(compiler: "Compiler", operator: Distinct, emit: Emit) -> Stage:
     """Run a `Distinct`: rows go on as they come."""
     seen = compiler.frame.new()
-    keys = [_key_of(itemgetter(slot.index), slot.kind) for slot in operator.slots]
-    key_of: Evaluate = keys[0] if len(keys) == 1 else tuple_of(keys)
+    places = [slot.index for slot in operator.slots]
+    # one twice, so that it is always a tuple
+    key_of = _keys_of(itemgetter(*places, places[0]), [slot.kind for slot in operator.slots])
 
     def begin(row: Row) -> None:
         row[seen] = set()

@@ -91,9 +91,28 @@ def _comprehension(compiler: "Compiler", expression: ast.ListComprehension, scop
         if items is None:
             return None
         result: list[Value] = []
-        for row[place] in items:
-            if predicate is None or predicate(row):
+        if predicate is None:
+            for row[place] in items:
                 result.append(projection(row))
+        else:
+            for row[place] in items:
+                if predicate(row):
+                    result.append(projection(row))
+        return result
+
+    return build
+
+
+def _filtered(source: Items, place: int, predicate: Condition) -> Evaluate:
+    def build(row: Row) -> Value:
+        items = source(row)
+        if items is None:
+            return None
+        result: list[Value] = []
+        for item in items:
+            row[place] = item
+            if predicate(row):
+                result.append(item)
         return result
 
     return build

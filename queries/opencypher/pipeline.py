@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import choice, expand, grouping, rows, scans, shortest_path, variable_length
 from .comparison import group_key
-from .entities import public
-from .expressions import place_of
+from .entities import SCALARS, public
+from .expressions import values_of
 from .frame import GUARD, Emit, Evaluate, Row
-from .grouping import Stage, tuple_of
+from .grouping import Stage
 from .operators import (
     Aggregate,
     AssignPath,
@@ -43,8 +43,6 @@ from .values import Value
 
 if TYPE_CHECKING:
     from .compiler import Compiler
-
-_SCALARS: frozenset[type] = frozenset({type(None), bool, int, float, str})
 
 Sink: TypeAlias = Callable[[Evaluate], Emit]
 """Given how to make the tuple of columns from a row, what takes the rows of a query."""
@@ -181,23 +179,9 @@ def _union(compiler: "Compiler", union: Union, sink: Sink, *, outermost: bool) -
 
 
 def _columns(compiler: "Compiler", result: Result, *, outermost: bool) -> Evaluate:
-    slots = [place_of(expression, result.scope) for expression in result.expressions]
-    places = [slot.index for slot in slots if slot is not None]
-    if len(places) == len(slots):
-        make = _values_at(places)
-    else:
-        make = tuple_of([compiler.value(expression, result.scope) for expression in result.expressions])
+    make = values_of(compiler, result.expressions, result.scope)
     doubtful = [place for place, plain in enumerate(result.plain) if outermost and not plain]
     return _published(make, doubtful) if doubtful else make
-
-
-def _values_at(places: list[int]) -> Evaluate:
-    if not places:
-        return lambda _row: ()
-    first, last = places[0], places[-1] + 1
-    if places == list(range(first, last)):
-        return lambda row: tuple(row[first:last])
-    return itemgetter(*places)
 
 
 def _published(make: Evaluate, doubtful: list[int]) -> Evaluate:
@@ -206,7 +190,7 @@ def _published(make: Evaluate, doubtful: list[int]) -> Evaluate:
 
     def publish(row: Row) -> tuple[Value, ...]:
         values: tuple[Value, ...] = make(row)
-        if _SCALARS.issuperset(map(type, pick(values))):
+        if SCALARS.issuperset(map(type, pick(values))):
             return values
         seen = list(values)
         for place in doubtful:

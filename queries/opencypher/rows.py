@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .ast import Property
+from .ast import Expression, Property
 from .conditions import conjunction
-from .entities import Vertex, describe
+from .entities import LABELS, TYPE, Edge, Vertex, describe, get_property
 from .errors import CypherTypeError
-from .expressions import property_place
-from .frame import Emit, Evaluate, Row
+from .expressions import place_of
+from .frame import Emit, Evaluate, Row, Scope
 from .list_expressions import unwound
 from .operators import Column, Filter, Project, RequireNode, Unwind
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _PropertyRun:
-    """Properties of the element at `source`, which go to adjacent places from `first` on."""
+    """Properties of what stands at `source`, which go to adjacent places from `first` on."""
 
     source: int
     first: int
@@ -131,11 +131,10 @@ def _property_runs(operator: Project) -> tuple[list[_PropertyRun], list[Column]]
     runs: list[_PropertyRun] = []
     others: list[Column] = []
     for column in operator.columns:
-        place, found = column.slot.index, property_place(column.expression, operator.scope)
-        if found is None:
+        place, source = column.slot.index, _source(column.expression, operator.scope)
+        if source is None:
             others.append(column)
             continue
-        source, _ = found
         if runs and runs[-1].source == source and runs[-1].end == place:
             runs[-1].columns.append(column)
         else:
@@ -144,13 +143,27 @@ def _property_runs(operator: Project) -> tuple[list[_PropertyRun], list[Column]]
     return [run for run in runs if len(run.columns) > 1], others
 
 
+def _source(expression: Expression, scope: Scope) -> int | None:
+    """Where that stands of which the expression is a property; None for anything else, and for what is no property."""
+    if not isinstance(expression, Property) or expression.key in {LABELS, TYPE} or scope.known(expression) is not None:
+        return None
+    slot = place_of(expression.subject, scope)
+    return None if slot is None else slot.index
+
+
 def _project_runs(runs: list[_PropertyRun], columns: list[tuple[int, Evaluate]], emit: Emit) -> Emit:
     parts = [(run.source, run.first, run.end, run.keys, [None] * len(run.columns)) for run in runs]
 
     def run(row: Row) -> bool | None:
         for source, first, end, keys, nulls in parts:
             element = row[source]
-            row[first:end] = nulls if element is None else map(element.data.get, keys)
+            kind = type(element)
+            if kind is Vertex or kind is Edge:
+                row[first:end] = map(element.data.get, keys)
+            elif element is None:
+                row[first:end] = nulls
+            else:
+                row[first:end] = [get_property(element, key) for key in keys]
         for place, evaluate in columns:
             row[place] = evaluate(row)
         return emit(row)

@@ -74,11 +74,22 @@ def scan_relationships(compiler: "Compiler", scan: RelationshipScan, emit: Emit)
     relationships = compiler.index.relationships
     kinds = (None,) if scan.types is None else scan.types
 
-    def run(row: Row) -> bool | None:
+    def run_nodes(row: Row) -> bool | None:
         for kind in kinds:
             for edge in relationships(kind):
-                if edge_place is not None:
-                    row[edge_place] = edge
+                row[source] = edge.source
+                row[target] = edge.target
+                if emit(row):
+                    return True
+        return None
+
+    if edge_place is None:
+        return run_nodes
+
+    def run(row: Row) -> bool | None:
+        for kind in kinds:
+            for row[edge_place] in relationships(kind):
+                edge = row[edge_place]
                 row[source] = edge.source
                 row[target] = edge.target
                 if emit(row):
