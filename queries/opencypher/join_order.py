@@ -21,6 +21,8 @@ _STARTS = 3
 """The starts, besides those that an index finds, that are followed to the end; and the orders kept."""
 _SKEW = 100.0
 """So many times the mean a hub may have: an order that much dearer than the best is not kept."""
+_CHEAP = 2.0
+"""So many times less than the best order the look at another one's start may cost."""
 _FEWEST, _MOST = 1e-3, 1e100
 """Bounds of an estimate, so that products of many stay numbers."""
 _SHORTEST = 20.0
@@ -197,9 +199,10 @@ class JoinOrder:
             if hop.shortest:
                 found.append(_Candidate(Follow(hop, hop.left), _SHORTEST, 1.0))
                 continue
-            for name in ends:
-                expansion = self._expansion(hop, name, into=both)
-                found.append(_Candidate(Follow(hop, name), expansion.followed, expansion.rows))
+            ways = [(name, self._expansion(hop, name, into=both)) for name in ends]
+            if both and hop.pattern.hops is None:  # the end with fewer relationships is looked at, whichever it is
+                ways = [min(ways, key=lambda way: way[1].followed)]
+            found.extend(_Candidate(Follow(hop, name), each.followed, each.rows) for name, each in ways)
         for node in self._graph.nodes.values():
             if node.name not in bound:
                 access = self._cardinality.access(node, bound)
@@ -228,9 +231,12 @@ def _is_sought(move: Move) -> bool:
 
 def _worth_a_choice(orders: list[Ordered]) -> list[Ordered]:
     """Return the cheapest, and after it those that can be weighed against it and may turn out cheaper."""
-    ranked = sorted(orders, key=lambda order: order.cost)
-    best = ranked[0]
-    return [
-        best,
-        *(order for order in ranked[1:_STARTS] if order.weight and best.weight and order.cost < best.cost * _SKEW),
-    ]
+    best, *others = sorted(orders, key=lambda order: order.cost)
+    if not best.weight:
+        return [best]
+    rivals = [order for order in others if order.weight and order.cost < best.cost * _SKEW]
+    return [best, *(order for order in rivals if _looked_up(order.moves[0]) * _CHEAP < best.cost)][:_STARTS]
+
+
+def _looked_up(move: Move) -> float:
+    return move.access.visited if isinstance(move, Find) else 0.0

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .compiler import Compiler
 
 
-_ASKING = 4.0
+_ASKING = 12.0
 """What one question to a pattern is taken to cost, in elements looked at."""
 
 
