@@ -37,9 +37,12 @@ def session(neo4j_uri: str) -> Generator[Session]:
 
 
 def comparable(value: Any) -> str:
-    """Write a value so that equal ones are equal; a sum's last digits depend on the order of rows, which is free."""
+    """Write a value so that equal ones are equal; a sum's last digits depend on the order of rows, which is free.
+
+    Neo4j tells -0.0 from 0.0 where openCypher does not.
+    """
     if isinstance(value, float):
-        return "nan" if math.isnan(value) else f"float {value:.9g}"
+        return "nan" if math.isnan(value) else f"float {value + 0.0:.9g}"
     if isinstance(value, list):
         return f"[{', '.join(map(comparable, value))}]"
     return repr(value)
