@@ -219,16 +219,16 @@ def _population_deviation(state: tuple[int, float, float]) -> float | None:
     return math.sqrt(squares / count) if count else None
 
 
-def continuous_percentile(values: list[Value], percentile: float) -> float:
-    """Return the percentile of sorted values, interpolated between the two nearest.
+def continuous_percentile(values: list[Value], percentile: float) -> Value:
+    """Return the percentile of sorted values, interpolated between the two nearest; a value as it is where it is one.
 
-    >>> continuous_percentile([10, 20, 40], 0.75)
-    30.0
+    >>> continuous_percentile([10, 20, 40], 0.75), continuous_percentile([10, 20, 40], 0.5)
+    (30.0, 20)
     """
     position = percentile * (len(values) - 1)
     low, high = math.floor(position), math.ceil(position)
     if low == high:
-        return float(values[low])
+        return values[low]
     return float(values[low] * (high - position) + values[high] * (position - low))
 
 

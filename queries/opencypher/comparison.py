@@ -64,13 +64,13 @@ def less(left: Value, right: Value) -> Truth:
 
 
 def less_equal(left: Value, right: Value) -> Truth:
-    """`left <= right`, as `less`."""
+    """`left <= right`, as `less`; also true of two equal values that have no order, such as maps."""
     kind, other = type(left), type(right)
     if (kind is other and kind in _COMPARABLE) or (kind in _NUMBERS and other in _NUMBERS):
         return bool(left <= right)
     if (kind is list or kind is tuple) and (other is list or other is tuple):
         return _less_lists(left, right, or_equal=True)
-    return None
+    return True if equal(left, right) else None
 
 
 def _less_lists(left: Sequence[Value], right: Sequence[Value], *, or_equal: bool) -> Truth:

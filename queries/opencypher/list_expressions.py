@@ -118,21 +118,6 @@ def _filtered(source: Items, place: int, predicate: Condition) -> Evaluate:
     return build
 
 
-def _filtered(source: Items, place: int, predicate: Condition) -> Evaluate:
-    def build(row: Row) -> Value:
-        items = source(row)
-        if items is None:
-            return None
-        result: list[Value] = []
-        for item in items:
-            row[place] = item
-            if predicate(row):
-                result.append(item)
-        return result
-
-    return build
-
-
 def _quantifier(compiler: "Compiler", expression: ast.Quantifier, scope: Scope) -> Evaluate:
     source = compiler.iterable(expression.source, scope)
     place = compiler.frame.new()

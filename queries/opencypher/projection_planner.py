@@ -188,8 +188,12 @@ class _ProjectionPlanner:
             return
         columns: list[Column] = []
         keys: list[SortKey] = []
+        made = {item.expression: self._new[item.name] for item in self._items}
         for item in projection.order_by:
+            # A key that is a column's expression as a whole is that column, even where a new name hides an old one.
             slot = place_of(item.expression, self._visible)
+            if not (isinstance(item.expression, ast.Variable) and item.expression.name in self._new):
+                slot = made.get(item.expression, slot)
             if slot is None:
                 slot = _slot_for(item.expression, self._visible, self._frame.new())
                 columns.append(Column(name="sort key", expression=item.expression, slot=slot))

@@ -57,6 +57,50 @@ def test_rows_hold_copies_of_nodes_relationships_and_paths(graph: Graph) -> None
     assert graph.nodes["b"]["name"] == "Bob"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("MATCH (n) RETURN n.name AS n ORDER BY n.name", [("Ada",), ("Bob",), (None,)]),
+        ("MATCH (n) RETURN DISTINCT n.name AS n, 1 AS m ORDER BY n.name DESC", [(None, 1), ("Bob", 1), ("Ada", 1)]),
+        ("MATCH (n:Person) WITH 1 AS n, n.name AS y ORDER BY n.name DESC RETURN n, y", [(1, "Bob"), (1, "Ada")]),
+        (
+            "UNWIND [[1, 9], [2, 8]] AS p WITH p[0] AS a, p[1] AS b RETURN -a AS c, b AS a ORDER BY -a",
+            [(-2, 8), (-1, 9)],
+        ),
+        (
+            "UNWIND [[1, 9], [2, 8]] AS p WITH p[0] AS a, p[1] AS b RETURN -a AS c, b AS a ORDER BY a",
+            [(-2, 8), (-1, 9)],
+        ),
+    ],
+)
+def test_a_sort_key_that_is_a_column_as_a_whole_is_that_column(
+    graph: Graph, text: str, expected: list[tuple[Any, ...]]
+) -> None:
+    assert rows(Engine(graph), text) == expected
+
+
+def test_properties_of_one_variable_are_read_whatever_it_is(graph: Graph) -> None:
+    query = """MATCH (n:Person) OPTIONAL MATCH (n)-[r:KNOWS]->(m)
+    UNWIND [n, r, m, {name: 'map', since: 1, labels: 2, type: 3}] AS x
+    RETURN DISTINCT x.name AS name, x.since AS since, x.labels AS labels, x.type AS type ORDER BY name, since"""
+    named = [("Ada", None, None, None), ("Bob", None, None, None), ("map", 1, 2, 3)]
+    known = [(None, 1833, None, None), (None, 1840, None, None), (None, None, None, None)]
+    assert rows(Engine(graph), query) == named + known
+    with pytest.raises(CypherTypeError, match="an integer has no property"):
+        rows(Engine(graph), "UNWIND $xs AS x WITH x.a AS a, x.b AS b RETURN a, b ORDER BY a", xs=[1])
+
+
+def test_case_asks_labels_and_strings_and_results_in_anything(graph: Graph) -> None:
+    labels = "MATCH (n) RETURN CASE WHEN n:Author THEN n WHEN n:Person|None THEN n.name ELSE labels(n) END AS x"
+    ((author,), *others) = rows(Engine(graph), labels)
+    assert isinstance(author, Node)
+    assert others == [("Bob",), ([],)]
+    texts = "UNWIND ['a', 'b', 1, null, 'a'] AS x RETURN CASE x WHEN 'a' THEN 1 WHEN 'a' THEN 2 {} END AS y"
+    engine = Engine(graph)
+    assert rows(engine, texts.format("")) == [(1,), (None,), (None,), (None,), (1,)]
+    assert rows(engine, texts.format("WHEN 'b' THEN x ELSE [x]")) == [(1,), ("b",), ([1],), ([None],), (1,)]
+
+
 def test_results_hold_nodes_inside_lists_and_maps_too(graph: Graph) -> None:
     ((value,),) = rows(Engine(graph), "MATCH (n {name: 'Bob'}) RETURN {list: [n, 1]} AS value")
     assert value == {"list": [Node("b", frozenset({"Person"}), {"name": "Bob"}), 1]}

@@ -21,6 +21,14 @@ values = st.recursive(
 )
 
 
+def test_equal_values_without_an_order_are_at_most_each_other() -> None:
+    assert less_equal({"k": 1}, {"k": 1.0}) is True
+    assert less_equal({"k": 1}, {"k": 2}) is None
+    assert less({"k": 1}, {"k": 1}) is None
+    assert less_equal({"k": None}, {"k": None}) is None
+    assert less_equal(NAN, NAN) is False
+
+
 @pytest.mark.parametrize(
     ("left", "right", "expected"),
     [
