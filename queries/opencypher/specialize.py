@@ -6,14 +6,17 @@ is kept per text and per state of these parameters, never per value.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import TypeAlias
+from dataclasses import fields, replace
+from typing import Any, TypeAlias, TypeVar
 
 from . import ast
+from .traversal import children
 
 State: TypeAlias = bool | str | None
 """null, true, false, or "value" for anything else."""
 
+_Item = TypeVar("_Item", ast.ProjectionItem, ast.SortItem)
+_LEAVES = frozenset({ast.Literal, ast.Parameter, ast.Property, ast.Variable})
 _TRUE, _FALSE = ast.Literal(0, value=True), ast.Literal(0, value=False)
 
 
@@ -37,6 +40,8 @@ def _collect_from(query: ast.Query, found: dict[str, None]) -> None:
             if isinstance(clause, ast.With | ast.Return):
                 for item in clause.projection.items:
                     _collect(item.expression, found)
+                for key in clause.projection.order_by:
+                    _collect(key.expression, found)
             elif isinstance(clause, ast.Unwind):
                 _collect(clause.source, found)
 
@@ -57,7 +62,9 @@ def _collect(expression: ast.Expression, found: dict[str, None]) -> None:
         case ast.Subquery(query=query):
             _collect_from(query, found)
         case _:
-            pass
+            for child in children(expression):
+                if isinstance(child, ast.Expression):
+                    _collect(child, found)
 
 
 def specialize(query: ast.Query, states: Mapping[str, State]) -> ast.Query:
@@ -76,17 +83,21 @@ def _clause(clause: ast.Clause, states: Mapping[str, State]) -> ast.Clause:
         if settled is not clause.predicate:
             clause = replace(clause, predicate=None if settled == _TRUE else settled)
     if isinstance(clause, ast.With | ast.Return):
-        items = tuple(_item(item, states) for item in clause.projection.items)
-        if any(new is not old for new, old in zip(items, clause.projection.items, strict=True)):
-            clause = replace(clause, projection=replace(clause.projection, items=items))
+        items = _items(clause.projection.items, states)
+        order_by = _items(clause.projection.order_by, states)
+        if items is not clause.projection.items or order_by is not clause.projection.order_by:
+            clause = replace(clause, projection=replace(clause.projection, items=items, order_by=order_by))
     elif isinstance(clause, ast.Unwind):
         clause = ast.Unwind(clause.pos, _settle(clause.source, states), clause.variable)
     return clause
 
 
-def _item(item: ast.ProjectionItem, states: Mapping[str, State]) -> ast.ProjectionItem:
-    settled = _settle(item.expression, states)
-    return item if settled is item.expression else replace(item, expression=settled)
+def _items(items: tuple[_Item, ...], states: Mapping[str, State]) -> tuple[_Item, ...]:
+    """Settle columns and the keys of ORDER BY alike, for a key may repeat a column's expression."""
+    settled = [_settle(item.expression, states) for item in items]
+    if all(new is item.expression for new, item in zip(settled, items, strict=True)):
+        return items
+    return tuple(replace(item, expression=new) for new, item in zip(settled, items, strict=True))
 
 
 def _settle(expression: ast.Expression, states: Mapping[str, State]) -> ast.Expression:
@@ -100,8 +111,31 @@ def _settle(expression: ast.Expression, states: Mapping[str, State]) -> ast.Expr
             return _TRUE if (states[name] is None) is not negated else _FALSE
         case ast.Subquery(query=query):
             return replace(expression, query=specialize(query, states))
-        case _:
+        case _ if type(expression) in _LEAVES:
             return expression
+        case _:
+            return _settle_inside(expression, states)
+
+
+def _settle_inside(expression: ast.Expression, states: Mapping[str, State]) -> ast.Expression:
+    """Settle the parts of an expression that is no condition itself: subqueries may stand there."""
+    changed: dict[str, Any] = {}
+    for field in fields(expression):
+        value: object = getattr(expression, field.name)
+        settled = _settle_part(value, states)
+        if settled is not value:
+            changed[field.name] = settled
+    return replace(expression, **changed) if changed else expression
+
+
+def _settle_part(part: object, states: Mapping[str, State]) -> object:
+    if isinstance(part, ast.Expression):
+        return _settle(part, states)
+    if isinstance(part, tuple):
+        parts: tuple[object, ...] = part
+        settled = tuple(_settle_part(each, states) for each in parts)
+        return part if all(new is old for new, old in zip(settled, parts, strict=True)) else settled
+    return part
 
 
 def _not(literal: ast.Expression) -> ast.Expression:

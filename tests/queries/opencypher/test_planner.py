@@ -1,12 +1,16 @@
 """Which plan is chosen, as `explain` prints it, and that it is right."""
 
+import re
 from typing import Any, TypeAlias
 
 import networkx as nx
 import pytest
 
 from oncograph.queries.opencypher import Engine
+from oncograph.queries.opencypher.ast import Query
 from oncograph.queries.opencypher.limits import Guard
+from oncograph.queries.opencypher.parser import parse
+from oncograph.queries.opencypher.specialize import specialize, switches
 
 Graph: TypeAlias = "nx.MultiDiGraph[Any]"
 
@@ -121,6 +125,26 @@ def test_null_parameters_leave_their_conditions_out(engine: Engine) -> None:
     assert list(engine.run(query, {"id": 3, "age": None})) == [(3,)]
     assert len(engine.run(query, {"id": None, "age": None})) == 100
     assert list(engine.run(query, {"id": None, "age": 7})) == [(7,), (57,)]
+
+
+def test_conditions_are_settled_wherever_a_subquery_stands() -> None:
+    texts = [
+        "MATCH (p) WHERE {0} RETURN 1 AS x",
+        "RETURN CASE WHEN $a THEN COLLECT {{ MATCH (p) WHERE {0} RETURN p.id }} ELSE [] END + [1] AS x",
+        "RETURN size(COLLECT {{ MATCH (p) WHERE {0} RETURN p.id }}) AS x",
+        "RETURN {{key: [COUNT {{ MATCH (p) WHERE {0} }}]}} AS x ORDER BY {{key: [COUNT {{ MATCH (p) WHERE {0} }}]}}",
+        "UNWIND COLLECT {{ RETURN 1 AS y UNION MATCH (p) WHERE {0} RETURN p.id AS y }} AS x RETURN x",
+    ]
+    for text in texts:
+        query = parse(text.format("($id IS NULL OR p.id = $id)"))
+        assert "id" in switches(query)
+        assert without_places(specialize(query, {"id": "value"})) == without_places(parse(text.format("p.id = $id")))
+        assert specialize(query, {"other": None}) == query
+
+
+def without_places(query: Query) -> str:
+    """Return all of a query but where in the text it stands."""
+    return re.sub(r"pos=\d+|name='[^']*\$id[^']*'", "", repr(query))
 
 
 NARROWER = "EXISTS { (p)-[:LIVES_IN]->(:City)-[:IN*0..]->(:Region {id: $region}) }"
