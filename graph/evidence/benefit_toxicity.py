@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from oncograph.graph.errors import NotDerivableError
-from oncograph.graph.model import Claim, Comparison, Evidence, Measure, Verdict
-
+from ..errors import NotDerivableError
+from ..model import Claim, Comparison, Evidence, Measure, Verdict
 from .effects import round_significant
 from .estimate import around
 from .from_counts import risk_difference

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from oncograph.graph.model import Claim, Evidence, Measure, Part, Polarity, Role, Verdict
-
+from ..model import Claim, Evidence, Measure, Part, Polarity, Role, Verdict
 from .decision import DIRECTION, DIRECTION_WITH_P
 from .finding_tree import Node, back, explain_finding, flags_node, node
 from .formulas import ABSOLUTE, POOLING, PREDICTION, SIGN_TEST, STOUFFER, Formula, Q

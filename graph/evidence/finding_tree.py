@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from oncograph.graph.model import (
+from ..model import (
     RATIO_MEASURES,
     Comparison,
     Evidence,
@@ -13,7 +13,6 @@ from oncograph.graph.model import (
     Polarity,
     ReportedValues,
 )
-
 from .derivation import Derivation
 from .effects import round_significant
 from .estimate import own_interval, participants

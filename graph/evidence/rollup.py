@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from pydantic import BaseModel, ConfigDict
 
-from oncograph.graph.model import Claim, Evidence, Polarity, Question
-
+from ..model import Claim, Evidence, Polarity, Question
 from .claim import derive_claim
 from .questions import question_of
 from .rules import Rules

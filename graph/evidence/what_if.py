@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict
 
-from oncograph.graph.model import Claim, Question, Verdict
+from ..model import Claim, Question, Verdict
 
 
 class ClaimChange(BaseModel):
