@@ -5,6 +5,7 @@ shapes (a property against a constant, a label) single expressions of Python.
 """
 
 from collections.abc import Callable
+from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Any
 
 from . import ast
@@ -102,7 +103,30 @@ def _comparison_holds(compiler: "Compiler", expression: ast.Comparison, scope: S
             return _equal_to_parameter(at, compiler.frame.parameter(right.name))
         return _equal_values(evaluate, other)
     compare = _COMPARISONS[operator]
+    if operator in _OF_NUMBERS:
+        return _order_of(evaluate, _OF_NUMBERS[operator], other, compare)
     return lambda row: compare(evaluate(row), other(row)) is True
+
+
+_OF_NUMBERS: dict[str, Callable[[Value, Value], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+def _order_of(
+    left: Evaluate,
+    of_numbers: Callable[[Value, Value], bool],
+    right: Evaluate,
+    compare: Callable[[Value, Value], Value],
+) -> Condition:
+    def condition(row: Row) -> bool:
+        ours, theirs = left(row), right(row)
+        if ours is None or theirs is None:
+            return False
+        kind = type(ours)
+        if kind is type(theirs) and (kind is int or kind is float):
+            return of_numbers(ours, theirs)
+        return compare(ours, theirs) is True
+
+    return condition
 
 
 def _equal_values(left: Evaluate, right: Evaluate) -> Condition:

@@ -161,8 +161,12 @@ def sort(compiler: "Compiler", operator: Sort, emit: Emit) -> Stage:
     first, last = operator.first, operator.first + len(kept)
     keys = [(1 + len(kept) + place, key.descending) for place, key in enumerate(operator.keys)]
     width = 1 + len(kept)
+    is_cut = operator.skip is not None or limit is not None
 
     def begin(row: Row) -> None:
+        row[buffer] = []
+
+    def begin_best(row: Row) -> None:
         row[buffer] = []
         row[wanted] = None if limit is None else limit(row) + skip(row)
 
@@ -183,13 +187,13 @@ def sort(compiler: "Compiler", operator: Sort, emit: Emit) -> Stage:
         row[buffer] = None
         if len(rows) > 1:
             _sort(rows, keys)
-        for values in rows[skip(row) : row[wanted]]:
+        for values in rows[skip(row) : row[wanted]] if is_cut else rows:
             row[first:last] = values[1:width]
             if emit(row):
                 return True
         return None
 
-    return Stage(begin, take if limit is None else take_best, finish)
+    return Stage(begin_best if is_cut else begin, take if limit is None else take_best, finish)
 
 
 def _sort(rows: list[tuple[Value, ...]], keys: list[tuple[int, bool]], first: int = 0) -> None:
