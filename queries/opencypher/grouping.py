@@ -42,8 +42,20 @@ class Stage:
     finish: Emit
 
 
+def _key_of(evaluate: Evaluate, kind: Kind) -> Evaluate:
+    """Return the grouping key of a row from its only value."""
+    if kind in _ELEMENTS:
+        return evaluate
+
+    def key_of(row: Row) -> Value:
+        found = evaluate(row)
+        return found if type(found) in _OWN_KEYS else group_key(found)
+
+    return key_of
+
+
 def _keys_of(values: Evaluate, kinds: list[Kind]) -> Evaluate:
-    """Return the grouping key of a row from what makes the tuple of its values."""
+    """Return the grouping key of a row from the tuple of its values."""
     if _ELEMENTS.issuperset(kinds):
         return values
 
@@ -69,6 +81,10 @@ def aggregate(compiler: "Compiler", operator: Aggregate, emit: Emit) -> Stage:
     ]
     values = values_of(compiler, [column.expression for column in operator.keys], operator.scope)
     kinds = [compiler.kind(column.expression, operator.scope) for column in operator.keys]
+    if len(kinds) == 1:
+        key_of = _key_of(compiler.value(operator.keys[0].expression, operator.scope), kinds[0])
+    else:
+        key_of = _keys_of(values, kinds)
     starts = [found.start for found in accumulators] + [set] * seen
 
     def begin(row: Row) -> None:
@@ -83,7 +99,7 @@ def aggregate(compiler: "Compiler", operator: Aggregate, emit: Emit) -> Stage:
                 return True
         return None
 
-    return Stage(begin, _grouping(held, values, kinds, starts, [found.step for found in accumulators]), finish)
+    return Stage(begin, _grouping(held, values, key_of, starts, [found.step for found in accumulators]), finish)
 
 
 def _accumulators(compiler: "Compiler", operator: Aggregate) -> tuple[list[Accumulator], int]:
@@ -101,11 +117,10 @@ def _accumulators(compiler: "Compiler", operator: Aggregate) -> tuple[list[Accum
 def _grouping(
     held: int,
     values: Evaluate,
-    kinds: list[Kind],
+    key_of: Evaluate,
     starts: list[Callable[[], Value]],
     steps: list[Callable[[Row, list[Value]], None]],
 ) -> Emit:
-    key_of = _keys_of(values, kinds)
     first_step = steps[0] if steps else None
     more = steps[1:]
 
