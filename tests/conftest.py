@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from oncograph.graph.evidence.rules import load_rules
 from oncograph.graph.stores.embedded import EmbeddedStore
@@ -15,6 +16,16 @@ if TYPE_CHECKING:
     import networkx as nx
 
 pytest_plugins = ["support.neo4j_server"]
+
+# Time is for benchmarks: a busy machine must not fail a test. CI tries the same examples every time.
+settings.register_profile(
+    "oncograph",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+    print_blob=True,
+)
+settings.load_profile("oncograph")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
