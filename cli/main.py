@@ -6,7 +6,22 @@ from typing import Annotated
 
 import typer
 
-from . import ask, balance, cypher, explain, load, lookup, pool, queries, roll_up, schema, status, validate, what_if
+from . import (
+    ask,
+    balance,
+    cypher,
+    explain,
+    load,
+    lookup,
+    migrate,
+    pool,
+    queries,
+    roll_up,
+    schema,
+    status,
+    validate,
+    what_if,
+)
 from .errors import ExitCode
 
 app = typer.Typer(
@@ -43,7 +58,10 @@ def main(
     """
 
 
-for module in (ask, lookup, explain, roll_up, balance, what_if, cypher, queries, load, validate, schema, status, pool):
+_READING = (ask, lookup, explain, roll_up, balance, what_if, cypher, queries, status)
+_WRITING = (load, migrate, validate, schema, pool)
+
+for module in (*_READING, *_WRITING):
     module.register(app)
 
 
