@@ -17,7 +17,10 @@ from .neo4j_reading import Run
 FORMAT_VERSION = 1
 """Raised when the bookkeeping nodes change; a database with a higher one is refused."""
 
-MARK_PROPERTIES = frozenset({"id", "schema", "format", "generation"})
+IMPORTED = "imported"
+"""On the mark of a database that was imported and not set up yet: `Label.property` of lists that may be empty."""
+
+MARK_PROPERTIES = frozenset({"id", "schema", "format", "generation", IMPORTED})
 """What the mark itself holds; its other properties are the store's settings."""
 
 _INDEX_SECONDS = 600
@@ -124,7 +127,8 @@ def set_up(run: Run, address: Address) -> None:
     :raises StoreError: someone else's data is there, or what has a name of ours is something else.
     """
     shown = _shown(run)
-    if read_mark(run, address) is None:
+    mark = read_mark(run, address)
+    if mark is None:
         _refuse_foreign(run, shown, address)
         run(_STORE_RULE.create, {})
         run(
@@ -145,6 +149,10 @@ def set_up(run: Run, address: Address) -> None:
             " is in the way: drop it (SHOW INDEXES tells what there is)"
         )
     run("CALL db.awaitIndexes($seconds)", {"seconds": _INDEX_SECONDS})
+    if mark is not None and IMPORTED in mark:
+        for name in mark[IMPORTED]:
+            run(statements.fill_lists()[name], {})
+        run("MATCH (s:OncographStore) REMOVE s.imported", {})
 
 
 def _shown(run: Run) -> dict[str, dict[str, Any]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import LiteralString, cast
 
-from ..schema import NODE_TYPES, RELATIONSHIP_TYPES, SECOND_LABELS
+from ..schema import NODE_TYPES, RELATIONSHIP_TYPES, SECOND_LABELS, PropertyType
 
 STORE_LABEL: LiteralString = "OncographStore"
 BOOKKEEPING_LABELS: tuple[LiteralString, ...] = (
@@ -137,6 +137,18 @@ def delete_relationships(kind: LiteralString, source: LiteralString, target: Lit
         f"UNWIND $rows AS row MATCH (a:{source} {{id: row.source}}) MATCH (b:{target} {{id: row.target}}) "
         f"MATCH (a)-[r:{kind}]->(b){key} DELETE r"
     )
+
+
+@cache
+def fill_lists() -> dict[str, LiteralString]:
+    """By `Label.property`, make what is absent an empty list; the import has no way to write one."""
+    return {
+        f"{label}.{name}": f"MATCH (n:{label}) WHERE n.{_constant(name)} IS NULL "
+        f"CALL (n) {{ SET n.{_constant(name)} = [] }} IN TRANSACTIONS"
+        for label in LABELS.values()
+        for name, kind in NODE_TYPES[label].properties.items()
+        if kind is PropertyType.STRINGS
+    }
 
 
 @cache

@@ -16,7 +16,7 @@ from . import neo4j_statements as statements
 from .embedded import EmbeddedStore
 from .neo4j_connection import RETRY_SECONDS, Address, connect, parse_address
 from .neo4j_errors import server_errors
-from .neo4j_setup import MARK_PROPERTIES, read_mark, set_up
+from .neo4j_setup import IMPORTED, MARK_PROPERTIES, read_mark, set_up
 from .neo4j_writing import Neo4jTransaction
 from .protocol import MIGRATING_SETTING
 from .transfer import migrate
@@ -64,11 +64,12 @@ class Neo4jStore:
 
     def _prepare(self, *, write: bool) -> None:
         with server_errors(self.address):
-            if write:
+            mark = self._read(lambda run: read_mark(run, self.address))
+            if write or (mark is not None and IMPORTED in mark):
                 with self.session(WRITE_ACCESS) as session:
                     set_up(lambda statement, parameters: session.run(statement, parameters).values(), self.address)
+            if write:
                 return
-            mark = self._read(lambda run: read_mark(run, self.address))
             if mark is None:
                 raise StoreError(
                     f"{self.address}: holds no oncograph graph;"
