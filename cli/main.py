@@ -11,6 +11,7 @@ from . import (
     balance,
     cypher,
     explain,
+    export,
     load,
     lookup,
     migrate,
@@ -59,7 +60,7 @@ def main(
 
 
 _READING = (ask, lookup, explain, roll_up, balance, what_if, cypher, queries, status)
-_WRITING = (load, migrate, validate, schema, pool)
+_WRITING = (load, migrate, export, validate, schema, pool)
 
 for module in (*_READING, *_WRITING):
     module.register(app)
