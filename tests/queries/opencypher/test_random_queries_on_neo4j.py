@@ -10,6 +10,7 @@ from collections.abc import Generator
 from typing import Any, LiteralString, cast
 
 import pytest
+from benchmarks.generate import Size, generate, rows
 from neo4j import Query, Session
 from neo4j.exceptions import ClientError
 from support.neo4j_random_queries import PARAMETERS, QueryWriter
@@ -17,8 +18,6 @@ from support.neo4j_server import empty_store
 
 from oncograph.graph.stores.protocol import Changes
 from oncograph.queries.opencypher import CypherError, CypherLimit, Engine
-
-from ...benchmarks.generate import Size, generate, rows
 
 pytestmark = pytest.mark.neo4j
 QUERIES = int(os.environ.get("ONCOGRAPH_RANDOM_QUERIES", "2000"))
@@ -66,7 +65,8 @@ def on_engine(engine: Engine, text: str) -> Rows | None:
 
 def on_server(session: Session, text: str) -> Rows | None:
     try:
-        result = session.run(Query(cast("LiteralString", text), timeout=SECONDS), PARAMETERS)
+        statement = cast("LiteralString", text)  # type: ignore[redundant-cast]  # mypy takes LiteralString for str
+        result = session.run(Query(statement, timeout=SECONDS), PARAMETERS)
         return Counter(tuple(map(comparable, record.values())) for record in result)
     except ClientError as error:
         if "TransactionTimedOut" in (error.code or ""):
