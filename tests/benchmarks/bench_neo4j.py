@@ -128,7 +128,7 @@ def main() -> None:
     for line in (
         f"{trials * FINDINGS_PER_TRIAL:,} findings, {relationships:,} relationships in {len(first)} transactions",
         f"rate of writing and committing to the bare driver's: {bare / writing:.2f}",
-        f"rate of loading, deriving included, to the same: {bare / whole:.2f}, {relationships / whole:,.0f} relationships/s",
+        f"rate of loading, deriving included, to the same: {bare / whole:.2f} ({relationships / whole:,.0f}/s)",
         f"rate of the last third of the parts to that of the first: {growth:.2f}",
         f"time of loading again to that of the first: {again / whole:.2f}",
         f"time of asking to the bare driver's: {ratio:.2f}   ({taken * 1000:.0f} ms)",
