@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from .output import Form, message
-from .progress import progress_bar
 from .session import Session, command
 from .stores import open_to_read, open_to_write
 
@@ -23,6 +22,8 @@ def register(app: typer.Typer) -> None:
         Example: oncograph migrate my.db neo4j://localhost:7687
         """
         from oncograph.graph.stores.transfer import migrate as move  # noqa: PLC0415  --help does without
+
+        from .progress import progress_bar  # noqa: PLC0415
 
         with open_to_read(source) as full, open_to_write(target) as empty, progress_bar() as progress:
             move(full, empty, progress)
