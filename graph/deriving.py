@@ -10,6 +10,8 @@ from .rows import NodeRow, Properties, RelationshipRow, model_properties, plain
 from .schema import NODE_TYPES, SECOND_LABELS, SHORTCUT_TYPES
 from .terms import Basis, Terms
 
+_PLACE = {"record", "record_version", "source", "locator"}
+"""Where a finding was read, which no claim is computed from."""
 _CLAIM = tuple(name for name in Claim.model_fields if name in NODE_TYPES["Claim"].properties)
 
 
@@ -38,7 +40,7 @@ def computed_from(
     return content_hash(
         [
             question.model_dump(mode="json"),
-            sorted(content_hash(one.model_dump(mode="json")) for one in evidence),
+            sorted(content_hash(one.model_dump(mode="json", exclude={"finding": _PLACE})) for one in evidence),
             sorted(includes),
             basis.terms.polarities[question.endpoint].model_dump(mode="json"),
             basis.rules.digest,

@@ -208,3 +208,17 @@ class StoreContract:
                 assert (claim["studies"], claim["studies_counted"]) == (4, 2)
                 assert "superseded" in claim["flags"]  # type: ignore[operator]  # a list
                 assert "possible overlap" not in claim["flags"]  # type: ignore[operator]  # a list
+
+    def test_a_study_loaded_again_under_another_of_its_identifiers_changes_no_claim(self) -> None:
+        trial = hazard_ratio("a", 0.8, study_pmids=("1",), study_registrations=("NCT00000001",))
+        again = [
+            hazard_ratio("by-pmid", 0.8, study_pmids=("1",)),
+            hazard_ratio("by-registration", 0.8, study_registrations=("NCT00000001",)),
+            hazard_ratio("by-slug", 0.8, study_slug="a"),
+        ]
+        with self.make_store() as store:
+            put(store, trial, hazard_ratio("b", 0.9))
+            before = self.claims(store)
+            for one in again:
+                put(store, one)
+                assert self.claims(store) == before
