@@ -11,12 +11,12 @@ from .evidence.questions import question_of
 from .evidence.rollup import RollUp, descendants, roll_up
 from .evidence.rules import Rules
 from .evidence_rows import read_evidence
-from .model import Claim, Contrast, Evidence, Question
+from .model import Claim, Contrast, Evidence, Question, Role
 from .schema import VOCABULARY_LABELS
 from .stores.protocol import Reading, Store
 from .terms import Basis, terms_of
 
-_ROLES = ("SUPPORTS", "OPPOSES", "NEUTRAL_TO", "CONTEXT_FOR")
+_ROLES = frozenset(Role)
 _ENDS = {"ABOUT": "agents", "VERSUS": "comparators"}
 _PLACES = {"FOR_DISEASE": "disease", "IN_SETTING": "setting", "ON_ENDPOINT": "endpoint"}
 

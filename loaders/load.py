@@ -15,7 +15,7 @@ from oncograph.graph.rows import NodeRow
 from oncograph.graph.stores.protocol import Reading, Store, Transaction
 from oncograph.graph.weighing import Progress, no_progress
 
-from .builtin import builtin_fingerprint, builtin_reports
+from .builtin import builtin_reports
 from .faults import Fault
 from .records import read_record, record_paths
 from .resolving import resolve
@@ -25,7 +25,6 @@ from .vocabulary.rows import vocabulary_rows
 from .vocabulary.term import TERM_TYPES, Kind, Term
 from .vocabulary.vocabulary import Vocabulary
 
-CORPUS_SETTING = "corpus"
 TERMS_SETTING = "terms"
 RULES_SETTING = "rules"
 
@@ -139,7 +138,6 @@ def _load_part(tx: Transaction, job: _Job, reports: Sequence[Report], progress: 
     leaving: list[str] = []
     if job.inputs.builtin and last:
         leaving = [record for record, (_, builtin) in tx.all_records().items() if builtin]
-        tx.put_setting(CORPUS_SETTING, builtin_fingerprint())
     tx.put_setting(TERMS_SETTING, _write_terms(vocabulary))
     tx.put_setting(RULES_SETTING, "" if rules.digest == load_rules().digest else rules.model_dump_json())
     unmapped = {id_: row for report in reports for id_, row in job.unmapped.get(report.record, {}).items()}
