@@ -42,7 +42,8 @@ def choose(findings: Iterable[Finding]) -> list[ChosenFinding]:
         by_id.setdefault(finding_id(finding), []).append(finding)
     chosen: list[ChosenFinding] = []
     for key in sorted(by_id):
-        first, *rest = sorted(by_id[key], key=_rank)
+        readings = by_id[key]
+        first, *rest = sorted(readings, key=_rank) if len(readings) > 1 else readings
         others: dict[str, OtherReading] = {}
         for other in rest:
             reading = reading_id(key, other.record, other.locator)

@@ -1,6 +1,5 @@
 """How things get the ids that never change: hashes over what identifies them, never over a value or a document."""
 
-import re
 import unicodedata
 from collections.abc import Mapping
 
@@ -38,4 +37,4 @@ def _parts(values: Mapping[str, object]) -> dict[str, object]:
 
 def _text(text: str) -> str:
     """Return the text in Unicode form C with single spaces, so that the way it was typed makes no difference."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+    return " ".join(unicodedata.normalize("NFC", text).split())

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 Value = bool | int | float | str | list[str] | list[int] | list[float] | list[bool]
 Properties = dict[str, Value]
+_SCALARS = frozenset({bool, int, float, str})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,14 @@ def plain(values: Mapping[str, Any]) -> Properties:
     """Return values as properties: nothing absent, enumerations as text, tuples as sorted lists without repeats."""
     properties: Properties = {}
     for name, value in values.items():
-        if isinstance(value, StrEnum):
-            properties[name] = value.value
-        elif isinstance(value, tuple | list):
-            if value:
-                properties[name] = sorted(set(value))
-        elif value is not None:
+        if value is None:
+            continue
+        if type(value) in _SCALARS:  # by far the most, so asked first
             properties[name] = value
+        elif isinstance(value, StrEnum):
+            properties[name] = value.value
+        elif value:
+            properties[name] = sorted(set(value))
     return properties
 
 
