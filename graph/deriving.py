@@ -20,13 +20,15 @@ def derive(
     evidence: Sequence[Evidence],
     includes: Collection[tuple[str, str]],
     basis: Basis,
+    inputs: str,
 ) -> tuple[NodeRow, list[RelationshipRow]]:
     """Weigh the evidence on one question, and return the claim's node and relationships.
 
-    `includes` are the pairs of a meta-analysis among the studies of the evidence and a trial that it includes.
+    `includes` are the pairs of a meta-analysis among the studies of the evidence and a trial that it includes, `inputs`
+    the hash that `computed_from` gives of all this.
     """
     claim = derive_claim(question, basis.terms.polarities[question.endpoint], evidence, includes, basis.rules)
-    node = _claim_node(claim, computed_from(question, evidence, includes, basis), basis.terms)
+    node = _claim_node(claim, inputs, basis.terms)
     return node, list(_relationships(claim, node.id))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .model import Estimate, Evidence, Finding, Study
 from .rows import NodeRow
-from .stores.protocol import Reading
+from .stores.protocol import RowReading
 
 _ENDS = {
     "TESTS": "agents",
@@ -23,19 +23,22 @@ _ESTIMATE = frozenset(Estimate.model_fields) - {"scale"}
 
 @dataclass(frozen=True, slots=True)
 class EvidenceBase:
-    """Evidence by finding id, and which trials its meta-analyses include, whether or not these are evidence here."""
+    """Evidence by finding id, and by study which trials it includes, whether or not these are evidence here."""
 
     evidence: dict[str, Evidence]
-    includes: frozenset[tuple[str, str]]
+    includes: dict[str, list[str]]
+
+    def __or__(self, other: "EvidenceBase") -> "EvidenceBase":
+        return EvidenceBase(self.evidence | other.evidence, self.includes | other.includes)
 
     def on(self, findings: Iterable[str]) -> tuple[list[Evidence], list[tuple[str, str]]]:
         """Return the evidence of these findings, and all that the meta-analyses among their studies include."""
         chosen = [self.evidence[finding] for finding in sorted(findings)]
-        studies = {one.study.id for one in chosen}
-        return chosen, sorted(pair for pair in self.includes if pair[0] in studies)
+        studies = sorted({one.study.id for one in chosen})
+        return chosen, [(study, trial) for study in studies for trial in self.includes.get(study, ())]
 
 
-def read_evidence(graph: Reading, findings: Collection[str]) -> EvidenceBase:
+def read_evidence(graph: RowReading, findings: Collection[str]) -> EvidenceBase:
     """Return the evidence of these findings, each with its study."""
     nodes = graph.nodes(findings)
     ends: dict[str, dict[str, list[str]]] = {finding: {} for finding in nodes}
@@ -46,13 +49,15 @@ def read_evidence(graph: Reading, findings: Collection[str]) -> EvidenceBase:
             grades[link.source] = dict(link.properties)
     reporters = {link.target: link.source for link in graph.relationships(nodes, outgoing=False, types={"REPORTS"})}
     studies = {id_: _study(row) for id_, row in graph.nodes(sorted(set(reporters.values()))).items()}
-    includes = graph.relationships(studies, outgoing=True, types={"INCLUDES"})
+    includes: dict[str, list[str]] = {}
+    for link in sorted(graph.relationships(studies, outgoing=True, types={"INCLUDES"}), key=lambda link: link.identity):
+        includes.setdefault(link.source, []).append(link.target)
     return EvidenceBase(
         {
             id_: _evidence(row, ends[id_], grades.get(id_, {}), studies[reporters[id_]])
             for id_, row in sorted(nodes.items())
         },
-        frozenset((link.source, link.target) for link in includes),
+        includes,
     )
 
 

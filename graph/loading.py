@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from .canonical import canonical_json, content_hash
 from .evidence.rules import Rules
 from .joining import JoinedStudy, join, owners
-from .model import Question
 from .projection import Projection, project
 from .region import region_of
 from .report import Identifier, Report
@@ -18,7 +17,7 @@ from .rows import NodeRow, RelationshipRow
 from .schema import VOCABULARY_LABELS
 from .stores.protocol import Changes, Transaction
 from .terms import Basis, terms_of
-from .weighing import Progress, no_progress, stored_claims, weigh
+from .weighing import Progress, no_progress, touched_claims, weigh
 
 METHODS_SETTING = "methods"
 
@@ -149,8 +148,9 @@ def _compute_all(tx: Transaction, vocabulary: VocabularyRows, basis: Basis, prog
     tx.write(Changes(nodes=list(vocabulary.nodes), relationships=list(vocabulary.relationships)))
     studies = join(tx.reports(tx.all_records()).values())
     after = _project(studies, owners(studies), basis, progress)
+    touched = touched_claims(tx, [], after)
     tx.write(_difference([], after))
-    return weigh(tx, _questions(after), {}, basis, progress)
+    return weigh(tx, touched, basis, progress)
 
 
 def _compute_region(
@@ -161,19 +161,16 @@ def _compute_region(
     progress: Progress,
 ) -> int:
     region = region_of(tx, incoming, gone)
-    before = _project(region.before, region.owners_before, basis, no_progress)
-    after = _project(region.after, region.owners_after, basis, progress)
     tx.delete_reports(gone)
     tx.put_reports(incoming.values())
-    same = {projection.study: projection for projection in before}
-    unchanged = {projection.study for projection in after if same.get(projection.study) == projection}
-    questions = _questions(projection for projection in [*before, *after] if projection.study not in unchanged)
-    stored = stored_claims(tx, questions)
+    before = _project(region.before, region.owners_before, basis, no_progress)
+    after = _project(region.after, region.owners_after, basis, progress)
+    touched = touched_claims(tx, before, after)
     changes = _difference(before, after)
-    links = [identity for claim in stored.values() for identity in claim.links]
+    links = [identity for claim in touched.stored.values() for identity in claim.links]
     changes.gone_relationships |= {link for link in links if not changes.gone_nodes.isdisjoint(link[1:3])}
     tx.write(changes)
-    return weigh(tx, questions, stored, basis, progress)
+    return weigh(tx, touched, basis, progress)
 
 
 def _project(
@@ -184,10 +181,6 @@ def _project(
         progress("reading studies", done, len(studies))
         projections.append(project(study, owner, basis))
     return projections
-
-
-def _questions(projections: Iterable[Projection]) -> dict[str, Question]:
-    return {claim: question for projection in projections for claim, question in projection.questions.items()}
 
 
 def _difference(before: Sequence[Projection], after: Sequence[Projection]) -> Changes:
