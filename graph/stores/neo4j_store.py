@@ -106,9 +106,8 @@ class Neo4jStore:
         :raises StoreError: the server fails, or refuses.
         """
         with server_errors(self.address), self.session(WRITE_ACCESS) as session, session.begin_transaction() as raw:
-            transaction = Neo4jTransaction(raw)
-            yield transaction
-            transaction.finish()
+            with Neo4jTransaction(raw) as transaction:
+                yield transaction
             raw.commit()
 
     def transact(self, work: "Callable[[Transaction], _T]") -> _T:
@@ -118,10 +117,8 @@ class Neo4jStore:
         """
 
         def attempt(raw: "ManagedTransaction") -> _T:
-            transaction = Neo4jTransaction(raw)
-            result = work(transaction)
-            transaction.finish()
-            return result
+            with Neo4jTransaction(raw) as transaction:
+                return work(transaction)
 
         with server_errors(self.address), self.session(WRITE_ACCESS) as session:
             try:

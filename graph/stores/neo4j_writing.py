@@ -1,8 +1,8 @@
 """A writing transaction on a Neo4j server."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any, LiteralString
+from collections.abc import Callable, Collection, Iterable
+from typing import TYPE_CHECKING, Any, LiteralString, Self
 
 from ..errors import StoreError
 from ..report import Identifier, Report
@@ -11,6 +11,7 @@ from ..schema import SchemaError, check_rows
 from . import neo4j_reading as reading
 from . import neo4j_statements as statements
 from .name_index import index_names, is_named
+from .neo4j_sending import Rows, Sender
 from .protocol import Changes
 
 if TYPE_CHECKING:
@@ -20,25 +21,39 @@ _Ends = tuple[LiteralString, LiteralString, LiteralString]
 
 
 class Neo4jTransaction:
-    """Implements `Transaction` on an open transaction of the driver. It holds the lock that lets one writer in."""
+    """Implements `Transaction` on an open transaction of the driver. It holds the lock that lets one writer in.
+
+    What is only written is not waited for; reading waits, and so does leaving the block, for all that was sent before.
+    """
 
     def __init__(self, transaction: "ManagedTransaction | Transaction") -> None:
-        self._transaction = transaction
-        self._changed = False
-        if self._run(statements.LOCK) != [[1]]:
+        if transaction.run(statements.LOCK).values() != [[1]]:
             raise StoreError("the mark of the store is gone from the database; load into it again to set it up")
+        self._sender = Sender(transaction)
+        self._changed = False
 
-    def finish(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        with self._sender:
+            if kind is None:
+                self._finish()
+
+    def _finish(self) -> None:
         """Count the store's generation up if anything was written, so that a reader can tell."""
         if self._changed:
             self._write(statements.COUNT_UP)
+        self._sender.finish()
 
-    def _run(self, statement: LiteralString, parameters: dict[str, Any] | None = None) -> list[list[Any]]:
-        return self._transaction.run(statement, parameters).values()
+    def _run(self, statement: LiteralString, parameters: dict[str, Any]) -> list[list[Any]]:
+        return self._sender.read(statement, parameters)
 
-    def _write(self, statement: LiteralString, **parameters: Any) -> list[list[Any]]:
+    def _write(
+        self, statement: LiteralString, check: Callable[[Rows], None] = lambda _rows: None, **parameters: Any
+    ) -> None:
         self._changed = True
-        return self._run(statement, parameters)
+        self._sender.write(statement, parameters, check)
 
     def reports(self, records: Iterable[str]) -> dict[str, Report]:
         """Return the stored reports of these records, by record; unknown ones are left out."""
@@ -50,7 +65,7 @@ class Neo4jTransaction:
 
     def all_records(self) -> dict[str, tuple[int, bool]]:
         """Return version and whether built in, of every stored record."""
-        return {record: (version, builtin) for record, version, builtin in self._run(statements.READ_RECORDS)}
+        return {record: (version, builtin) for record, version, builtin in self._run(statements.READ_RECORDS, {})}
 
     def records_with(self, identifiers: Iterable[Identifier]) -> set[str]:
         """Return the records that describe a study by one of the identifiers."""
@@ -156,12 +171,8 @@ class Neo4jTransaction:
                 {"source": row.source, "target": row.target, "key": row.key, "properties": row.properties}
             )
         for ends, rows in sorted(grouped.items()):
-            written = self._write_rows(statements.merge_relationships(*ends), rows)
-            if written != len(rows):
-                raise StoreError(
-                    f"{len(rows) - written} relationships {ends[0]} have no {ends[1]} or {ends[2]} to stand between;"
-                    " nodes of the graph were deleted by hand: load into an empty database"
-                )
+            for part in reading.parts(rows):
+                self._write(statements.merge_relationships(*ends), _all_written(ends, len(part)), rows=part)
 
     def _write_names(self, changes: Changes) -> None:
         """Keep the index by which a name, however it is written, is found without reading the vocabulary."""
@@ -171,10 +182,10 @@ class Neo4jTransaction:
         rows = ({"id": row.id, "key": key, "name": name} for row in named for key, name in index_names(row).items())
         self._write_rows(statements.CREATE_NAMES, rows)
 
-    def _write_rows(self, statement: LiteralString, rows: Iterable[dict[str, Any]]) -> int:
-        """Send rows some at a time, and return the sum of the numbers that the statement returns."""
-        results = [self._write(statement, rows=part) for part in reading.parts(rows)]
-        return sum(row[0] for result in results for row in result)
+    def _write_rows(self, statement: LiteralString, rows: Iterable[dict[str, Any]]) -> None:
+        """Send rows some at a time."""
+        for part in reading.parts(rows):
+            self._write(statement, rows=part)
 
     def setting(self, name: str) -> str | None:
         """Return a setting of the store itself, which is no part of the graph."""
@@ -189,6 +200,20 @@ class Neo4jTransaction:
         """Forget the graph but for its reports and settings; used when all of it is computed anew."""
         for statement in statements.clear():
             self._write(statement)
+
+
+def _all_written(ends: _Ends, number: int) -> Callable[[Rows], None]:
+    """Return a check that a statement wrote so many relationships."""
+
+    def check(rows: Rows) -> None:
+        missing = number - sum(row[0] for row in rows)
+        if missing:
+            raise StoreError(
+                f"{missing} relationships {ends[0]} have no {ends[1]} or {ends[2]} to stand between;"
+                " nodes of the graph were deleted by hand: load into an empty database"
+            )
+
+    return check
 
 
 def _ends(kind: str, source: str, target: str) -> _Ends:
