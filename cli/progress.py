@@ -1,4 +1,4 @@
-"""A progress bar on stderr, for what takes longer than a second, and only on a terminal."""
+"""A progress bar with rate and remaining time on stderr, for what takes over a second, and only on a terminal."""
 
 import time
 from collections.abc import Generator
@@ -6,11 +6,20 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import Progress as Bar
-from rich.progress import TaskID, TimeRemainingColumn
+from rich.progress import ProgressColumn, Task, TaskID, TimeRemainingColumn
+from rich.text import Text
 
 from oncograph.graph.weighing import Progress
 
 _PATIENCE = 1.0
+
+
+class _Rate(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        """Return the rate, nothing while there is none."""
+        return Text("" if task.speed is None else f"{task.speed:,.0f}/s", style="progress.data.speed")
 
 
 @contextmanager
@@ -19,7 +28,8 @@ def progress_bar() -> Generator[Progress]:
     console = Console(stderr=True)
     began = time.monotonic()
     tasks: dict[str, TaskID] = {}
-    with Bar(*Bar.get_default_columns()[:-1], TimeRemainingColumn(), console=console, transient=True) as bar:
+    columns = (*Bar.get_default_columns()[:-1], _Rate(), TimeRemainingColumn())
+    with Bar(*columns, console=console, transient=True) as bar:
         bar.disable = not console.is_terminal
 
         def show(what: str, done: int, total: int) -> None:

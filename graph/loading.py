@@ -180,6 +180,7 @@ def _project(
     for done, study in enumerate(studies):
         progress("reading studies", done, len(studies))
         projections.append(project(study, owner, basis))
+    progress("reading studies", len(studies), len(studies))
     return projections
 
 

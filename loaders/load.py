@@ -131,14 +131,15 @@ def _record(report: Report) -> str:
 
 
 def _load_part(tx: Transaction, job: _Job, reports: Sequence[Report], progress: Progress, *, last: bool) -> LoadSummary:
-    vocabulary, rules = job.vocabulary, job.rules
-    if tx.setting(TERMS_SETTING) not in {job.stored_terms, _write_terms(vocabulary)}:
+    vocabulary, terms, rules = job.vocabulary, _write_terms(job.vocabulary), job.rules
+    if tx.setting(TERMS_SETTING) not in {job.stored_terms, terms}:
         # Another loader added terms in the meantime: they stay.
         vocabulary, _ = _vocabulary(tx, job.inputs)
+        terms = _write_terms(vocabulary)
     leaving: list[str] = []
     if job.inputs.builtin and last:
         leaving = [record for record, (_, builtin) in tx.all_records().items() if builtin]
-    tx.put_setting(TERMS_SETTING, _write_terms(vocabulary))
+    tx.put_setting(TERMS_SETTING, terms)
     tx.put_setting(RULES_SETTING, "" if rules.digest == load_rules().digest else rules.model_dump_json())
     unmapped = {id_: row for report in reports for id_, row in job.unmapped.get(report.record, {}).items()}
     rows = vocabulary_rows(vocabulary, unmapped.values())
@@ -179,6 +180,7 @@ def _read(
         else:
             unmapped.setdefault(resolved.report.record, {}).update(resolved.unmapped)
             reports.append(resolved.report)
+    progress("reading records", len(files), len(files))
     return reports
 
 
