@@ -1,5 +1,6 @@
 """How a Neo4j server is addressed and reached, and what is said when it is not."""
 
+import logging
 import os
 import re
 from collections.abc import Mapping
@@ -12,18 +13,19 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from neo4j import READ_ACCESS, GraphDatabase
 
 from ..errors import StoreError, StoreUnreachableError
-from .neo4j_errors import PASSWORD_REMEDY, server_errors
+from .neo4j_errors import OLDEST, PASSWORD_REMEDY, TOO_OLD, server_errors
 
 if TYPE_CHECKING:
     from neo4j import Driver
-
-OLDEST = (5, 26)
-"""The oldest server that is supported; calendar versions (2025.01) are newer."""
 
 RETRY_SECONDS = 30.0
 """How long what fails in passing is tried again."""
 
 _CONNECT_SECONDS = 10.0
+_SYSTEM = "system"
+# The driver warns of what it tries again; without a handler Python would print that on stderr.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
+
 _ADDRESS = re.compile(r"(neo4j|bolt)(\+s|\+ssc)?://")
 
 
@@ -54,6 +56,7 @@ def parse_address(text: str, environment: Mapping[str, str] = os.environ) -> Add
     Address(uri='bolt://localhost:7687', database='trials')
 
     :raises StoreError: it holds a user or a password, or is no such address.
+    :raises StoreUnreachableError: it names the database in which a server keeps its own records.
     """
     try:
         parts = urlsplit(text)
@@ -69,6 +72,8 @@ def parse_address(text: str, environment: Mapping[str, str] = os.environ) -> Add
         raise StoreError(
             f"{text}: not an address of a Neo4j server; write neo4j://HOST:PORT or neo4j://HOST:PORT/DATABASE"
         )
+    if database == _SYSTEM:
+        raise StoreUnreachableError(f"{text}: {_SYSTEM} holds the server's own records, and no graph; name another")
     return Address(urlunsplit((parts.scheme, parts.netloc, "", parts.query, "")), database)
 
 
@@ -121,8 +126,7 @@ def connect(address: Address, *, retry_seconds: float = RETRY_SECONDS) -> "Drive
 
 def _check_version(address: Address, agent: str) -> None:
     if too_old(agent):
-        oldest = ".".join(map(str, OLDEST))
-        raise StoreUnreachableError(f"{address}: {agent} is too old; Neo4j {oldest} or newer is needed")
+        raise StoreUnreachableError(f"{address}: {agent} is {TOO_OLD}")
 
 
 def too_old(agent: str) -> bool:

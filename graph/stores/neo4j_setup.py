@@ -38,9 +38,15 @@ class Rule:
 
     def is_that(self, shown: Mapping[str, Any]) -> bool:
         """Whether what the server shows under the name is this rule."""
+        return shown["type"] in _KINDS[self.kind] and self._is_on_the_same(shown)
+
+    def is_being_made(self, shown: Mapping[str, Any]) -> bool:
+        """Whether it is the index of a constraint that is not there yet: another loader is about to make it."""
+        return self.kind.startswith("unique") and shown["type"] in _KINDS["range"] and self._is_on_the_same(shown)
+
+    def _is_on_the_same(self, shown: Mapping[str, Any]) -> bool:
         return (
-            shown["type"] in _KINDS[self.kind]
-            and sorted(self.subjects) == sorted(shown["labelsOrTypes"] or ())
+            sorted(self.subjects) == sorted(shown["labelsOrTypes"] or ())
             and list(self.properties) == shown["properties"]
         )
 
@@ -122,14 +128,19 @@ def read_mark(run: Run, address: Address) -> Mapping[str, Any] | None:
 def set_up(run: Run, address: Address) -> None:
     """Make the database a store of ours: refuse someone else's data, then make the mark, constraints and indexes.
 
-    Each step may be the last before an interruption; the next run goes on from there.
+    Each step may be the last before an interruption; the next run goes on from there. Others may do the same at once:
+    `run` tries again what fails in passing, as making constraints does then.
 
     :raises StoreError: someone else's data is there, or what has a name of ours is something else.
     """
     shown = _shown(run)
-    mark = read_mark(run, address)
-    if mark is None:
-        _refuse_foreign(run, shown, address)
+    if read_mark(run, address) is None:
+        in_use = _in_use(run, shown)
+        if in_use and read_mark(run, address) is None:
+            raise StoreError(
+                f"{address}: the database holds someone else's data, and nothing was written; in use there: "
+                f"{', '.join(in_use)}. Name another database, or rename these"
+            )
         run(_STORE_RULE.create, {})
         run(
             "MERGE (s:OncographStore {id: 'store'}) ON CREATE SET s.schema = $schema, s.format = $format,"
@@ -138,7 +149,7 @@ def set_up(run: Run, address: Address) -> None:
         )
     for rule in rules():
         existing = shown.get(rule.name)
-        if existing is None:
+        if existing is None or rule.is_being_made(existing):
             run(rule.create, {})
         elif not rule.is_that(existing):
             raise StoreError(f"{address}: the {rule.kind} {rule.name} is not the one that oncograph makes; drop it")
@@ -149,7 +160,12 @@ def set_up(run: Run, address: Address) -> None:
             " is in the way: drop it (SHOW INDEXES tells what there is)"
         )
     run("CALL db.awaitIndexes($seconds)", {"seconds": _INDEX_SECONDS})
-    if mark is not None and IMPORTED in mark:
+
+
+def finish_import(run: Run, address: Address) -> None:
+    """Write what an import has no way to write; `run` sends statements outside transactions, as they make their own."""
+    mark = read_mark(run, address) or {}
+    if IMPORTED in mark:
         for name in mark[IMPORTED]:
             run(statements.fill_lists()[name], {})
         run("MATCH (s:OncographStore) REMOVE s.imported", {})
@@ -167,23 +183,20 @@ def _shown(run: Run) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _refuse_foreign(run: Run, shown: Mapping[str, Mapping[str, Any]], address: Address) -> None:
+def _in_use(run: Run, shown: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Return which of our names the database has in use."""
     labels = (*statements.LABELS.values(), *statements.SECONDS, *statements.BOOKKEEPING_LABELS)
     types = (*statements.TYPES, *statements.BOOKKEEPING_TYPES)
-    in_use = [f"label {name}" for name in _in_use(run, statements.count_labels(labels))]
-    in_use += [f"relationship type {name}" for name in _in_use(run, statements.count_types(types))]
+    in_use = [f"label {name}" for name in _counted(run, statements.count_labels(labels))]
+    in_use += [f"relationship type {name}" for name in _counted(run, statements.count_types(types))]
     ours, own_names = {*labels, *types}, {rule.name for rule in rules()}
     for name, what in sorted(shown.items()):
         # An interrupted first load may have left this constraint, and nothing else, behind.
         half_made = name == _STORE_RULE.name and _STORE_RULE.is_that(what)
         if not half_made and (name in own_names or not ours.isdisjoint(what["labelsOrTypes"] or ())):
             in_use.append(f"index or constraint {name}")
-    if in_use:
-        raise StoreError(
-            f"{address}: the database holds someone else's data, and nothing was written; in use there: "
-            f"{', '.join(in_use)}. Name another database, or rename these"
-        )
+    return in_use
 
 
-def _in_use(run: Run, statement: LiteralString) -> Iterable[str]:
+def _counted(run: Run, statement: LiteralString) -> Iterable[str]:
     return sorted(name for name, number in run(statement, {}) if number)

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, LiteralString, Self, TypeVar
+from uuid import uuid4
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase
+from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase, unit_of_work
 from neo4j.exceptions import IncompleteCommit
 
 from ..digest import digest
@@ -16,13 +17,15 @@ from . import neo4j_statements as statements
 from .embedded import EmbeddedStore
 from .neo4j_connection import RETRY_SECONDS, Address, connect, parse_address
 from .neo4j_errors import server_errors
-from .neo4j_setup import IMPORTED, MARK_PROPERTIES, read_mark, set_up
+from .neo4j_setup import IMPORTED, MARK_PROPERTIES, finish_import, read_mark, set_up
+from .neo4j_waiting import WRITER, waiting_at_most
 from .neo4j_writing import Neo4jTransaction
 from .protocol import MIGRATING_SETTING
 from .transfer import migrate
 
 if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction, Session
+    from neo4j import Transaction as RawTransaction
 
     from .protocol import Transaction
 
@@ -34,6 +37,8 @@ class Neo4jStore:
     """A store in one database of a server. One writer at a time, others wait; what fails in passing is tried again."""
 
     results_at_once = 2_000
+    lock_seconds = 300.0
+    """How long a writer waits for another one; the store may be busy for longer only while all is computed anew."""
 
     def __init__(self, address: Address, driver: "Driver") -> None:
         self.address = address
@@ -66,8 +71,7 @@ class Neo4jStore:
         with server_errors(self.address):
             mark = self._read(lambda run: read_mark(run, self.address))
             if write or (mark is not None and IMPORTED in mark):
-                with self.session(WRITE_ACCESS) as session:
-                    set_up(lambda statement, parameters: session.run(statement, parameters).values(), self.address)
+                self._set_up()
             if write:
                 return
             if mark is None:
@@ -80,6 +84,15 @@ class Neo4jStore:
                     f"{self.address}: a graph is being moved here, or that was interrupted; finish it with:"
                     f" oncograph migrate {mark[MIGRATING_SETTING]} {self.address}"
                 )
+
+    def _set_up(self) -> None:
+        with self.session(WRITE_ACCESS) as session:
+
+            def managed(statement: LiteralString, parameters: dict[str, Any]) -> list[list[Any]]:
+                return session.execute_write(lambda raw: raw.run(statement, parameters).values())
+
+            set_up(managed, self.address)
+            finish_import(lambda statement, parameters: session.run(statement, parameters).values(), self.address)
 
     def __enter__(self) -> Self:
         return self
@@ -105,8 +118,13 @@ class Neo4jStore:
 
         :raises StoreError: the server fails, or refuses.
         """
-        with server_errors(self.address), self.session(WRITE_ACCESS) as session, session.begin_transaction() as raw:
-            with Neo4jTransaction(raw) as transaction:
+        name = uuid4().hex
+        with (
+            server_errors(self.address),
+            self.session(WRITE_ACCESS) as session,
+            session.begin_transaction({WRITER: name}) as raw,
+        ):
+            with self._writer(raw, name) as transaction:
                 yield transaction
             raw.commit()
 
@@ -115,9 +133,11 @@ class Neo4jStore:
 
         :raises StoreError: the server fails, or refuses.
         """
+        name = uuid4().hex
 
+        @unit_of_work({WRITER: name})
         def attempt(raw: "ManagedTransaction") -> _T:
-            with Neo4jTransaction(raw) as transaction:
+            with self._writer(raw, name) as transaction:
                 return work(transaction)
 
         with server_errors(self.address), self.session(WRITE_ACCESS) as session:
@@ -126,6 +146,11 @@ class Neo4jStore:
             except IncompleteCommit:
                 # Kept or not, nobody knows; doing it again gives the same graph either way.
                 return session.execute_write(attempt)
+
+    def _writer(self, raw: "ManagedTransaction | RawTransaction", name: str) -> Neo4jTransaction:
+        """Wait for the lock, for a while."""
+        with waiting_at_most(self.lock_seconds, lambda: self.session(WRITE_ACCESS), name):
+            return Neo4jTransaction(raw)
 
     def nodes(self, ids: Iterable[str]) -> dict[str, NodeRow]:
         """Return the nodes with these ids; unknown ones are left out."""

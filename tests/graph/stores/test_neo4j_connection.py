@@ -93,5 +93,5 @@ def test_a_database_that_is_not_there(neo4j_uri: str, *, write: bool) -> None:
 @pytest.mark.neo4j
 def test_a_server_that_is_too_old(neo4j_uri: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(neo4j_connection, "OLDEST", (9999, 1))
-    with pytest.raises(StoreUnreachableError, match=r"Neo4j/\S+ is too old; Neo4j 9999.1 or newer"):
+    with pytest.raises(StoreUnreachableError, match=r"Neo4j/\S+ is too old; Neo4j 5.26 or newer is needed"):
         Neo4jStore.open(neo4j_uri)
