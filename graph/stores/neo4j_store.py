@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .protocol import Transaction
 
 _T = TypeVar("_T")
+_Work = Callable[["ManagedTransaction"], _T]
 _STABLE_TRIES = 5
 
 
@@ -89,7 +90,7 @@ class Neo4jStore:
         with self.session(WRITE_ACCESS) as session:
 
             def managed(statement: LiteralString, parameters: dict[str, Any]) -> list[list[Any]]:
-                return session.execute_write(lambda raw: raw.run(statement, parameters).values())
+                return _done(session.execute_write, lambda raw: raw.run(statement, parameters).values())
 
             set_up(managed, self.address)
             finish_import(lambda statement, parameters: session.run(statement, parameters).values(), self.address)
@@ -141,11 +142,7 @@ class Neo4jStore:
                 return work(transaction)
 
         with server_errors(self.address), self.session(WRITE_ACCESS) as session:
-            try:
-                return session.execute_write(attempt)
-            except IncompleteCommit:
-                # Kept or not, nobody knows; doing it again gives the same graph either way.
-                return session.execute_write(attempt)
+            return _done(session.execute_write, attempt)
 
     def _writer(self, raw: "ManagedTransaction | RawTransaction", name: str) -> Neo4jTransaction:
         """Wait for the lock, for a while."""
@@ -237,7 +234,7 @@ class Neo4jStore:
             return read(run)
 
         with server_errors(self.address), self.session() as session:
-            return session.execute_read(attempt)
+            return _done(session.execute_read, attempt)
 
     def _read_stable(self, read: Callable[[reading.Run], _T]) -> _T:
         """Read in several statements, again where a writer came in between: a transaction does not hold it off."""
@@ -251,3 +248,11 @@ class Neo4jStore:
             if stable:
                 return value
         raise StoreError(f"{self.address}: others keep writing to it; try again when they are done")
+
+
+def _done(execute: "Callable[[_Work[_T]], _T]", work: "_Work[_T]") -> _T:
+    """Do `work` in a managed transaction, again where nobody knows whether it was kept: it comes to the same."""
+    try:
+        return execute(work)
+    except IncompleteCommit:
+        return execute(work)

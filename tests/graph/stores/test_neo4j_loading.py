@@ -161,16 +161,6 @@ def loader_process(uri: str, folder: Path) -> "subprocess.Popen[bytes]":
     return subprocess.Popen([sys.executable, "-c", LOADER, uri, folder])
 
 
-def test_two_loaders_at_once_lose_nothing(store: Neo4jStore, neo4j_uri: str, records: Path, tmp_path: Path) -> None:
-    other = tmp_path / "other"
-    other.mkdir()
-    for number in range(20):
-        write_record(other, f"other-{number}", finding(value=0.9, ci=[0.8, 1.0]))
-    loaders = [loader_process(neo4j_uri, folder) for folder in (records, other)]
-    assert [loader.wait() for loader in loaders] == [0, 0]
-    assert store.digest() == embedded_digest(Inputs(paths=[records, other]))
-
-
 def test_a_loader_that_is_killed_leaves_whole_parts(store: Neo4jStore, neo4j_uri: str, records: Path) -> None:
     expected = embedded_digest(Inputs(paths=[records]))
     for kills in range(3):

@@ -1,5 +1,7 @@
 """A database becomes a store of ours, or is left as it is because it is someone else's."""
 
+import subprocess
+import sys
 from collections.abc import Generator
 from typing import Any, LiteralString
 
@@ -145,6 +147,19 @@ def test_a_set_up_that_was_interrupted_goes_on(bare: Bare, monkeypatch: pytest.M
     with Neo4jStore.open(bare.uri, write=True) as store:
         put(store, report("a", result()))
     assert {rule.name for rule in rules()} <= {name for (name,) in bare.run("SHOW INDEXES YIELD name")}
+
+
+def test_several_set_the_same_database_up_at_once(bare: Bare) -> None:
+    opener = (
+        "import sys; from oncograph.graph.stores.neo4j_store import Neo4jStore as S; S.open(sys.argv[1], write=True)"
+    )
+    for _ in range(2):
+        bare.wipe()
+        openers = [subprocess.Popen([sys.executable, "-c", opener, bare.uri]) for _ in range(3)]
+        assert [one.wait() for one in openers] == [0, 0, 0]
+        assert bare.run("MATCH (s:OncographStore) RETURN count(s)") == [[1]]
+        names = {name for (name,) in bare.run("SHOW INDEXES YIELD name")}
+        assert {rule.name for rule in rules()} <= names
 
 
 def test_a_constraint_of_another_kind_under_our_name_is_refused(bare: Bare) -> None:
