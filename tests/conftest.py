@@ -15,7 +15,7 @@ from oncograph.loaders.load import Inputs, load_inputs
 if TYPE_CHECKING:
     import networkx as nx
 
-pytest_plugins = ["support.neo4j_server"]
+pytest_plugins = ["support.needs", "support.neo4j_server"]
 
 # Time is for benchmarks: a busy machine must not fail a test. CI tries the same examples every time.
 settings.register_profile(

@@ -1,22 +1,19 @@
-"""A Neo4j server for the tests: one that is named, or one in a container; without either, the tests are not run.
+"""A Neo4j server for the tests: one that is named, or one in a container; without either, the tests are not run."""
 
-A pytest plugin: it gives the fixture, and tells at the end how many tests a real server has seen.
-"""
-
+import gc
 import os
+import warnings
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
+from support.needs import NEO4J, Need
 
 from oncograph.graph.stores import neo4j_statements as statements
 from oncograph.graph.stores.neo4j_connection import connect, parse_address
 from oncograph.graph.stores.neo4j_store import Neo4jStore
 
 IMAGE = "neo4j:5.26-community"
-REMEDY = "start a container engine, or name an empty server by ONCOGRAPH_TEST_NEO4J_URI and ONCOGRAPH_NEO4J_PASSWORD"
-REQUIRED = "ONCOGRAPH_REQUIRE_NEO4J"
-"""Set in the environment, as CI does, it makes the absence of a server a failure."""
 
 
 @pytest.fixture(scope="session")
@@ -27,19 +24,32 @@ def neo4j_uri() -> Generator[str]:
         refuse_others_data(named)
         yield named
         return
-    from testcontainers.community.neo4j import Neo4jContainer  # noqa: PLC0415  slow, and for this branch only
+    with neo4j_container(NEO4J) as uri:
+        yield uri
+
+
+@contextmanager
+def neo4j_container(need: Need) -> Generator[str]:
+    """Yield the address of an empty server in a container, with its user and password in the environment."""
+    from testcontainers.community.neo4j import Neo4jContainer  # noqa: PLC0415  slow, and for this path only
 
     password = "only-for-tests"  # noqa: S105  of a server that is thrown away
-    try:
-        container = Neo4jContainer(IMAGE, password=password).start()
-    except Exception as error:  # noqa: BLE001  whatever keeps a container from starting
-        absent = pytest.fail if os.environ.get(REQUIRED) else pytest.skip
-        absent(f"no Neo4j server ({error}): {REMEDY}")
-    with pytest.MonkeyPatch.context() as environment:
+    with ExitStack() as leaving:
+        container: Neo4jContainer | str
+        with warnings.catch_warnings():
+            # Where no engine answers, testcontainers leaves a socket open.
+            warnings.simplefilter("ignore", ResourceWarning)
+            try:
+                container = leaving.enter_context(Neo4jContainer(IMAGE, password=password))
+            except Exception as error:  # noqa: BLE001  whatever keeps a container from starting
+                container = str(error)
+            gc.collect()
+        if isinstance(container, str):
+            need.absent(f"no Neo4j server in a container ({container})")
+        environment = leaving.enter_context(pytest.MonkeyPatch.context())
         environment.setenv("ONCOGRAPH_NEO4J_USER", "neo4j")
         environment.setenv("ONCOGRAPH_NEO4J_PASSWORD", password)
         yield container.get_connection_url()
-    container.stop()
 
 
 def refuse_others_data(uri: str) -> None:
@@ -71,14 +81,3 @@ def empty_store(uri: str) -> Generator[Neo4jStore]:
     with Neo4jStore.open(uri, write=True) as store:
         wipe(store)
         yield store
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell how many Neo4j tests ran, and how many did not and what would make them run."""
-    run = [report for kind in ("passed", "failed") for report in terminalreporter.getreports(kind)]
-    not_run = terminalreporter.getreports("skipped")
-    counts = [sum("neo4j" in report.keywords for report in reports) for reports in (run, not_run)]
-    if any(counts):
-        terminalreporter.write_line(
-            f"Neo4j tests: {counts[0]} run" + (f", {counts[1]} NOT run: {REMEDY}" if counts[1] else "")
-        )
