@@ -9,6 +9,7 @@ import typer
 from . import (
     ask,
     balance,
+    browser,
     cypher,
     explain,
     export,
@@ -59,7 +60,7 @@ def main(
     """
 
 
-_READING = (ask, lookup, explain, roll_up, balance, what_if, cypher, queries, status)
+_READING = (ask, lookup, explain, roll_up, balance, what_if, cypher, queries, status, browser)
 _WRITING = (load, migrate, export, validate, schema, pool)
 
 for module in (*_READING, *_WRITING):

@@ -1,0 +1,199 @@
+"""A guide for Neo4j Browser: ten steps from the labels of the graph to the settings that show benefit.
+
+It is HTML, which `:guide` (beside the results) and `:play` (among them) both show well; of Markdown, `:play` prints
+white on white.
+"""
+
+from dataclasses import dataclass
+from html import escape
+
+TITLE = "Which settings show benefit?"
+
+SETUP = ':config {"autoComplete": false}'
+"""Without it Neo4j Browser adds all other relationships between the nodes that a query returns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step: what is to be known, as HTML, and queries that show it."""
+
+    title: str
+    text: str
+    queries: tuple[str, ...]
+
+
+_CLAIM = "interferon alpha in multiple myeloma, maintenance after response: overall survival"
+
+STEPS = (
+    Step(
+        "What is in the graph",
+        """
+Studies report findings. Findings are about agents, diseases, settings, and endpoints or toxicities. All findings on
+one question add up to a claim. Click a query to have it in the editor, or its arrow to run it. They ask the built-in
+corpus. The first line keeps Browser from adding relationships of its own choice to a picture.
+""",
+        (
+            SETUP,
+            """
+RETURN COUNT { (:Study) } AS studies, COUNT { (:Finding) } AS findings, COUNT { (:Claim) } AS claims,
+  COUNT { (:Agent) } AS agents, COUNT { (:Disease) } AS diseases, COUNT { (:Setting) } AS settings,
+  COUNT { (:Endpoint) } AS endpoints, COUNT { (:Toxicity) } AS toxicities
+""",
+        ),
+    ),
+    Step(
+        "One study, and what it reports",
+        """
+A finding is one result, such as a hazard ratio for death. Its colour says what it means for the patient:
+<b>blue</b> benefit, <b>vermilion</b> harm, <b>black</b> precisely no difference, <b>purple</b> conflicting,
+<b>dark grey</b> too imprecise to tell, <b>light grey</b> nothing to compare with.
+""",
+        (
+            """
+MATCH (study:Study {name: 'Nordic 1996'})-[reports:REPORTS]->(finding:Finding)
+RETURN study, reports, finding
+""",
+        ),
+    ),
+    Step(
+        "What a finding is about",
+        """
+Which agent was tested, against what, in which disease and setting, on which endpoint or toxicity. What its colour says
+is a second label, here <code>Inconclusive</code>. Click the finding to see its properties: the value, its interval, P,
+and the place in the document where it was read.
+""",
+        (
+            """
+MATCH (:Study {name: 'Nordic 1996'})-[:REPORTS]->(finding:Finding:Inconclusive)
+  -[about:TESTS|COMBINED_WITH|VERSUS|FOR_DISEASE|IN_SETTING|ON_ENDPOINT|OF_TOXICITY]->(thing)
+RETURN finding, about, thing
+""",
+        ),
+    ),
+    Step(
+        "Two places, two numbers",
+        """
+Where reports of one study disagree, one number is shown by a fixed order and the others are kept as readings. For the
+numbers beside each other choose <i>Table</i> at the left of the result.
+""",
+        (
+            """
+MATCH (finding:Finding)-[also:ALSO_READ_AS]->(reading:Reading)
+WHERE finding.value <> reading.value
+RETURN finding, also, reading
+""",
+        ),
+    ),
+    Step(
+        "Narrower and broader",
+        """
+Diseases, settings, endpoints and classes of agents have broader terms. What is asked about a setting is asked about
+the narrower ones too.
+""",
+        (
+            """
+MATCH path = (:Setting)-[:IS_A*1..]->(:Setting {name: 'induction or maintenance'})
+RETURN path
+""",
+        ),
+    ),
+    Step(
+        "One question is one claim",
+        """
+Tested agents, disease, setting, endpoint, and against what: that is a question, and a claim answers it. Its name says
+the question, its colour the verdict.
+""",
+        (
+            f"""
+MATCH (claim:Claim {{name: '{_CLAIM}'}})
+  -[of:ABOUT|VERSUS|FOR_DISEASE|IN_SETTING|ON_ENDPOINT]->(thing)
+RETURN claim, of, thing
+""",
+        ),
+    ),
+    Step(
+        "Why the verdict is what it is",
+        """
+Findings support a claim, oppose it, or are neutral to it; the number on the line is their weight. Thin grey lines lead
+from what is seen but not counted, because another finding counts instead, or because the report does not say enough.
+Click a line: <code>why</code> gives the reason.
+""",
+        (
+            f"""
+MATCH (claim:Claim {{name: '{_CLAIM}'}})
+  <-[role:SUPPORTS|OPPOSES|NEUTRAL_TO|CONTEXT_FOR]-(finding:Finding)<-[reports:REPORTS]-(study:Study)
+RETURN claim, role, finding, reports, study
+""",
+        ),
+    ),
+    Step(
+        "How many claims say what",
+        """
+Most questions have no controlled study, or none that is precise enough. No verdict replaces reading the studies.
+""",
+        (
+            """
+MATCH (claim:Claim)
+WHERE claim.subgroup IS NULL
+RETURN claim.verdict AS verdict, count(*) AS claims
+ORDER BY claims DESC, verdict
+""",
+        ),
+    ),
+    Step(
+        "One agent, all settings",
+        """
+Each claim is also a line from its agent straight to its setting, named after the verdict: BENEFIT_IN, HARM_IN,
+NO_DIFFERENCE_IN … A line shows the weight behind its verdict, and the endpoint.
+""",
+        (
+            """
+MATCH (agent:Agent {name: 'interferon alpha'})
+  -[verdict:BENEFIT_IN|HARM_IN|MIXED_IN|NO_DIFFERENCE_IN]->(setting:Setting)
+RETURN agent, verdict, setting
+""",
+        ),
+    ),
+    Step(
+        TITLE,
+        """
+All agents and all settings: as a picture, then as a table with the claims on one agent alone. Raise the least weight
+to see less. A weight is no probability: read the flags, and what a claim rests on (step 7).
+""",
+        (
+            """
+MATCH (agent:Agent)-[benefit:BENEFIT_IN]->(setting:Setting)
+WHERE benefit.weight >= 5
+RETURN agent, benefit, setting
+""",
+            """
+MATCH (agent:Agent)-[benefit:BENEFIT_IN]->(setting:Setting),
+  (disease:Disease)<-[:FOR_DISEASE]-(claim:Claim {id: benefit.claim})-[:ON_ENDPOINT]->(endpoint:Endpoint)
+WHERE benefit.weight >= 5 AND NOT benefit.in_combination
+RETURN agent.name AS agent, setting.name AS setting, disease.name AS disease, endpoint.name AS endpoint,
+  benefit.weight AS weight, claim.studies AS studies, claim.participants AS participants, claim.flags AS flags
+ORDER BY weight DESC, claim.id
+""",
+        ),
+    ),
+)
+
+
+def guide_page() -> str:
+    """Return the guide as Neo4j Browser wants it: one `slide` for each step."""
+    slides = [_slide(number, step) for number, step in enumerate(STEPS, start=1)]
+    head = f'<article class="guide"><title>{escape(TITLE)}</title>'
+    return "\n".join([head, '<carousel class="deck container-fluid">', *slides, "</carousel></article>", ""])
+
+
+def _slide(number: int, step: Step) -> str:
+    blocks = [escape(query.strip(), quote=False) for query in step.queries]
+    return "\n".join(
+        [
+            '<slide class="row-fluid"><div class="col-sm-12">',
+            f"<h3>{number}. {escape(step.title)}</h3>",
+            f"<p>{step.text.strip()}</p>",
+            *(f'<pre class="code runnable">{block}</pre>' for block in blocks),
+            "</div></slide>",
+        ]
+    )
