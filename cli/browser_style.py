@@ -53,6 +53,8 @@ _LINES = {
     "NO_DIFFERENCE_IN": (GREY, DECIDED, "{weight}"),
     "INCONCLUSIVE_IN": (GREY, UNDECIDED, "{weight}"),
     "UNCONTROLLED_IN": (GREY, THIN, "uncontrolled"),
+    "COMBINED_WITH": (GREY, THIN, "with"),
+    "SUPERSEDED_BY": (GREY, THIN, "superseded"),
 }
 """Colour, width and caption by relationship type; the others are thin and grey, and say their type."""
 

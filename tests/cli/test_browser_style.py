@@ -73,7 +73,7 @@ def test_captions_beside_lines_are_short_since_they_take_their_place() -> None:
         if not _caption_is_inside(type_):
             caption = RULES[f"relationship.{type_}"]["caption"]
             assert "{" not in caption
-            assert len(caption) <= 13
+            assert len(caption) <= 12, type_
 
 
 def _caption_is_inside(type_: str) -> bool:
