@@ -81,7 +81,7 @@ def load(
         summary.claims = _compute_all(tx, vocabulary, basis, progress)
     elif incoming or gone:
         summary.claims = _compute_region(tx, incoming, gone, basis, progress)
-    _drop_unused_terms(tx)
+    _drop_unused_terms(tx, vocabulary)
     return summary
 
 
@@ -197,8 +197,9 @@ def _difference(before: Sequence[Projection], after: Sequence[Projection]) -> Ch
     )
 
 
-def _drop_unused_terms(tx: Transaction) -> None:
+def _drop_unused_terms(tx: Transaction, vocabulary: VocabularyRows) -> None:
     """Remove terms outside the vocabulary that no finding uses any more."""
-    unmapped = [row.id for row in tx.nodes_with_label(VOCABULARY_LABELS) if row.properties.get("unmapped")]
-    used = {row.target for row in tx.relationships(unmapped, outgoing=False)}
-    tx.write(Changes(gone_nodes=set(unmapped) - used))
+    unmapped = {row.id for row in vocabulary.nodes if row.properties.get("unmapped")}
+    if unmapped:
+        used = {row.target for row in tx.relationships(unmapped, outgoing=False)}
+        tx.write(Changes(gone_nodes=unmapped - used))
