@@ -4,6 +4,7 @@ A session's read access is not enough: in it, LOAD CSV reads files and addresses
 TRANSACTIONS ends other people's work. So the server first explains the query, and its plan is looked at.
 """
 
+import re
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, LiteralString, cast
@@ -91,10 +92,12 @@ class ServerQueries:
         :raises ServerQueryError: it is wrong, or reaches the timeout.
         """
         seconds = TIMEOUT_SECONDS if timeout is None else timeout
+        count_up = Query(COUNT_UP, timeout=seconds)
         with self._errors(seconds), self._store.session(WRITE_ACCESS) as session:
+            session.run(count_up).consume()  # waits for other writers, while nothing is written yet
             result = session.run(Query(_typed(text), timeout=seconds), dict(parameters))
             answer = tuple(result.keys()), [tuple(record.values()) for record in result]
-            session.run(COUNT_UP).consume()
+            session.run(count_up).consume()
         return answer
 
     def explain(self, text: str, parameters: Mapping[str, Any]) -> str:
@@ -124,8 +127,13 @@ class ServerQueries:
         self._harmless.add(text)
 
     def _explained(self, text: str, parameters: Mapping[str, Any]) -> "ResultSummary":
-        with self._errors(TIMEOUT_SECONDS), self._store.session(READ_ACCESS) as session:
-            return session.run(Query(_typed(f"EXPLAIN {text}"), timeout=TIMEOUT_SECONDS), dict(parameters)).consume()
+        explain = Query(_typed(f"EXPLAIN\n{text}"), timeout=TIMEOUT_SECONDS)
+        try:
+            with self._errors(TIMEOUT_SECONDS), self._store.session(READ_ACCESS) as session:
+                return session.run(explain, dict(parameters)).consume()
+        except ServerQueryError as error:
+            place = re.sub(r"\(line (\d+), column (\d+) \(offset: \d+\)\)", _in_what_was_typed, str(error))
+            raise ServerQueryError(place) from error
 
     @contextmanager
     def _errors(self, seconds: float) -> Generator[None]:
@@ -142,6 +150,11 @@ class ServerQueries:
                 raise
             except (OverflowError, TypeError, ValueError) as error:  # the driver's, for what Cypher has no value for
                 raise ServerQueryError(f"a parameter cannot be sent: {error}") from error
+
+
+def _in_what_was_typed(place: re.Match[str]) -> str:
+    """Count lines without the first, in which the server was asked to explain."""
+    return f"(line {int(place[1]) - 1}, column {place[2]})"
 
 
 def _operators(plan: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -82,6 +82,16 @@ def test_a_wrong_query_is_an_error_that_says_what_is_wrong(queries: ServerQuerie
         queries.run(text, {})
 
 
+def test_the_place_of_a_mistake_is_told_in_what_was_typed(queries: ServerQueries) -> None:
+    with pytest.raises(ServerQueryError) as raised:
+        queries.run("MATCH (s:Study)\nRETRN s", {})
+    assert "(line 2, column 1)" in str(raised.value)
+    assert "EXPLAIN" not in str(raised.value).partition("\n")[2]
+    with pytest.raises(ServerQueryError) as raised:
+        queries.run("RETURN nothing", {})
+    assert "(line 1, column 8)" in str(raised.value)
+
+
 def test_a_parameter_that_cypher_has_no_value_for(queries: ServerQueries) -> None:
     with pytest.raises(ServerQueryError, match="cannot be sent"):
         queries.run("RETURN $x", {"x": 2**63})
