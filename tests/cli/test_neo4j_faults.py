@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
+from uuid import uuid4
 
 import pytest
 from support.cli import run
@@ -85,12 +86,15 @@ def test_a_wrong_password(neo4j_uri: str, command: str, monkeypatch: pytest.Monk
 @pytest.fixture
 def newcomer(neo4j_uri: str, monkeypatch: pytest.MonkeyPatch) -> Generator[str]:
     """The address of a server for a user who has not changed the first password yet."""
+    name = f"newcomer-{uuid4().hex}"  # a server remembers wrong passwords by name
     with connect(parse_address(neo4j_uri)) as driver:
-        driver.execute_query("CREATE USER newcomer SET PASSWORD 'first-password' CHANGE REQUIRED", database_="system")
-        monkeypatch.setenv("ONCOGRAPH_NEO4J_USER", "newcomer")
+        driver.execute_query(
+            "CREATE USER $name SET PASSWORD 'first-password' CHANGE REQUIRED", name=name, database_="system"
+        )
+        monkeypatch.setenv("ONCOGRAPH_NEO4J_USER", name)
         monkeypatch.setenv("ONCOGRAPH_NEO4J_PASSWORD", "first-password")
         yield neo4j_uri
-        driver.execute_query("DROP USER newcomer", database_="system")
+        driver.execute_query("DROP USER $name", name=name, database_="system")
 
 
 @pytest.mark.neo4j

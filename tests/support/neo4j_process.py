@@ -1,6 +1,7 @@
 """A Neo4j server that a test may kill and start again, with its data kept."""
 
 import os
+import resource
 import socket
 import subprocess
 from collections.abc import Generator
@@ -38,6 +39,14 @@ class KillableServer:
         with suppress(ProcessLookupError):
             os.kill(self.pid, 9)
 
+    def fill_disk(self, room: int) -> None:
+        """Let no file grow by more than about `room` bytes, as on a full disk, until the server is started again.
+
+        It needs no rights and no file system of its own; the server is told EFBIG in place of ENOSPC.
+        """
+        largest = max(path.stat().st_size for path in self._home.glob("data/**/*") if path.is_file())
+        resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (largest + room, resource.RLIM_INFINITY))
+
     @property
     def pid(self) -> int:
         return int((self._home / "pid").read_text())
@@ -50,13 +59,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def killable_server(shared: Path, home: Path) -> Generator[KillableServer]:
+def killable_server(shared: Path, home: Path, *, settings: str = "") -> Generator[KillableServer]:
     """Yield a running server; it is gone afterwards."""
     server = KillableServer(shared / "neo4j" / "start", home)
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("ONCOGRAPH_NEO4J_USER", "neo4j")
         environment.setenv("ONCOGRAPH_NEO4J_PASSWORD", PASSWORD)
-        server.start()
+        server.start(settings=settings)
         try:
             yield server
         finally:
