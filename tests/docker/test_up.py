@@ -15,6 +15,8 @@ from support.compose import REPOSITORY, Stack, stack
 
 from oncograph.graph.stores.embedded import EmbeddedStore
 
+UP = REPOSITORY / "docker" / "up"
+
 # The first build fetches what the image is made of.
 pytestmark = pytest.mark.timeout(1800)
 
@@ -150,12 +152,16 @@ def test_an_engine_that_does_not_answer_is_told(tmp_path: Path) -> None:
     assert "no container engine answers" in result.stderr
 
 
+def test_an_argument_is_refused() -> None:
+    result = subprocess.run([UP, "--help"], capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (1, "docker/up: takes no arguments; README.md says how to go on\n")
+
+
 def test_a_machine_without_docker_is_told_what_to_install(tmp_path: Path) -> None:
     for tool in ("sh", "sed", "dirname"):
         found = shutil.which(tool)
         assert found
         (tmp_path / tool).symlink_to(found)
-    up = REPOSITORY / "docker" / "up"
-    result = subprocess.run([up], env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False)
+    result = subprocess.run([UP], env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False)
     assert (result.returncode, result.stdout) == (1, "")
     assert re.fullmatch(r"docker/up: needs Docker with docker compose; see https://\S+\n", result.stderr)
