@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .canonical import canonical_json, content_hash
+from .collector import collector_paused
 from .evidence.rules import Rules
 from .joining import JoinedStudy, join, owners
 from .projection import Projection, project
@@ -48,6 +49,7 @@ class LoadSummary:
         )
 
 
+@collector_paused()
 def load(
     tx: Transaction,
     reports: Iterable[Report],

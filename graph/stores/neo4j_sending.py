@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 Rows = list[list[Any]]
 
-_WAITING = 4
+_WAITING = 40
 """Statements that may wait to be sent; more would only fill the memory."""
 
 

@@ -37,7 +37,7 @@ _STABLE_TRIES = 5
 class Neo4jStore:
     """A store in one database of a server. One writer at a time, others wait; what fails in passing is tried again."""
 
-    results_at_once = 2_000
+    results_at_once = 5_000
     lock_seconds = 300.0
     """How long a writer waits for another one; the store may be busy for longer only while all is computed anew."""
 
