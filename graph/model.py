@@ -274,6 +274,9 @@ class Result(ReportedValues):
     def _parts_belong_together(self) -> Self:
         if (self.endpoint is None) == (self.toxicity is None):
             raise ValueError("a finding is on one endpoint or one toxicity: give exactly one")
+        graded = any(part is not None for part in (self.scale, self.grade_min, self.grade_max))
+        if graded and self.toxicity is None:
+            raise ValueError("scale and grade are those of a toxicity; leave them out of a finding on an endpoint")
         if self.comparison is Comparison.ARMS and not self.versus:
             raise ValueError("a comparison of arms needs versus: name the comparator, such as placebo or no treatment")
         if self.measure is Measure.PROPORTION:

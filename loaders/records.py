@@ -164,5 +164,7 @@ def _with_defaults(value: dict[str, Any]) -> dict[str, Any]:
         own = {**known, **finding}
         if "toxicity" in finding and "endpoint" not in finding:
             own.pop("endpoint", None)
+        if "toxicity" not in finding and "scale" not in finding:
+            own.pop("scale", None)
         filled.append(own)
     return {**value, "findings": filled}

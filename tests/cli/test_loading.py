@@ -107,6 +107,12 @@ BAD: dict[str, tuple[Callable[[Path], Path], int | None, str, str]] = {
         "check the number against the source",
     ),
     "text for a number": (curated(finding(value="much")), 21, "number", "write a number"),
+    "a scale of an endpoint": (
+        curated(finding(scale="CTCAE 4.0")),
+        14,
+        "scale and grade are those of a toxicity",
+        "leave them out of a finding on an endpoint",
+    ),
     "a number for an interval": (curated(finding(ci=3)), 22, "an interval is a pair", "correct it"),
     "text for yes or no": (curated(finding(adjusted="perhaps")), 26, "boolean", "write true or false"),
     "text for a year": (
@@ -294,6 +300,20 @@ def test_nothing_to_load_is_misuse(own: Path) -> None:
     assert outcome.code == 2
     assert "nothing to load" in outcome.stderr
     assert not own.exists()
+
+
+def test_a_scale_among_the_defaults_is_for_toxicities_only(work: Path) -> None:
+    toxic = {**finding(endpoint=None, value=0.3, ci=None), "toxicity": "fatigue", "measure": "proportion"}
+    found: list[object] = []
+    for findings, defaults in (
+        ((finding(), toxic), {"scale": "CTCAE 4.0"}),
+        ((finding(), {**toxic, "scale": "CTCAE 4.0"}), {}),
+    ):
+        store = work / f"{len(found)}.db"
+        assert run("--store", store, "load", write_record(work, "trial-2001", *findings, defaults=defaults)).code == 0
+        query = "MATCH (f:Finding) RETURN f.id AS id ORDER BY id"
+        found.append(run("--store", store, "cypher", query, "--json").json())
+    assert found[0] == found[1]
 
 
 def test_a_terms_file_adds_a_name(work: Path, own: Path) -> None:
