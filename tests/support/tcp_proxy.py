@@ -22,11 +22,18 @@ class Proxy:
         self.cuts = 0
         self._cut: Cut | None = None
         self._for_good = False
+        self._clients: set[socket.socket] = set()
         threading.Thread(target=self._accept, daemon=True).start()
 
     def cut_when(self, cut: Cut, *, for_good: bool = False) -> None:
         """Cut once, when `cut` says so; `for_good`, take no connection afterwards."""
         self._cut, self._for_good = cut, for_good
+
+    def cut_now(self) -> None:
+        """Cut what connections there are; later ones are taken."""
+        for client in tuple(self._clients):
+            with suppress(OSError):
+                client.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         self._listener.close()
@@ -41,6 +48,7 @@ class Proxy:
         with client, socket.create_connection(("127.0.0.1", self._server)) as server, suppress(OSError):
             if self._for_good and self.cuts:
                 return
+            self._clients.add(client)
             threading.Thread(target=_pass_on, args=[server, client], daemon=True).start()
             while data := client.recv(65536):
                 if self._cut is not None and self._cut(data):
@@ -52,6 +60,7 @@ class Proxy:
                         pass
                     return
                 server.sendall(data)
+            self._clients.discard(client)
             server.shutdown(socket.SHUT_RDWR)
 
 
