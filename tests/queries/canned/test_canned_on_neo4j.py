@@ -65,8 +65,8 @@ def both(request: pytest.FixtureRequest, neo4j_uri: str) -> Generator[Both]:
                 with store.transaction() as transaction:
                     transaction.write(Changes(*rows(generate(SIZES[request.param], 11))))
         assert server.digest() == embedded.digest()
-        asked = (Asked(store, answers_over(store)) for store in (embedded, server))
-        yield Both(request.param, *asked, Walk(embedded.graph()))
+        first, second = (Asked(store, answers_over(store)) for store in (embedded, server))
+        yield Both(request.param, first, second, Walk(embedded.graph()))
 
 
 @pytest.mark.parametrize("name", QUERIES)
