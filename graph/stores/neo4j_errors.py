@@ -94,7 +94,7 @@ _PROBLEMS: Sequence[tuple[Callable[[Exception, str], bool], type[StoreError], st
     (
         _is(DatabaseUnavailable, ServiceUnavailable, SessionExpired),
         StoreUnreachableError,
-        "does not answer ({}); check that the server runs and the address is right, then try again",
+        "does not answer ({}); check that it runs, and the address and the scheme (+s with TLS), then try again",
     ),
     (_speaks_no_bolt_of_ours, StoreUnreachableError, f"the server is {TOO_OLD}"),
     (_is(ConfigurationError), StoreUnreachableError, "cannot be used ({}); check the address"),

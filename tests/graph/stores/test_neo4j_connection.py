@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from support.cli import run, write_record
+from support.neo4j_server import empty_store
 
 from oncograph.graph.errors import StoreError, StoreUnreachableError
 from oncograph.graph.stores import neo4j_connection
@@ -95,3 +97,11 @@ def test_a_server_that_is_too_old(neo4j_uri: str, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(neo4j_connection, "OLDEST", (9999, 1))
     with pytest.raises(StoreUnreachableError, match=r"Neo4j/\S+ is too old; Neo4j 5.26 or newer is needed"):
         Neo4jStore.open(neo4j_uri)
+
+
+@pytest.mark.neo4j
+def test_routing_to_a_server_that_stands_alone(neo4j_uri: str, tmp_path: Path) -> None:
+    with empty_store(neo4j_uri) as direct:
+        routed = neo4j_uri.replace("bolt://", "neo4j://")
+        assert run("load", write_record(tmp_path), "--store", routed).code == 0
+        assert run("status", "--json", "--store", routed).json()["digest"] == direct.digest()
