@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from .canonical import content_hash
 from .model import IDENTITY_FIELDS, Finding, Question
@@ -11,7 +12,8 @@ _SET_LIKE = frozenset({"agents", "combined_with", "versus", "comparators"})
 
 def finding_id(finding: Finding) -> str:
     """Return the finding's id, a hash over `IDENTITY_FIELDS`; agents, combination and comparator count as sets."""
-    return f"finding:{content_hash(_parts({name: getattr(finding, name) for name in IDENTITY_FIELDS}))}"
+    values = vars(finding)
+    return f"finding:{content_hash(_parts({name: values[name] for name in IDENTITY_FIELDS}))}"
 
 
 def reading_id(finding: str, record: str, locator: str) -> str:
@@ -19,6 +21,7 @@ def reading_id(finding: str, record: str, locator: str) -> str:
     return f"reading:{content_hash([finding, record, _text(locator)])}"
 
 
+@lru_cache(maxsize=10_000)  # the findings on one question come together
 def claim_id(question: Question) -> str:
     """Return the claim's id, a hash over its question."""
     return f"claim:{content_hash(_parts({name: getattr(question, name) for name in Question.model_fields}))}"

@@ -10,17 +10,19 @@ from dataclasses import dataclass, field
 from .canonical import canonical_json, content_hash
 from .collector import collector_paused
 from .evidence.rules import Rules
-from .joining import JoinedStudy, join, owners
-from .projection import Projection, project
-from .region import region_of
-from .report import Identifier, Report
+from .joining import join, owners
+from .projection import BETWEEN_STUDIES, Projection, project, questions_on
+from .region import Region, region_of
+from .report import Report
 from .rows import NodeRow, RelationshipRow
 from .schema import VOCABULARY_LABELS
 from .stores.protocol import Changes, Transaction
 from .terms import Basis, terms_of
-from .weighing import Progress, no_progress, touched_claims, weigh
+from .weighing import Progress, Touched, no_progress, touched_claims, weigh
 
 METHODS_SETTING = "methods"
+
+_STUDIES_AT_ONCE = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +151,7 @@ def _compute_all(tx: Transaction, vocabulary: VocabularyRows, basis: Basis, prog
     tx.clear()
     tx.write(Changes(nodes=list(vocabulary.nodes), relationships=list(vocabulary.relationships)))
     studies = join(tx.reports(tx.all_records()).values())
-    after = _project(studies, owners(studies), basis, progress)
-    touched = touched_claims(tx, [], after)
-    tx.write(_difference([], after))
-    return weigh(tx, touched, basis, progress)
+    return _replace(tx, Region([], studies, {}, owners(studies)), basis, progress)
 
 
 def _compute_region(
@@ -162,41 +161,71 @@ def _compute_region(
     basis: Basis,
     progress: Progress,
 ) -> int:
-    region = region_of(tx, incoming, gone)
+    written = _replace(tx, region_of(tx, incoming, gone), basis, progress)
     tx.delete_reports(gone)
     tx.put_reports(incoming.values())
-    before = _project(region.before, region.owners_before, basis, no_progress)
-    after = _project(region.after, region.owners_after, basis, progress)
-    touched = touched_claims(tx, before, after)
-    changes = _difference(before, after)
-    links = [identity for claim in touched.stored.values() for identity in claim.links]
-    changes.gone_relationships |= {link for link in links if not changes.gone_nodes.isdisjoint(link[1:3])}
-    tx.write(changes)
-    return weigh(tx, touched, basis, progress)
+    return written
 
 
-def _project(
-    studies: Sequence[JoinedStudy], owner: Mapping[Identifier, str], basis: Basis, progress: Progress
+def _replace(tx: Transaction, region: Region, basis: Basis, progress: Progress) -> int:
+    """Put the studies of a region as they will be in the place of what they were, and weigh the claims this touches.
+
+    All reading comes first.
+    """
+    before = [project(study, region.owners_before, basis) for study in region.before]
+    questions = questions_on([*region.before, *region.after], basis)
+    touched = touched_claims(tx, questions, {finding for one in before for finding, _ in one.findings()})
+    after = _write_studies(tx, before, region, basis, progress)
+    _write_the_rest(tx, before, after, touched)
+    return weigh(tx, touched, after, basis, progress)
+
+
+def _write_studies(
+    tx: Transaction, before: Sequence[Projection], region: Region, basis: Basis, progress: Progress
 ) -> list[Projection]:
-    projections: list[Projection] = []
-    for done, study in enumerate(studies):
-        progress("reading studies", done, len(studies))
-        projections.append(project(study, owner, basis))
-    progress("reading studies", len(studies), len(studies))
-    return projections
+    """Write each study's own part, some studies at a time, so that a server can begin before the last is computed."""
+    nodes, links = _nodes(before), _links(before)
+    after: list[Projection] = []
+    for start in range(0, len(region.after), _STUDIES_AT_ONCE):
+        progress("reading studies", start, len(region.after))
+        some = [project(study, region.owners_after, basis) for study in region.after[start : start + _STUDIES_AT_ONCE]]
+        written, linked = _nodes(some), _links(some)
+        tx.write(
+            Changes(
+                nodes=[row for id_, row in written.items() if nodes.get(id_) != row],
+                relationships=[
+                    row
+                    for identity, row in linked.items()
+                    if links.get(identity) != row and row.type not in BETWEEN_STUDIES
+                ],
+            )
+        )
+        nodes |= written
+        after += some
+    progress("reading studies", len(region.after), len(region.after))
+    return after
 
 
-def _difference(before: Sequence[Projection], after: Sequence[Projection]) -> Changes:
-    nodes_before = {row.id: row for projection in before for row in projection.nodes}
-    nodes_after = {row.id: row for projection in after for row in projection.nodes}
-    links_before = {row.identity: row for projection in before for row in projection.relationships}
-    links_after = {row.identity: row for projection in after for row in projection.relationships}
-    return Changes(
-        nodes=[row for id_, row in sorted(nodes_after.items()) if nodes_before.get(id_) != row],
-        relationships=[row for identity, row in sorted(links_after.items()) if links_before.get(identity) != row],
-        gone_nodes=nodes_before.keys() - nodes_after.keys(),
-        gone_relationships=links_before.keys() - links_after.keys(),
+def _write_the_rest(
+    tx: Transaction, before: Sequence[Projection], after: Sequence[Projection], touched: Touched
+) -> None:
+    """Write what stands between studies, and remove what is there no more."""
+    old, new = _links(before), _links(after)
+    gone_nodes = _nodes(before).keys() - _nodes(after).keys()
+    of_claims = {identity for claim in touched.stored.values() for identity in claim.links}
+    orphaned = {identity for identity in of_claims if not gone_nodes.isdisjoint(identity[1:3])}
+    between = [row for identity, row in new.items() if row.type in BETWEEN_STUDIES and old.get(identity) != row]
+    tx.write(
+        Changes(relationships=between, gone_nodes=gone_nodes, gone_relationships=(old.keys() - new.keys()) | orphaned)
     )
+
+
+def _nodes(projections: Iterable[Projection]) -> dict[str, NodeRow]:
+    return {row.id: row for projection in projections for row in projection.nodes}
+
+
+def _links(projections: Iterable[Projection]) -> dict[tuple[str, str, str, str], RelationshipRow]:
+    return {row.identity: row for projection in projections for row in projection.relationships}
 
 
 def _drop_unused_terms(tx: Transaction, vocabulary: VocabularyRows) -> None:

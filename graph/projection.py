@@ -12,11 +12,14 @@ from .evidence.estimate import estimate
 from .evidence.questions import question_of
 from .identity import claim_id
 from .joining import JoinedStudy
-from .model import Estimate, Extraction, Finding, Measure, Origin, Question, Study
+from .model import Estimate, Extraction, Finding, Measure, Origin, Question, Result, Study
 from .report import Identifier, Report, StudyDescription, study_id
 from .rows import NodeRow, Properties, RelationshipRow, model_properties, plain
 from .schema import NODE_TYPES, SECOND_LABELS
 from .terms import Basis
+
+BETWEEN_STUDIES = frozenset({"INCLUDES", "CITES"})
+"""The relationships whose other end is in another study's part of the graph."""
 
 _FIRST_OF = ("title", "year", "design", "participants", "n_studies", "curation")
 _REPORTED = tuple(name for name in Finding.model_fields if name in NODE_TYPES["Finding"].properties)
@@ -25,12 +28,30 @@ _READ = tuple(NODE_TYPES["Reading"].properties)
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """One study's part of the graph, and the questions its findings are on, by claim id."""
+    """One study's part of the graph."""
 
     study: str
     nodes: tuple[NodeRow, ...]
     relationships: tuple[RelationshipRow, ...]
-    questions: Mapping[str, Question]
+
+    def findings(self) -> Iterator[tuple[str, str]]:
+        """Yield the ids of the findings that are on a claim, with the claim's."""
+        for row in self.nodes:
+            if row.label == "Finding" and "claim" in row.properties:
+                yield row.id, str(row.properties["claim"])
+
+
+def questions_on(studies: Iterable[JoinedStudy], basis: Basis) -> dict[str, Question]:
+    """Return the questions that the reports on these studies bear on, by claim id."""
+    results = (result for study in studies for report in study.reports for result in report.results)
+    return dict(claim for result in results if (claim := _claim_on(result, basis)) is not None)
+
+
+def _claim_on(result: Result, basis: Basis) -> tuple[str, Question] | None:
+    if not basis.terms.can_be_claimed(result.endpoint):
+        return None
+    question = question_of(result, basis.terms.controls)
+    return None if question is None else (claim_id(question), question)
 
 
 def project(joined: JoinedStudy, owner: Mapping[Identifier, str], basis: Basis) -> Projection:
@@ -42,21 +63,21 @@ def project(joined: JoinedStudy, owner: Mapping[Identifier, str], basis: Basis) 
     study = describe(joined)
     nodes = [_study_node(study, _best(joined.reports).study.slug)]
     relationships = list(_links(joined, owner, nodes))
-    questions: dict[str, Question] = {}
-    results = (Finding(study=joined.id, **dict(result)) for report in joined.reports for result in report.results)
+    results = (
+        Finding.model_validate({**vars(result), "study": joined.id})
+        for report in joined.reports
+        for result in report.results
+    )
     for chosen in choose(results):
         finding = chosen.finding
         computed = estimate(finding, terms.polarities.get(finding.endpoint or ""), study, basis.rules)
-        question = question_of(finding, terms.controls) if terms.can_be_claimed(finding.endpoint) else None
-        claim = None if question is None else claim_id(question)
-        if question is not None and claim is not None:
-            questions[claim] = question
-        nodes.append(_finding_node(chosen, computed, claim, basis))
+        claim = _claim_on(finding, basis)
+        nodes.append(_finding_node(chosen, computed, claim[0] if claim else None, basis))
         nodes.extend(_reading_node(other, str(nodes[-1].properties["name"])) for other in chosen.others)
         relationships.extend(_finding_links(chosen))
         if finding.toxicity is not None:
             relationships.extend(_causes(chosen, computed))
-    return Projection(joined.id, tuple(nodes), tuple(relationships), questions)
+    return Projection(joined.id, tuple(nodes), tuple(relationships))
 
 
 def describe(joined: JoinedStudy) -> Study:
@@ -145,7 +166,7 @@ def _finding_node(chosen: ChosenFinding, computed: Estimate, claim: str | None, 
         "id": chosen.id,
         "name": f"{terms.joined(finding.agents)}: {subject}, {finding.measure}",
         **model_properties(finding, _REPORTED),
-        **plain({name: value for name, value in computed if name != "scale"}),
+        **plain({name: value for name, value in vars(computed).items() if name != "scale"}),
         "flags": sorted(computed.flags),
         **plain({"effect_scale": computed.scale, "claim": claim, "methods_version": basis.rules.version}),
     }

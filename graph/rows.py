@@ -73,4 +73,5 @@ def plain(values: Mapping[str, Any]) -> Properties:
 
 def model_properties(model: "BaseModel", names: Iterable[str]) -> Properties:
     """Return the named fields of a model as properties."""
-    return plain({name: getattr(model, name) for name in names})
+    values = vars(model)
+    return plain({name: values[name] for name in names})

@@ -1,14 +1,14 @@
 """Weighing: the claims that a change touches are derived again, and only what came out otherwise is written."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .deriving import computed_from, derive, shortcut_key
 from .evidence_rows import EvidenceBase, read_evidence
 from .model import Question, Role, Verdict
-from .overlay import Overlay
 from .projection import Projection
+from .row_index import RowIndex
 from .rows import NodeRow, RelationshipRow
 from .schema import SHORTCUT_TYPES
 from .stores.protocol import Changes, Transaction
@@ -66,73 +66,60 @@ def _stored_claims(tx: Transaction, claims: Mapping[str, Question]) -> dict[str,
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """The claims that a change touches, and all that deriving them needs, read before anything is written.
+    """The claims that a change touches, with what the store holds of them and of the findings on them that stay.
 
-    Nothing is read back after that, so a server can write while claims are derived.
+    Read before anything is written. Nothing is read back after that, so a server can write while claims are derived.
     """
 
     questions: Mapping[str, Question]
     stored: Mapping[str, ClaimRows]
-    findings: Mapping[str, Sequence[str]]
-    changed: Overlay
-    elsewhere: EvidenceBase
-
-    def evidence_on(self, claims: Iterable[str]) -> EvidenceBase:
-        """Return the evidence on these claims as it will be."""
-        findings = [finding for claim in claims for finding in self.findings.get(claim, ()) if finding in self.changed]
-        return self.elsewhere | read_evidence(self.changed, findings)
+    staying: Mapping[str, Sequence[str]]
+    evidence: EvidenceBase
 
 
-def touched_claims(tx: Transaction, before: Sequence[Projection], after: Sequence[Projection]) -> Touched:
-    """Return the claims that replacing one part of the graph by another touches, and what they will rest on."""
-    same = {projection.study: projection for projection in before}
-    unchanged = {projection.study for projection in after if same.get(projection.study) == projection}
-    changed = [projection for projection in [*before, *after] if projection.study not in unchanged]
-    questions = {claim: question for projection in changed for claim, question in projection.questions.items()}
-    replaced = {finding for projection in [*before, *after] for finding, _ in _on_claims(projection)}
-    findings: defaultdict[str, list[str]] = defaultdict(list)
-    for claim, kept in tx.findings_of(questions).items():
-        findings[claim] += [finding for finding in kept if finding not in replaced]
-    elsewhere = read_evidence(tx, {finding for some in findings.values() for finding in some})
-    for projection in after:
-        for finding, claim in _on_claims(projection):
-            findings[claim].append(finding)
-    overlay = Overlay(
-        (row for projection in after for row in projection.nodes),
-        (row for projection in after for row in projection.relationships),
-        tx,
-    )
-    return Touched(questions, _stored_claims(tx, questions), findings, overlay, elsewhere)
+def touched_claims(tx: Transaction, questions: Mapping[str, Question], leaving: Collection[str]) -> Touched:
+    """Return the claims on these questions, for a change that replaces the findings in `leaving`."""
+    staying = {
+        claim: [finding for finding in findings if finding not in leaving]
+        for claim, findings in tx.findings_of(questions).items()
+    }
+    evidence = read_evidence(tx, {finding for findings in staying.values() for finding in findings})
+    return Touched(questions, _stored_claims(tx, questions), staying, evidence)
 
 
-def _on_claims(projection: Projection) -> Iterator[tuple[str, str]]:
-    for row in projection.nodes:
-        if row.label == "Finding" and "claim" in row.properties:
-            yield row.id, str(row.properties["claim"])
-
-
-def weigh(tx: Transaction, touched: Touched, basis: Basis, progress: Progress) -> int:
+def weigh(tx: Transaction, touched: Touched, changed: Sequence[Projection], basis: Basis, progress: Progress) -> int:
     """Derive the claims that a change touches, and return how many came out otherwise."""
+    findings = defaultdict[str, list[str]](list, {claim: list(stay) for claim, stay in touched.staying.items()})
+    for projection in changed:
+        for finding, claim in projection.findings():
+            findings[claim].append(finding)
+    rows = RowIndex(
+        (row for projection in changed for row in projection.nodes),
+        (row for projection in changed for row in projection.relationships),
+    )
     claims = sorted(touched.questions)
     written = 0
     for start in range(0, len(claims), _CLAIMS_AT_ONCE):
         progress("weighing claims", start, len(claims))
-        written += _weigh_some(tx, claims[start : start + _CLAIMS_AT_ONCE], touched, basis)
+        some = {claim: findings[claim] for claim in claims[start : start + _CLAIMS_AT_ONCE]}
+        base = touched.evidence | read_evidence(rows, {finding for on in some.values() for finding in on})
+        written += _weigh_some(tx, some, base, touched, basis)
     progress("weighing claims", len(claims), len(claims))
     return written
 
 
-def _weigh_some(tx: Transaction, claims: Sequence[str], touched: Touched, basis: Basis) -> int:
-    base = touched.evidence_on(claims)
+def _weigh_some(
+    tx: Transaction, findings: Mapping[str, Sequence[str]], base: EvidenceBase, touched: Touched, basis: Basis
+) -> int:
     changes = Changes()
     written = 0
-    for claim in claims:
+    for claim, on_claim in findings.items():
         question, old = touched.questions[claim], touched.stored.get(claim, ClaimRows())
-        if not touched.findings.get(claim):
+        if not on_claim:
             changes.gone_nodes.add(claim)
             changes.gone_relationships |= old.identities()
             continue
-        evidence, includes = base.on(touched.findings[claim])
+        evidence, includes = base.on(on_claim)
         inputs = computed_from(question, evidence, includes, basis)
         if old.node is not None and old.node.properties["computed_from"] == inputs:
             continue

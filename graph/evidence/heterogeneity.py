@@ -5,6 +5,7 @@ Sums run over the studies in the order given, with `math.fsum`, which is exact: 
 
 import math
 from collections.abc import Sequence
+from operator import mul
 from typing import NamedTuple
 
 from .effects import Effect
@@ -89,22 +90,22 @@ def paule_mandel(effects: Sequence[Effect], start: float = 0.0) -> float:
     >>> paule_mandel([Effect(0.0, 0.5), Effect(1.0, 0.5)])
     0.25
     """
-    df = len(effects) - 1
-    if generalised_q(effects, 0.0) <= df:
+    if generalised_q(effects, 0.0) <= len(effects) - 1:
         return 0.0
-    tau2 = max(0.0, start + _newton_step(effects, start))
-    while (step := _newton_step(effects, tau2)) > 1e-15 * tau2:
+    variances = [effect.standard_error**2 for effect in effects]
+    values = [effect.log_effect for effect in effects]
+    tau2 = max(0.0, start + _newton_step(variances, values, start))
+    while (step := _newton_step(variances, values, tau2)) > 1e-15 * tau2:
         tau2 += step
     return tau2
 
 
-def _newton_step(effects: Sequence[Effect], tau2: float) -> float:
+def _newton_step(variances: Sequence[float], values: Sequence[float], tau2: float) -> float:
     """Return the step from τ² towards the root of Q - (k - 1), whose slope is -Σ w² (y - μ)²."""
-    weights = [1 / (effect.standard_error**2 + tau2) for effect in effects]
-    mean = math.fsum(w * effect.log_effect for w, effect in zip(weights, effects, strict=True)) / math.fsum(weights)
-    squares = [(effect.log_effect - mean) ** 2 for effect in effects]
-    excess = math.fsum(w * s for w, s in zip(weights, squares, strict=True)) - (len(effects) - 1)
-    return excess / math.fsum(w * w * s for w, s in zip(weights, squares, strict=True))
+    weights = [1 / (variance + tau2) for variance in variances]
+    mean = math.fsum(map(mul, weights, values)) / math.fsum(weights)
+    parts = [w * (y - mean) ** 2 for w, y in zip(weights, values, strict=True)]
+    return (math.fsum(parts) - (len(values) - 1)) / math.fsum(map(mul, weights, parts))
 
 
 def reml(effects: Sequence[Effect]) -> float:

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
-from ..model import Comparison, Contrast, Finding, Question
+from ..model import Comparison, Contrast, Question, Result
 
 _AGAINST_ARMS = frozenset({Comparison.ARMS, Comparison.GLOBAL})
 
 
-def question_of(finding: Finding, control_agents: Collection[str]) -> Question | None:
+def question_of(finding: Result, control_agents: Collection[str]) -> Question | None:
     """Return the question of a finding on an endpoint; None for a toxicity, which is no claim.
 
     The contrast is `added` where nothing but controls (placebo, no treatment) or the treatment that both arms share
