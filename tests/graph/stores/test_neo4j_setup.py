@@ -3,10 +3,12 @@
 import subprocess
 import sys
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any, LiteralString
 
 import pytest
 from neo4j.exceptions import ServiceUnavailable
+from support.cli import run, write_record
 from support.neo4j_server import empty_store
 from support.reports import report, result
 from support.store_contract import put
@@ -94,6 +96,8 @@ def test_someone_elses_data_is_refused_and_left_as_it_is(bare: Bare, statement: 
     with pytest.raises(StoreError, match="someone else's data") as raised:
         Neo4jStore.open(bare.uri, write=True)
     assert told in str(raised.value)
+    outcome = run("load", "--builtin", "--store", bare.uri)
+    assert (outcome.code, outcome.stdout, outcome.stderr) == (1, "", f"error: {raised.value}\n")
     assert bare.contents() == before
 
 
@@ -186,13 +190,17 @@ def test_a_rule_that_another_one_hides_is_an_error(bare: Bare) -> None:
         Neo4jStore.open(bare.uri, write=True)
 
 
-def test_a_constraint_of_others_in_the_way_undoes_the_load(bare: Bare) -> None:
+def test_a_constraint_of_others_in_the_way_undoes_the_load(bare: Bare, tmp_path: Path) -> None:
     with Neo4jStore.open(bare.uri, write=True) as store:
         put(store, report("a", result()))
         before = store.digest()
         bare.run("CREATE CONSTRAINT theirs FOR (s:Study) REQUIRE s.year IS UNIQUE")
         with pytest.raises(StoreError, match="in the way"):
             put(store, report("b", result()))
+        of_one_year = [write_record(tmp_path, name) for name in ("first", "second")]
+        outcome = run("load", *of_one_year, "--store", bare.uri)
+        assert (outcome.code, outcome.stdout) == (1, "")
+        assert "in the way" in outcome.stderr
         assert store.digest() == before
 
 
