@@ -30,7 +30,7 @@ RULES = load_rules()
 PER_TRIAL = 10
 TRIALS_PER_CLAIM = 6
 AGENTS = ("interferon alpha", "interleukin-2", "thalidomide", "bortezomib", "lenalidomide")
-DISEASES = ("multiple myeloma", "acute myeloid leukaemia", "renal cell carcinoma", "metastatic melanoma")
+DISEASES = ("multiple myeloma", "acute myeloid leukaemia", "renal cell carcinoma", "melanoma")
 SETTINGS = ("adjuvant", "maintenance after response", "relapsed or refractory", "first line")
 ENDPOINTS = (
     "overall survival",
@@ -113,7 +113,8 @@ def test_a_load_that_is_killed(server: KillableServer, records: Path, victim: st
                 server.start()
             assert load_kept(server, records, undisturbed) == undisturbed.digest()
         assert cut_off
-        load_inputs(undisturbed, Inputs(paths=[records]), RULES)
+        assert load_inputs(undisturbed, Inputs(paths=[records]), RULES).skipped == 0
+        assert undisturbed.counts()[0]["Finding"] == FINDINGS
         with Neo4jStore.open(server.uri, write=True) as store:
             load_inputs(store, Inputs(paths=[records]), RULES)
             assert store.digest() == undisturbed.digest()
