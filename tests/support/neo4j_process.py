@@ -27,6 +27,8 @@ class KillableServer:
 
     def start(self, *, settings: str = "") -> None:
         """Start it and wait until it answers; `settings` are lines of its configuration."""
+        # What an earlier start has said must not be taken for what this one says.
+        (self._home / "console.log").unlink(missing_ok=True)
         subprocess.run(
             [self._start, self._home, str(self._bolt), str(self._http), PASSWORD],
             env={**os.environ, "NEO4J_EXTRA_CONF": settings, "NEO4J_HEAP": "512m"},
