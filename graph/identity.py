@@ -38,6 +38,7 @@ def _parts(values: Mapping[str, object]) -> dict[str, object]:
     return parts
 
 
+@lru_cache(maxsize=10_000)  # of ids, endpoints and subgroups there are few
 def _text(text: str) -> str:
     """Return the text in Unicode form C with single spaces, so that the way it was typed makes no difference."""
     return " ".join(unicodedata.normalize("NFC", text).split())

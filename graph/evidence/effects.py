@@ -63,9 +63,9 @@ def over_rounding(derive: Callable[..., Effect], *numbers: Printed, vanishes: bo
     """
     corners: list[Effect] = []
     whole = True
-    for signs in itertools.product((-1.0, 1.0), repeat=len(numbers)):
+    for corner in itertools.product(*((n.value - n.half_unit, n.value + n.half_unit) for n in numbers)):
         try:
-            corners.append(derive(*(n.value + sign * n.half_unit for n, sign in zip(numbers, signs, strict=True))))
+            corners.append(derive(*corner))
         except NotDerivableError:
             whole = False
     by_error = sorted(corners, key=lambda effect: (effect.standard_error, effect.log_effect))

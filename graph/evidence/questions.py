@@ -1,6 +1,7 @@
 """Which question a finding bears on."""
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from ..model import Comparison, Contrast, Question, Result
 
@@ -16,16 +17,32 @@ def question_of(finding: Result, control_agents: Collection[str]) -> Question | 
     """
     if finding.endpoint is None:
         return None
-    contrast, comparators = Contrast.UNCONTROLLED, frozenset[str]()
+    against = frozenset[str]()
     if finding.comparison in _AGAINST_ARMS and finding.versus:
-        comparators = frozenset(finding.versus) - frozenset(control_agents) - frozenset(finding.combined_with)
+        against = frozenset(finding.versus)
+    return _question(
+        finding.agents,
+        (finding.disease, finding.setting, finding.endpoint),
+        against - frozenset(control_agents) - frozenset(finding.combined_with) if against else None,
+        finding.subgroup,
+    )
+
+
+@lru_cache(maxsize=10_000)  # the findings on one question come together
+def _question(
+    agents: tuple[str, ...], place: tuple[str, str, str], comparators: frozenset[str] | None, subgroup: str | None
+) -> Question:
+    """Return the question on a disease, setting and endpoint; comparators are none where nothing is compared with."""
+    contrast = Contrast.UNCONTROLLED
+    if comparators is not None:
         contrast = Contrast.ACTIVE if comparators else Contrast.ADDED
+    disease, setting, endpoint = place
     return Question(
-        agents=tuple(sorted(set(finding.agents))),
-        disease=finding.disease,
-        setting=finding.setting,
-        endpoint=finding.endpoint,
+        agents=tuple(sorted(set(agents))),
+        disease=disease,
+        setting=setting,
+        endpoint=endpoint,
         contrast=contrast,
-        comparators=tuple(sorted(comparators)),
-        subgroup=finding.subgroup,
+        comparators=tuple(sorted(comparators or ())),
+        subgroup=subgroup,
     )
