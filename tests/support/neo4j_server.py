@@ -66,10 +66,9 @@ def refuse_others_data(uri: str) -> None:
 def wipe(store: Neo4jStore) -> None:
     """Leave of a store its mark and its constraints."""
     with store.session("WRITE") as session:
-        for statement in statements.clear():
-            session.run(statement).consume()
-        for label in statements.BOOKKEEPING_LABELS[1:]:
-            session.run(f"MATCH (n:{label}) DETACH DELETE n").consume()
+        for label in (*statements.LABELS.values(), *statements.BOOKKEEPING_LABELS[1:]):
+            # Some at a time: a small server may not hold all of a large load in one transaction.
+            session.run(f"MATCH (n:{label}) CALL (n) {{ DETACH DELETE n }} IN TRANSACTIONS").consume()
         session.run(
             "MATCH (s:OncographStore) SET s = {id: s.id, schema: s.schema, format: s.format, generation: 0}"
         ).consume()
