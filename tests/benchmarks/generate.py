@@ -5,17 +5,16 @@ findings, half of them on toxicity, some given twice with other numbers, some su
 only through another paper. Ids, labels, keys and properties are as the stores have them. A seed gives one graph.
 """
 
-import gc
 import math
 from collections import defaultdict
-from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 import networkx as nx
 
+from oncograph.graph.collector import collector_paused
 from oncograph.graph.rows import NodeRow, RelationshipRow
 from oncograph.graph.schema import NODE_TYPES
 
@@ -83,21 +82,9 @@ def slug(name: str) -> str:
     return name.replace(" ", "-")
 
 
-@contextmanager
-def without_garbage_collection() -> Generator[None]:
-    """Build without the collector, which would walk the growing graph over and over."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
 def generate(size: Size, seed: int = 0) -> Graph:
     """Return a graph of that size: node attribute `labels`, relationship attribute `type`, the rest properties."""
-    with without_garbage_collection():
+    with collector_paused():
         writer = _Writer(Random(seed), size)  # noqa: S311 - test data, no secret
         writer.vocabulary()
         for number in range(size.studies):
