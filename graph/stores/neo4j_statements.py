@@ -30,6 +30,7 @@ LABELS: dict[str, LiteralString] = {label.lower(): _constant(label) for label in
 
 SECONDS: tuple[LiteralString, ...] = tuple(_constant(label) for label in sorted(set(SECOND_LABELS.values())))
 TYPES: tuple[LiteralString, ...] = tuple(_constant(kind) for kind in sorted(RELATIONSHIP_TYPES))
+_TYPE_OF = {kind: kind for kind in TYPES}
 PARALLEL_TYPES: tuple[LiteralString, ...] = tuple(kind for kind in TYPES if RELATIONSHIP_TYPES[kind].parallel)
 _WITH_SECOND = frozenset({"Finding", "Claim"})
 _RELATIONSHIP: LiteralString = "type(r), startNode(r).id, endNode(r).id, properties(r)"
@@ -43,6 +44,11 @@ def label_of(id_: str) -> LiteralString | None:
     """
     kind, colon, _ = id_.partition(":")
     return LABELS.get(kind) if colon else None
+
+
+def type_of(kind: str) -> LiteralString | None:
+    """Return a relationship type of the schema as the constant it is, none for one that we do not know."""
+    return _TYPE_OF.get(kind)
 
 
 def known_types(types: Iterable[str] | None) -> tuple[LiteralString, ...]:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
-from functools import cache
 from typing import TYPE_CHECKING, Any, LiteralString, Self
 
 from ..errors import StoreError
@@ -218,14 +217,7 @@ def _all_written(ends: _Ends, number: int) -> Callable[[Rows], None]:
 
 
 def _ends(kind: str, source: str, target: str) -> _Ends:
-    ends = _constants(kind, source.partition(":")[0], target.partition(":")[0])
-    if ends is None:
+    type_, first, second = statements.type_of(kind), statements.label_of(source), statements.label_of(target)
+    if type_ is None or first is None or second is None:
         raise SchemaError(f"{kind} from {source} to {target}: the ids do not say what they stand for")
-    return ends
-
-
-@cache
-def _constants(kind: str, source: str, target: str) -> _Ends | None:
-    """Return a type and the labels that two beginnings of ids say."""
-    kinds, first, second = statements.known_types({kind}), statements.LABELS.get(source), statements.LABELS.get(target)
-    return (kinds[0], first, second) if kinds and first and second else None
+    return type_, first, second
