@@ -65,10 +65,13 @@ def test_common_and_dersimonian_laird_agree_with_statsmodels(effects: list[Effec
 
 @pytest.mark.parametrize("seed", range(8))
 def test_paule_mandel_and_hartung_knapp_agree_with_statsmodels(seed: int) -> None:
-    """The peer has no guard, which makes a difference only where τ² is 0."""
+    """The peer has no guard, which makes a difference only where τ² is 0.
+
+    It takes an estimating equation a rounding error below 0 for no τ² at all, so its tolerance stays well above that.
+    """
     effects = simulated(9, 0.5, seed)
     y, variances = np.array([e.log_effect for e in effects]), np.array([e.standard_error**2 for e in effects])
-    peer: Any = combine_effects(y, variances, method_re="iterated", atol=1e-13)
+    peer: Any = combine_effects(y, variances, method_re="iterated", atol=1e-10)
     tau2 = paule_mandel(effects)
     assert tau2 == pytest.approx(peer.tau2, rel=1e-6, abs=1e-12)
     low, high = hartung_knapp(effects, pool_at(effects, tau2), 0.95).interval
