@@ -1,17 +1,21 @@
 """From findings to a claim's part of the graph: the claim, the part each finding plays in it, and the shortcuts."""
 
 from collections.abc import Collection, Iterator, Sequence
+from operator import attrgetter
 
 from .canonical import content_hash
 from .evidence.claim import derive_claim
 from .identity import claim_id
-from .model import Claim, Evidence, Question, Role
+from .model import Claim, Estimate, Evidence, Finding, Question, Role, Study
 from .rows import NodeRow, Properties, RelationshipRow, model_properties, plain
 from .schema import NODE_TYPES, SECOND_LABELS, SHORTCUT_TYPES
 from .terms import Basis, Terms
 
 _PLACE = {"record", "record_version", "source", "locator"}
 """Where a finding was read, which no claim is computed from."""
+_FINDING = attrgetter(*(name for name in Finding.model_fields if name not in _PLACE))
+_STUDY = attrgetter(*Study.model_fields)
+_ESTIMATE = attrgetter(*Estimate.model_fields)
 _CLAIM = tuple(name for name in Claim.model_fields if name in NODE_TYPES["Claim"].properties)
 
 
@@ -51,9 +55,8 @@ def computed_from(
 
 
 def _content(one: Evidence) -> str:
-    # The models' own dictionaries: dumping them would make the same text in three times the time.
-    finding = {name: value for name, value in vars(one.finding).items() if name not in _PLACE}
-    return content_hash({"id": one.id, "finding": finding, "study": vars(one.study), "estimate": vars(one.estimate)})
+    # Values in the order of the fields: writing and sorting the names as well would take twice the time.
+    return content_hash([one.id, _FINDING(one.finding), _STUDY(one.study), _ESTIMATE(one.estimate)])
 
 
 def shortcut_key(claim: str, agent: str) -> str:
