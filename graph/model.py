@@ -59,6 +59,9 @@ class PRelation(StrEnum):
     SIGNIFICANT = "significant"
 
 
+_OF_A_NUMBER = frozenset({PRelation.EQUAL, PRelation.LESS, PRelation.GREATER})
+
+
 class Change(StrEnum):
     """Which way an outcome went, in numbers; whether that is good comes from the endpoint's polarity."""
 
@@ -231,8 +234,7 @@ class ReportedValues(Frozen):
         ):
             if events is not None and n is not None and events > n:
                 raise ValueError(f"events_{arm} {events} is above its number of patients {n}")
-        needs_number = self.p_relation in {PRelation.EQUAL, PRelation.LESS, PRelation.GREATER}
-        if (self.p_value is not None) != needs_number:
+        if (self.p_value is not None) != (self.p_relation in _OF_A_NUMBER):
             raise ValueError("give p_value and one of =, <, > in p_relation together, or neither")
         return self
 

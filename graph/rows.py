@@ -65,7 +65,7 @@ def plain(values: Mapping[str, Any]) -> Properties:
         if type(value) in _SCALARS:  # by far the most, so asked first
             properties[name] = value
         elif isinstance(value, StrEnum):
-            properties[name] = value.value
+            properties[name] = str(value)
         elif value:
             properties[name] = sorted(set(value))
     return properties

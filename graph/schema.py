@@ -202,7 +202,14 @@ RELATIONSHIP_TYPES: dict[str, RelationshipType] = {
     )
 }
 
-_PYTHON = {B: bool, I: int, F: float, S: str, L: list}
+_PYTHON: dict[PropertyType, type[Any]] = {B: bool, I: int, F: float, S: str, L: list}
+_TYPES_ON_NODES = {
+    label: {name: _PYTHON[type_] for name, type_ in {"id": S, "name": S, **kind.properties}.items()}
+    for label, kind in NODE_TYPES.items()
+}
+_TYPES_ON_RELATIONSHIPS = {
+    kind.type: {name: _PYTHON[type_] for name, type_ in kind.properties.items()} for kind in RELATIONSHIP_TYPES.values()
+}
 
 
 def check_rows(nodes: Iterable[NodeRow], relationships: Iterable[RelationshipRow]) -> None:
@@ -217,10 +224,10 @@ def check_rows(nodes: Iterable[NodeRow], relationships: Iterable[RelationshipRow
 
 
 def _check_node(row: NodeRow) -> None:
-    kind = NODE_TYPES.get(row.label)
-    if kind is None:
+    types_ = _TYPES_ON_NODES.get(row.label)
+    if types_ is None:
         raise SchemaError(f"{row.id}: no label {row.label}")
-    _check(row.id, row.properties, {"id": S, "name": S, **kind.properties})
+    _check(row.id, row.properties, types_)
 
 
 def _check_relationship(row: RelationshipRow) -> None:
@@ -229,16 +236,19 @@ def _check_relationship(row: RelationshipRow) -> None:
         raise SchemaError(f"no relationship type {row.type}")
     if bool(row.key) != kind.parallel:
         raise SchemaError(f"{row.type} from {row.source}: a key is for types that can be parallel, and needed there")
-    _check(f"{row.type} from {row.source}", row.properties, kind.properties)
+    if row.properties:
+        _check(f"{row.type} from {row.source}", row.properties, _TYPES_ON_RELATIONSHIPS[row.type])
 
 
-def _check(what: str, properties: Mapping[str, Any], types_: Mapping[str, PropertyType]) -> None:
+def _check(what: str, properties: Mapping[str, Any], types_: Mapping[str, type[Any]]) -> None:
     for name, value in properties.items():
-        if name not in types_:
+        type_ = types_.get(name)
+        if type_ is None:
             raise SchemaError(f"{what}: no property {name}")
-        if type(value) is not _PYTHON[types_[name]]:
-            raise SchemaError(f"{what}: {name} is {value!r}, not a {types_[name]}")
-        if isinstance(value, list) and not all(type(part) is str for part in value):
+        if type(value) is not type_:
+            kind = next(kind for kind, python in _PYTHON.items() if python is type_)
+            raise SchemaError(f"{what}: {name} is {value!r}, not a {kind}")
+        if type_ is list and not all(type(part) is str for part in value):
             raise SchemaError(f"{what}: {name} holds something other than text")
-        if isinstance(value, float) and value - value != 0:
+        if type_ is float and value - value != 0:
             raise SchemaError(f"{what}: {name} is {value}, which cannot be stored")

@@ -39,6 +39,7 @@ def p_of_z(z: float) -> float:
     return math.erfc(abs(z) / math.sqrt(2))
 
 
+@lru_cache(maxsize=1_000)
 def t_of_level(level: float, df: int) -> float:
     """Return Student's t such that estimate ± t SE is an interval of this level on `df` degrees of freedom.
 
