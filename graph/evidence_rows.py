@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .model import Estimate, Evidence, Finding, Study
 from .rows import NodeRow
-from .stores.protocol import RowReading
+from .stores.protocol import Reading
 
 _ENDS = {
     "TESTS": "agents",
@@ -38,7 +38,7 @@ class EvidenceBase:
         return chosen, [(study, trial) for study in studies for trial in self.includes.get(study, ())]
 
 
-def read_evidence(graph: RowReading, findings: Collection[str]) -> EvidenceBase:
+def read_evidence(graph: Reading, findings: Collection[str]) -> EvidenceBase:
     """Return the evidence of these findings, each with its study."""
     nodes = graph.nodes(findings)
     ends: dict[str, dict[str, list[str]]] = {finding: {} for finding in nodes}

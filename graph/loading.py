@@ -18,7 +18,7 @@ from .rows import NodeRow, RelationshipRow
 from .schema import VOCABULARY_LABELS
 from .stores.protocol import Changes, Transaction
 from .terms import Basis, terms_of
-from .weighing import Progress, Touched, no_progress, touched_claims, weigh
+from .weighing import Fresh, Progress, Touched, no_progress, touched_claims, weigh
 
 METHODS_SETTING = "methods"
 
@@ -151,7 +151,8 @@ def _compute_all(tx: Transaction, vocabulary: VocabularyRows, basis: Basis, prog
     tx.clear()
     tx.write(Changes(nodes=list(vocabulary.nodes), relationships=list(vocabulary.relationships)))
     studies = join(tx.reports(tx.all_records()).values())
-    return _replace(tx, Region([], studies, {}, owners(studies)), basis, progress)
+    region = Region([], studies, {}, owners(studies))
+    return _replace(tx, region, _read(tx, region, basis), basis, progress)
 
 
 def _compute_region(
@@ -161,63 +162,60 @@ def _compute_region(
     basis: Basis,
     progress: Progress,
 ) -> int:
-    written = _replace(tx, region_of(tx, incoming, gone), basis, progress)
+    """Bring the graph up to date. All reading comes first, so that a server can write while the rest is computed."""
+    region = region_of(tx, incoming, gone)
+    stored = _read(tx, region, basis)
     tx.delete_reports(gone)
     tx.put_reports(incoming.values())
-    return written
+    return _replace(tx, region, stored, basis, progress)
 
 
-def _replace(tx: Transaction, region: Region, basis: Basis, progress: Progress) -> int:
-    """Put the studies of a region as they will be in the place of what they were, and weigh the claims this touches.
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What is stored of a region: its nodes and relationships, and the claims that its studies touch."""
 
-    All reading comes first.
-    """
+    nodes: dict[str, NodeRow]
+    links: dict[tuple[str, str, str, str], RelationshipRow]
+    touched: Touched
+
+
+def _read(tx: Transaction, region: Region, basis: Basis) -> _Stored:
     before = [project(study, region.owners_before, basis) for study in region.before]
     questions = questions_on([*region.before, *region.after], basis)
-    touched = touched_claims(tx, questions, {finding for one in before for finding, _ in one.findings()})
-    after = _write_studies(tx, before, region, basis, progress)
-    _write_the_rest(tx, before, after, touched)
-    return weigh(tx, touched, after, basis, progress)
+    touched = touched_claims(tx, questions, {finding.id for one in before for _, finding in one.claimed})
+    return _Stored(_nodes(before), _links(before), touched)
 
 
-def _write_studies(
-    tx: Transaction, before: Sequence[Projection], region: Region, basis: Basis, progress: Progress
-) -> list[Projection]:
-    """Write each study's own part, some studies at a time, so that a server can begin before the last is computed."""
-    nodes, links = _nodes(before), _links(before)
-    after: list[Projection] = []
+def _replace(tx: Transaction, region: Region, stored: _Stored, basis: Basis, progress: Progress) -> int:
+    """Put the studies of a region as they will be in the place of what they were, and weigh the claims this touches.
+
+    Each study's own part is written some studies at a time, then what stands between studies, and what is there no more
+    goes.
+    """
+    fresh = Fresh()
+    gone_nodes, gone_links = set(stored.nodes), set(stored.links)
+    between: list[RelationshipRow] = []
     for start in range(0, len(region.after), _STUDIES_AT_ONCE):
         progress("reading studies", start, len(region.after))
         some = [project(study, region.owners_after, basis) for study in region.after[start : start + _STUDIES_AT_ONCE]]
-        written, linked = _nodes(some), _links(some)
+        nodes, links = _nodes(some), _links(some)
+        gone_nodes -= nodes.keys()
+        gone_links -= links.keys()
+        changed = [row for identity, row in links.items() if stored.links.get(identity) != row]
         tx.write(
             Changes(
-                nodes=[row for id_, row in written.items() if nodes.get(id_) != row],
-                relationships=[
-                    row
-                    for identity, row in linked.items()
-                    if links.get(identity) != row and row.type not in BETWEEN_STUDIES
-                ],
+                nodes=[row for id_, row in nodes.items() if stored.nodes.get(id_) != row],
+                relationships=[row for row in changed if row.type not in BETWEEN_STUDIES],
             )
         )
-        nodes |= written
-        after += some
+        between += [row for row in changed if row.type in BETWEEN_STUDIES]
+        for projection in some:
+            fresh.add(projection)
     progress("reading studies", len(region.after), len(region.after))
-    return after
-
-
-def _write_the_rest(
-    tx: Transaction, before: Sequence[Projection], after: Sequence[Projection], touched: Touched
-) -> None:
-    """Write what stands between studies, and remove what is there no more."""
-    old, new = _links(before), _links(after)
-    gone_nodes = _nodes(before).keys() - _nodes(after).keys()
-    of_claims = {identity for claim in touched.stored.values() for identity in claim.links}
-    orphaned = {identity for identity in of_claims if not gone_nodes.isdisjoint(identity[1:3])}
-    between = [row for identity, row in new.items() if row.type in BETWEEN_STUDIES and old.get(identity) != row]
-    tx.write(
-        Changes(relationships=between, gone_nodes=gone_nodes, gone_relationships=(old.keys() - new.keys()) | orphaned)
-    )
+    of_claims = {identity for claim in stored.touched.stored.values() for identity in claim.links}
+    gone_links |= {identity for identity in of_claims if not gone_nodes.isdisjoint(identity[1:3])}
+    tx.write(Changes(relationships=between, gone_nodes=gone_nodes, gone_relationships=gone_links))
+    return weigh(tx, stored.touched, fresh, basis, progress)
 
 
 def _nodes(projections: Iterable[Projection]) -> dict[str, NodeRow]:

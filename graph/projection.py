@@ -12,7 +12,7 @@ from .evidence.estimate import estimate
 from .evidence.questions import question_of
 from .identity import claim_id
 from .joining import JoinedStudy
-from .model import Estimate, Extraction, Finding, Measure, Origin, Question, Result, Study
+from .model import Estimate, Evidence, Extraction, Finding, Measure, Origin, Question, Result, Study
 from .report import Identifier, Report, StudyDescription, study_id
 from .rows import NodeRow, Properties, RelationshipRow, model_properties, plain
 from .schema import NODE_TYPES, SECOND_LABELS
@@ -33,12 +33,8 @@ class Projection:
     study: str
     nodes: tuple[NodeRow, ...]
     relationships: tuple[RelationshipRow, ...]
-
-    def findings(self) -> Iterator[tuple[str, str]]:
-        """Yield the ids of the findings that are on a claim, with the claim's."""
-        for row in self.nodes:
-            if row.label == "Finding" and "claim" in row.properties:
-                yield row.id, str(row.properties["claim"])
+    claimed: tuple[tuple[str, Evidence], ...]
+    """The findings that are on a claim, each with the claim's id, as `read_evidence` reads them back."""
 
 
 def questions_on(studies: Iterable[JoinedStudy], basis: Basis) -> dict[str, Question]:
@@ -63,11 +59,8 @@ def project(joined: JoinedStudy, owner: Mapping[Identifier, str], basis: Basis) 
     study = describe(joined)
     nodes = [_study_node(study, _best(joined.reports).study.slug)]
     relationships = list(_links(joined, owner, nodes))
-    results = (
-        Finding.model_validate({**vars(result), "study": joined.id})
-        for report in joined.reports
-        for result in report.results
-    )
+    claimed: list[tuple[str, Evidence]] = []
+    results = (_finding(result, joined.id) for report in joined.reports for result in report.results)
     for chosen in choose(results):
         finding = chosen.finding
         computed = estimate(finding, terms.polarities.get(finding.endpoint or ""), study, basis.rules)
@@ -75,9 +68,26 @@ def project(joined: JoinedStudy, owner: Mapping[Identifier, str], basis: Basis) 
         nodes.append(_finding_node(chosen, computed, claim[0] if claim else None, basis))
         nodes.extend(_reading_node(other, str(nodes[-1].properties["name"])) for other in chosen.others)
         relationships.extend(_finding_links(chosen))
+        if claim is not None:
+            claimed.append(
+                (claim[0], Evidence(id=chosen.id, finding=_in_order(finding), study=study, estimate=computed))
+            )
         if finding.toxicity is not None:
             relationships.extend(_causes(chosen, computed))
-    return Projection(joined.id, tuple(nodes), tuple(relationships))
+    return Projection(joined.id, tuple(nodes), tuple(relationships), tuple(claimed))
+
+
+def _finding(result: Result, study: str) -> Finding:
+    """Return a result as the study's; only what its report gives needs checking again, and no defaults."""
+    given = {name: getattr(result, name) for name in result.model_fields_set}
+    return Finding.model_validate({**given, "study": study})
+
+
+def _in_order(finding: Finding) -> Finding:
+    """Return the finding with its agents, combination and comparator as the sorted sets that the graph has of them."""
+    values = vars(finding)
+    ordered = {name: tuple(sorted(set(values[name]))) for name in ("agents", "combined_with", "versus")}
+    return finding if ordered.items() <= values.items() else finding.model_copy(update=ordered)
 
 
 def describe(joined: JoinedStudy) -> Study:

@@ -8,7 +8,6 @@ from .deriving import computed_from, derive, shortcut_key
 from .evidence_rows import EvidenceBase, read_evidence
 from .model import Question, Role, Verdict
 from .projection import Projection
-from .row_index import RowIndex
 from .rows import NodeRow, RelationshipRow
 from .schema import SHORTCUT_TYPES
 from .stores.protocol import Changes, Transaction
@@ -77,6 +76,23 @@ class Touched:
     evidence: EvidenceBase
 
 
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What weighing needs of the studies that a change wrote: the findings on each claim, and the evidence they are."""
+
+    findings: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    evidence: EvidenceBase = field(default_factory=lambda: EvidenceBase({}, {}))
+
+    def add(self, projection: Projection) -> None:
+        """Take in one study's part of the graph."""
+        for claim, evidence in projection.claimed:
+            self.findings[claim].append(evidence.id)
+            self.evidence.evidence[evidence.id] = evidence
+        included = sorted(row.target for row in projection.relationships if row.type == "INCLUDES")
+        if included:
+            self.evidence.includes[projection.study] = included
+
+
 def touched_claims(tx: Transaction, questions: Mapping[str, Question], leaving: Collection[str]) -> Touched:
     """Return the claims on these questions, for a change that replaces the findings in `leaving`."""
     staying = {
@@ -87,22 +103,17 @@ def touched_claims(tx: Transaction, questions: Mapping[str, Question], leaving: 
     return Touched(questions, _stored_claims(tx, questions), staying, evidence)
 
 
-def weigh(tx: Transaction, touched: Touched, changed: Sequence[Projection], basis: Basis, progress: Progress) -> int:
+def weigh(tx: Transaction, touched: Touched, fresh: Fresh, basis: Basis, progress: Progress) -> int:
     """Derive the claims that a change touches, and return how many came out otherwise."""
-    findings = defaultdict[str, list[str]](list, {claim: list(stay) for claim, stay in touched.staying.items()})
-    for projection in changed:
-        for finding, claim in projection.findings():
-            findings[claim].append(finding)
-    rows = RowIndex(
-        (row for projection in changed for row in projection.nodes),
-        (row for projection in changed for row in projection.relationships),
-    )
+    base = touched.evidence | fresh.evidence
     claims = sorted(touched.questions)
     written = 0
     for start in range(0, len(claims), _CLAIMS_AT_ONCE):
         progress("weighing claims", start, len(claims))
-        some = {claim: findings[claim] for claim in claims[start : start + _CLAIMS_AT_ONCE]}
-        base = touched.evidence | read_evidence(rows, {finding for on in some.values() for finding in on})
+        some = {
+            claim: [*touched.staying.get(claim, ()), *fresh.findings.get(claim, ())]
+            for claim in claims[start : start + _CLAIMS_AT_ONCE]
+        }
         written += _weigh_some(tx, some, base, touched, basis)
     progress("weighing claims", len(claims), len(claims))
     return written

@@ -24,8 +24,8 @@ class Changes:
     gone_relationships: set[tuple[str, str, str, str]] = field(default_factory=set)
 
 
-class RowReading(Protocol):
-    """What nodes and relationships can be read from."""
+class Reading(Protocol):
+    """What can be read from a store, inside a transaction or without one."""
 
     def nodes(self, ids: Iterable[str]) -> dict[str, NodeRow]:
         """Return the nodes with these ids; unknown ones are left out."""
@@ -36,10 +36,6 @@ class RowReading(Protocol):
     ) -> list[RelationshipRow]:
         """Return the relationships that leave (or enter) these nodes, of these types."""
         ...
-
-
-class Reading(RowReading, Protocol):
-    """What can be read from a store, inside a transaction or without one."""
 
     def nodes_with_label(self, labels: Collection[str]) -> list[NodeRow]:
         """Return all nodes whose first label is one of these, sorted by id."""

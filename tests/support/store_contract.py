@@ -12,12 +12,16 @@ from hypothesis import strategies as st
 from support.reports import AGENTS, DISEASES, ENDPOINTS, SETTINGS, report, reports, result
 
 from oncograph.graph.evidence.rules import load_rules
+from oncograph.graph.evidence_rows import read_evidence
+from oncograph.graph.joining import join, owners
 from oncograph.graph.loading import LoadSummary, VocabularyRows, load
 from oncograph.graph.model import Design, Origin
+from oncograph.graph.projection import project
 from oncograph.graph.report import Report
 from oncograph.graph.rows import NodeRow, Properties
-from oncograph.graph.schema import SchemaError
+from oncograph.graph.schema import VOCABULARY_LABELS, SchemaError
 from oncograph.graph.stores.protocol import Changes, Store
+from oncograph.graph.terms import Basis, terms_of
 from oncograph.loaders.vocabulary.builtin import builtin_vocabulary
 from oncograph.loaders.vocabulary.rows import vocabulary_rows
 
@@ -41,6 +45,17 @@ def put(store: Store, *some: Report, vocabulary: VocabularyRows = VOCABULARY, **
 def hazard_ratio(record: str, value: float, **values: object) -> Report:
     """Return a trial that reports one hazard ratio for death with a tight interval."""
     return report(record, result(value=value, ci_low=value * 0.95, ci_high=value * 1.05), **values)
+
+
+def evidence_that_is_read_back_otherwise(store: Store) -> list[str]:
+    """Return the ids of findings on claims whose evidence is not the same, as written and as the store gives it."""
+    with store.transaction() as tx:
+        studies = join(tx.reports(tx.all_records()).values())
+    basis = Basis(terms_of(store.nodes_with_label(VOCABULARY_LABELS)), RULES)
+    projections = [project(study, owners(studies), basis) for study in studies]
+    written = {one.id: one for projection in projections for _, one in projection.claimed}
+    read = read_evidence(store, written).evidence
+    return [id_ for id_, one in written.items() if one.model_dump_json() != read[id_].model_dump_json()]
 
 
 def load_and_fail(store: Store, one: Report) -> None:
@@ -100,6 +115,22 @@ class StoreContract:
             assert self.digest_of(shuffled[:cut], shuffled[cut:]) == self.digest_of(some)
 
         check()
+
+    def test_evidence_is_read_back_as_it_was_written(self) -> None:
+        """Claims are weighed from what was just computed, and later from what is stored."""
+
+        @settings(max_examples=self.examples, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+        @given(st.lists(reports(), min_size=1, max_size=6))
+        def check(some: list[Report]) -> None:
+            with self.make_store() as store:
+                put(store, *some)
+                assert evidence_that_is_read_back_otherwise(store) == []
+
+        check()
+        with self.make_store() as store:
+            both, again = (AGENTS[1], AGENTS[0]), (AGENTS[2], AGENTS[2])
+            put(store, report("a", result(agents=both, combined_with=again, versus=(*again, "agent:no-treatment"))))
+            assert evidence_that_is_read_back_otherwise(store) == []
 
     def test_a_newer_version_replaces_all_that_was_read_from_the_older(self) -> None:
         old = report("a", result(), result(endpoint=ENDPOINTS[1]), version=1)
