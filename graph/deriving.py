@@ -46,7 +46,7 @@ def computed_from(
     return content_hash(
         [
             question.model_dump(mode="json"),
-            sorted(map(_content, evidence)),
+            [_content(one) for one in sorted(evidence, key=lambda one: one.id)],
             sorted(includes),
             basis.terms.polarities[question.endpoint].model_dump(mode="json"),
             basis.rules.digest,
@@ -54,9 +54,9 @@ def computed_from(
     )
 
 
-def _content(one: Evidence) -> str:
+def _content(one: Evidence) -> list[object]:
     # Values in the order of the fields: writing and sorting the names as well would take twice the time.
-    return content_hash([one.id, _FINDING(one.finding), _STUDY(one.study), _ESTIMATE(one.estimate)])
+    return [one.id, _FINDING(one.finding), _STUDY(one.study), _ESTIMATE(one.estimate)]
 
 
 def shortcut_key(claim: str, agent: str) -> str:
@@ -90,7 +90,7 @@ def _relationships(claim: Claim, claim_key: str) -> Iterator[RelationshipRow]:
     yield RelationshipRow("ON_ENDPOINT", claim_key, question.endpoint, {})
     for part in claim.parts:
         values = {"why": part.why} if part.role is Role.CONTEXT_FOR else {"why": part.why, "weight": part.weight}
-        yield RelationshipRow(part.role.value, part.finding, claim_key, plain(values))
+        yield RelationshipRow(str(part.role), part.finding, claim_key, plain(values))
         if part.superseded_by is not None:
             yield RelationshipRow("SUPERSEDED_BY", part.finding, part.superseded_by, {"reason": part.why})
     if question.subgroup is None:

@@ -30,11 +30,13 @@ def claim_id(question: Question) -> str:
 def _parts(values: Mapping[str, object]) -> dict[str, object]:
     parts: dict[str, object] = {}
     for name, value in values.items():
-        if isinstance(value, tuple):
+        if isinstance(value, str):
+            parts[name] = _text(value)
+        elif isinstance(value, tuple):
             texts = [_text(part) for part in value]
             parts[name] = sorted(set(texts)) if name in _SET_LIKE else texts
         else:
-            parts[name] = _text(value) if isinstance(value, str) else value
+            parts[name] = value
     return parts
 
 

@@ -1,9 +1,8 @@
 """Nodes and relationships as rows: the form in which they are compared, stored, sent and hashed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .canonical import canonical_json
 
@@ -15,8 +14,7 @@ Properties = dict[str, Value]
 _SCALARS = frozenset({bool, int, float, str})
 
 
-@dataclass(frozen=True, slots=True)
-class NodeRow:
+class NodeRow(NamedTuple):
     """One node: its id, its label, a second label where it carries a direction or verdict, and its properties."""
 
     id: str
@@ -34,8 +32,7 @@ class NodeRow:
         return canonical_json({"id": self.id, "labels": self.labels, "properties": self.properties})
 
 
-@dataclass(frozen=True, slots=True)
-class RelationshipRow:
+class RelationshipRow(NamedTuple):
     """One relationship; `key` tells parallel ones of a type apart and is empty where a type has no parallel ones."""
 
     type: str

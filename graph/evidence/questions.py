@@ -17,14 +17,11 @@ def question_of(finding: Result, control_agents: Collection[str]) -> Question | 
     """
     if finding.endpoint is None:
         return None
-    against = frozenset[str]()
+    comparators = None
     if finding.comparison in _AGAINST_ARMS and finding.versus:
-        against = frozenset(finding.versus)
+        comparators = frozenset(finding.versus).difference(control_agents, finding.combined_with)
     return _question(
-        finding.agents,
-        (finding.disease, finding.setting, finding.endpoint),
-        against - frozenset(control_agents) - frozenset(finding.combined_with) if against else None,
-        finding.subgroup,
+        finding.agents, (finding.disease, finding.setting, finding.endpoint), comparators, finding.subgroup
     )
 
 
