@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from .canonical import canonical_json, content_hash
 from .collector import collector_paused
 from .evidence.rules import Rules
+from .giving_way import giving_way
 from .joining import join, owners
 from .projection import BETWEEN_STUDIES, Projection, project, questions_on
 from .region import Region, region_of
@@ -197,7 +198,8 @@ def _replace(tx: Transaction, region: Region, stored: _Stored, basis: Basis, pro
     between: list[RelationshipRow] = []
     for start in range(0, len(region.after), _STUDIES_AT_ONCE):
         progress("reading studies", start, len(region.after))
-        some = [project(study, region.owners_after, basis) for study in region.after[start : start + _STUDIES_AT_ONCE]]
+        studies = region.after[start : start + _STUDIES_AT_ONCE]
+        some = [project(study, region.owners_after, basis) for study in giving_way(studies)]
         nodes, links = _nodes(some), _links(some)
         gone_nodes -= nodes.keys()
         gone_links -= links.keys()

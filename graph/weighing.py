@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from .deriving import computed_from, derive, shortcut_key
 from .evidence_rows import EvidenceBase, read_evidence
+from .giving_way import giving_way
 from .model import Question, Role, Verdict
 from .projection import Projection
 from .rows import NodeRow, RelationshipRow
@@ -124,7 +125,7 @@ def _weigh_some(
 ) -> int:
     changes = Changes()
     written = 0
-    for claim, on_claim in findings.items():
+    for claim, on_claim in giving_way(findings.items()):
         question, old = touched.questions[claim], touched.stored.get(claim, ClaimRows())
         if not on_claim:
             changes.gone_nodes.add(claim)
