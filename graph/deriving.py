@@ -49,7 +49,7 @@ def computed_from(
             [_content(one) for one in sorted(evidence, key=lambda one: one.id)],
             sorted(includes),
             basis.terms.polarities[question.endpoint].model_dump(mode="json"),
-            basis.rules.digest,
+            basis.rules_digest,
         ]
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from .evidence.rules import Rules
 from .model import Polarity
@@ -46,9 +47,14 @@ def terms_of(rows: Iterable[NodeRow]) -> Terms:
     return Terms(names, polarities, frozenset(controls))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Basis:
     """What everything is computed with: the vocabulary and the rules."""
 
     terms: Terms
     rules: Rules
+
+    @cached_property
+    def rules_digest(self) -> str:
+        """The digest of the rules, which every claim's hash has in it."""
+        return self.rules.digest

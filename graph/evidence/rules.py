@@ -9,7 +9,6 @@ import difflib
 import hashlib
 import json
 from collections.abc import Mapping
-from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -118,7 +117,7 @@ class Rules(Constants):
         """The two-sided significance level."""
         return round(1 - self.confidence_level, 12)
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """SHA-256 over version and values: two rules with equal digests compute the same."""
         values = self.model_dump(exclude={"sources"})
