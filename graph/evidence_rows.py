@@ -1,4 +1,4 @@
-"""Reads findings back from the graph as evidence, the same whether they were just written or loaded long ago."""
+"""Reads findings back from the graph as evidence, the same as projecting their studies gives it."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

@@ -52,7 +52,8 @@ def evidence_that_is_read_back_otherwise(store: Store) -> list[str]:
     with store.transaction() as tx:
         studies = join(tx.reports(tx.all_records()).values())
     basis = Basis(terms_of(store.nodes_with_label(VOCABULARY_LABELS)), RULES)
-    projections = [project(study, owners(studies), basis) for study in studies]
+    owner = owners(studies)
+    projections = [project(study, owner, basis) for study in studies]
     written = {one.id: one for projection in projections for _, one in projection.claimed}
     read = read_evidence(store, written).evidence
     return [id_ for id_, one in written.items() if one.model_dump_json() != read[id_].model_dump_json()]
