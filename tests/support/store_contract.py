@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.reports import AGENTS, DISEASES, ENDPOINTS, SETTINGS, report, reports, result
 
+from oncograph.graph.analysis import basis_of
 from oncograph.graph.evidence.rules import load_rules
 from oncograph.graph.evidence_rows import read_evidence
 from oncograph.graph.joining import join, owners
@@ -19,9 +20,8 @@ from oncograph.graph.model import Design, Origin
 from oncograph.graph.projection import project
 from oncograph.graph.report import Report
 from oncograph.graph.rows import NodeRow, Properties
-from oncograph.graph.schema import VOCABULARY_LABELS, SchemaError
+from oncograph.graph.schema import SchemaError
 from oncograph.graph.stores.protocol import Changes, Store
-from oncograph.graph.terms import Basis, terms_of
 from oncograph.loaders.vocabulary.builtin import builtin_vocabulary
 from oncograph.loaders.vocabulary.rows import vocabulary_rows
 
@@ -51,7 +51,7 @@ def evidence_that_is_read_back_otherwise(store: Store) -> list[str]:
     """Return the ids of findings on claims whose evidence is not the same, as written and as the store gives it."""
     with store.transaction() as tx:
         studies = join(tx.reports(tx.all_records()).values())
-    basis = Basis(terms_of(store.nodes_with_label(VOCABULARY_LABELS)), RULES)
+    basis = basis_of(store, RULES)
     owner = owners(studies)
     projections = [project(study, owner, basis) for study in studies]
     written = {one.id: one for projection in projections for _, one in projection.claimed}
