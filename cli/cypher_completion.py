@@ -9,8 +9,8 @@ from prompt_toolkit.document import Document
 
 from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES, SECOND_LABELS
 from oncograph.queries.opencypher import CypherError
-from oncograph.queries.opencypher.signatures import AGGREGATES, FUNCTIONS
-from oncograph.queries.opencypher.tokens import END, tokenise
+from oncograph.queries.opencypher.syntax.signatures import AGGREGATES, FUNCTIONS
+from oncograph.queries.opencypher.syntax.tokens import END, tokenise
 
 _KEYWORDS = (
     *("MATCH", "OPTIONAL MATCH", "WHERE", "WITH", "RETURN", "UNWIND", "UNION", "UNION ALL", "ORDER BY", "SKIP"),

@@ -15,7 +15,7 @@ from pygments.lexers.graph import CypherLexer
 from oncograph.graph.errors import OncographError
 from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
 from oncograph.queries.opencypher import CypherError
-from oncograph.queries.opencypher.tokens import END, tokenise
+from oncograph.queries.opencypher.syntax.tokens import END, tokenise
 
 from .answers import answers_over
 from .ask import all_queries

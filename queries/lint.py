@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .library import CannedQuery
-from .opencypher import ast
+from .opencypher.check.semantics import check
 from .opencypher.errors import CypherError
-from .opencypher.parser import parse
-from .opencypher.semantics import check
-from .opencypher.traversal import children, walk
+from .opencypher.syntax import ast
+from .opencypher.syntax.parser import parse
+from .opencypher.syntax.traversal import children, walk
 
 __all__ = ["Fault", "lint"]
 

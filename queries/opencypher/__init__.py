@@ -9,7 +9,7 @@ from .errors import (
     CypherTypeError,
     CypherUnsupported,
 )
-from .values import Node, Path, Relationship
+from .values.value import Node, Path, Relationship
 
 __all__ = [
     "CypherArgumentError",

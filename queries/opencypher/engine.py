@@ -4,22 +4,22 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .ast import Query
-from .compiler import Compiler
+from .check.semantics import check
 from .errors import CypherLimit
-from .explain import plan_text
-from .frame import GUARD, Emit, Evaluate, Row, Scope
 from .graph_index import GraphIndex
 from .limits import Guard
-from .operators import Plan, Union
-from .operators import Result as ResultOperator
-from .parameters import parameter_value
-from .parser import parse
-from .pipeline import build_query
-from .semantics import check
-from .specialize import State, specialize, state_of, switches
+from .plan.explain import plan_text
+from .plan.frame import GUARD, Emit, Evaluate, Row, Scope
+from .plan.operators import Plan, Union
+from .plan.operators import Result as ResultOperator
+from .plan.specialize import State, specialize, state_of, switches
+from .run.compiler import Compiler
+from .run.pipeline import build_query
 from .statistics import Statistics
-from .values import Value
+from .syntax.ast import Query
+from .syntax.parser import parse
+from .values.parameters import parameter_value
+from .values.value import Value
 
 if TYPE_CHECKING:
     import networkx as nx

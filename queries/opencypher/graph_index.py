@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .comparison import group_key
-from .entities import LABELS, TYPE, Edge, Vertex
 from .errors import CypherTypeError
-from .values import Value
+from .values.comparison import group_key
+from .values.entities import LABELS, TYPE, Edge, Vertex
+from .values.value import Value
 
 if TYPE_CHECKING:
     import networkx as nx

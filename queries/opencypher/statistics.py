@@ -3,8 +3,8 @@
 from collections import Counter
 from itertools import islice
 
-from .comparison import group_key
 from .graph_index import GraphIndex
+from .values.comparison import group_key
 
 _SAMPLE = 200
 """Nodes that are looked at to judge how often a property has one value."""

@@ -6,7 +6,7 @@ from prompt_toolkit.document import Document
 
 from oncograph.cli.cypher_completion import CypherCompleter
 from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
-from oncograph.queries.opencypher.signatures import AGGREGATES, FUNCTIONS
+from oncograph.queries.opencypher.syntax.signatures import AGGREGATES, FUNCTIONS
 
 COMPLETER = CypherCompleter(("help", "params", "param"), {"name": 1, "n": 2})
 

@@ -2,6 +2,7 @@ from contextlib import suppress
 
 import pytest
 
+from oncograph.queries.opencypher.check.semantics import check
 from oncograph.queries.opencypher.errors import (
     CypherArgumentError,
     CypherError,
@@ -10,8 +11,7 @@ from oncograph.queries.opencypher.errors import (
     CypherTypeError,
     CypherUnsupported,
 )
-from oncograph.queries.opencypher.parser import parse
-from oncograph.queries.opencypher.semantics import check
+from oncograph.queries.opencypher.syntax.parser import parse
 
 
 def refused(text: str) -> CypherError:

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oncograph.queries.opencypher.ast import Query
+from oncograph.queries.opencypher.check.semantics import check
 from oncograph.queries.opencypher.errors import CypherError
-from oncograph.queries.opencypher.parser import parse
-from oncograph.queries.opencypher.semantics import check
-from oncograph.queries.opencypher.tokens import tokenise
-from oncograph.queries.opencypher.traversal import names, walk
+from oncograph.queries.opencypher.syntax.ast import Query
+from oncograph.queries.opencypher.syntax.parser import parse
+from oncograph.queries.opencypher.syntax.tokens import tokenise
+from oncograph.queries.opencypher.syntax.traversal import names, walk
 
 VALID = [
     "MATCH (n:A|B&!C {x: 1} WHERE n.y > 2) RETURN n.x AS x ORDER BY x DESC SKIP 1 LIMIT 2",

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oncograph.queries.opencypher import CypherError, Engine
-from oncograph.queries.opencypher.signatures import AGGREGATES, FUNCTIONS
+from oncograph.queries.opencypher.syntax.signatures import AGGREGATES, FUNCTIONS
 
 VALUES = [None, True, False, 0, 1, -3, 2.5, 1e300, float("nan"), 2**63 - 1, "", "A", "1.5", [], [1, None], [[3.5]], {}]
 PARAMETERS = {"values": VALUES, "p": 2, "s": "text", "list": [1, "a", None], "map": {"k": [1], "v": 2}}

@@ -24,8 +24,8 @@ from oncograph.queries.opencypher import (
     Relationship,
 )
 from oncograph.queries.opencypher import Path as GraphPath
-from oncograph.queries.opencypher.parser import parse
-from oncograph.queries.opencypher.semantics import check
+from oncograph.queries.opencypher.check.semantics import check
+from oncograph.queries.opencypher.syntax.parser import parse
 
 Scenario = dict[str, Any]
 

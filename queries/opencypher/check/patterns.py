@@ -1,0 +1,105 @@
+"""The semantic check of patterns: which names they bind, which they refer to, and as what."""
+
+from collections.abc import Iterable
+from itertools import zip_longest
+
+from ..syntax import ast
+from ..syntax.types import Kind, ListOf, Type, accepts, describe
+from .expressions import ExpressionChecker, Scope
+
+__all__ = ["PatternChecker"]
+
+_NODE = frozenset({Kind.NODE})
+_RELATIONSHIP = frozenset({Kind.RELATIONSHIP})
+_LIST = frozenset({Kind.LIST})
+
+
+class PatternChecker(ExpressionChecker):
+    """Checks patterns, and the expressions made of them."""
+
+    def bind(self, patterns: Iterable[ast.PathPattern], scope: dict[str, Type], *, place: str | None) -> None:
+        """Add the names that patterns of one MATCH bind to the scope.
+
+        With a `place` in which nothing can be bound, every name must be in scope already.
+        """
+        used: set[str] = set()
+        for pattern in patterns:
+            for node, relationship in zip_longest(pattern.nodes, pattern.relationships):
+                self._bind_node(node, scope, place)
+                if relationship is not None:
+                    self._bind_relationship(relationship, scope, place, used)
+            if pattern.variable is not None:
+                if pattern.variable in scope:
+                    self.fail(pattern, f"variable `{pattern.variable}` is already bound", "VariableAlreadyBound")
+                scope[pattern.variable] = Kind.PATH
+        # The conditions inside a pattern may refer to names that stand after them.
+        for pattern in patterns:
+            for node in pattern.nodes:
+                self._conditions(node, scope)
+            for relationship in pattern.relationships:
+                self._conditions(relationship, scope)
+
+    def _bind_node(self, node: ast.NodePattern, scope: dict[str, Type], place: str | None) -> None:
+        if node.variable is not None and self._is_new(node, node.variable, scope, place):
+            scope[node.variable] = Kind.NODE
+        elif node.variable is not None:
+            if not accepts(_NODE, scope[node.variable]):
+                self._conflict(node, node.variable, scope, "a node")
+            scope[node.variable] = Kind.NODE
+
+    def _bind_relationship(
+        self, relationship: ast.RelationshipPattern, scope: dict[str, Type], place: str | None, used: set[str]
+    ) -> None:
+        name = relationship.variable
+        if name is None:
+            return
+        many = relationship.hops is not None
+        if not self._is_new(relationship, name, scope, place):
+            bound = scope[name]
+            if many:
+                fits = accepts(_RELATIONSHIP, bound.element) if isinstance(bound, ListOf) else accepts(_LIST, bound)
+            else:
+                fits = accepts(_RELATIONSHIP, bound)
+            if not fits:
+                self._conflict(relationship, name, scope, "a list of relationships" if many else "a relationship")
+            if name in used:
+                message = f"one MATCH cannot use the relationship `{name}` twice"
+                self.fail(relationship, message, "RelationshipUniquenessViolation")
+        used.add(name)
+        scope[name] = ListOf(Kind.RELATIONSHIP) if many else Kind.RELATIONSHIP
+
+    def _is_new(self, part: ast.Node, name: str, scope: Scope, place: str | None) -> bool:
+        if name not in scope and place is not None:
+            self.fail(part, f"variable `{name}` is not defined, and {place} cannot bind it", "UndefinedVariable")
+        return name not in scope
+
+    def _conflict(self, part: ast.Node, name: str, scope: Scope, expected: str) -> None:
+        message = f"variable `{name}` is {describe(scope[name])}, and cannot be {expected} as well"
+        self.fail(part, message, "VariableTypeConflict")
+
+    def _conditions(self, part: ast.NodePattern | ast.RelationshipPattern, scope: Scope) -> None:
+        if part.properties is not None:
+            self.infer_at("a pattern", part.properties, scope)
+        if part.predicate is not None:
+            self.condition_at("a pattern", part.predicate, scope)
+
+    def pattern_predicate(self, predicate: ast.PatternPredicate, scope: Scope) -> Type:
+        """Check a pattern where a condition stands; it binds nothing."""
+        self.bind([predicate.pattern], dict(scope), place="a pattern that is a condition")
+        return Kind.BOOLEAN
+
+    def pattern_comprehension(self, comprehension: ast.PatternComprehension, scope: Scope) -> Type:
+        """Check a pattern comprehension, whose new names live inside of it."""
+        inner = dict(scope)
+        self.bind([comprehension.pattern], inner, place=None)
+        if comprehension.predicate is not None:
+            self.condition_at("a pattern comprehension", comprehension.predicate, inner)
+        return ListOf(self.infer_at("a pattern comprehension", comprehension.projection, inner))
+
+    def shortest_path(self, call: ast.ShortestPath, scope: Scope) -> Type:
+        """Check shortestPath() as a value; it binds nothing."""
+        for node in call.pattern.nodes:
+            if node.variable is None:
+                self.fail(node, "the ends of a shortest path outside of MATCH are variables", "UnexpectedSyntax")
+        self.bind([call.pattern], dict(scope), place="a shortest path outside of MATCH")
+        return Kind.PATH if call.pattern.shortest == "one" else ListOf(Kind.PATH)

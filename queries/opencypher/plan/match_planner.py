@@ -1,0 +1,266 @@
+"""Turns the order of a MATCH into operators, with each condition where it is asked.
+
+Conditions are asked as soon as all they need is bound, labels only where the types do not imply them. Several orders
+become a `Choice` between them.
+"""
+
+from ..statistics import Statistics
+from ..syntax import ast
+from ..syntax.ast import Direction
+from ..syntax.traversal import walk
+from ..syntax.types import Kind
+from .cardinality import Access, AnchoredBy, Cardinality
+from .frame import Scope, Slot
+from .join_order import Find, Follow, JoinOrder, Move, Ordered, Scan
+from .operators import (
+    AssignPath,
+    Choice,
+    Endpoints,
+    Expand,
+    Filter,
+    IndexSeek,
+    NodeScan,
+    Operator,
+    RelationshipScan,
+    RequireNode,
+    SemiJoin,
+    ShortestPaths,
+    Step,
+    VariableExpand,
+    Way,
+)
+from .query_graph import Conjunct, Hop, NodeVariable, QueryGraph, may_coincide
+
+_PATTERNS = (ast.PatternPredicate, ast.PatternComprehension, ast.Subquery, ast.ShortestPath)
+_FLIPPED = {
+    Direction.OUTGOING: Direction.INCOMING,
+    Direction.INCOMING: Direction.OUTGOING,
+    Direction.EITHER: Direction.EITHER,
+}
+
+
+def plan_match(
+    graph: QueryGraph, outer: Scope, statistics: Statistics, anchored_by: AnchoredBy, rows: float, *, reach: bool
+) -> tuple[list[Operator], float]:
+    """Return the operators that match the graph, for `rows` rows that come in, and the estimate of those that go out.
+
+    With `reach` it is not seen how often a row comes, only whether.
+    """
+    cardinality = Cardinality(graph, statistics, anchored_by)
+    found, orders = JoinOrder(graph, cardinality).orders()
+    assemblies = [_Assembly(graph, outer, cardinality, rows, reach=reach) for _ in orders]
+    begun, *_ = [assembly.begin() + assembly.run(found) for assembly in assemblies]
+    plans = [assembly.run(order.moves) for assembly, order in zip(assemblies, orders, strict=True)]
+    estimate = assemblies[0].rows
+    if len(orders) == 1:
+        return begun + plans[0], estimate
+    ways = tuple(_way(order, plan) for order, plan in zip(orders, plans, strict=True))
+    return [*begun, Choice(ways=ways, estimate=estimate)], estimate
+
+
+def _way(order: Ordered, plan: list[Operator]) -> Way:
+    found = 0 if isinstance(order.moves[0], Follow) else 1
+    first = next(operator for operator in plan if isinstance(operator, Expand))
+    return Way(find=tuple(plan[:found]), step=first.step, weight=order.weight, rest=tuple(plan[found:]))
+
+
+class _Assembly:
+    """Turns moves into operators and puts the conditions between them."""
+
+    def __init__(self, graph: QueryGraph, outer: Scope, cardinality: Cardinality, rows: float, *, reach: bool) -> None:
+        self._graph = graph
+        self._outer = outer
+        self._cardinality = cardinality
+        self.rows = rows
+        self._reach = reach
+        self._operators: list[Operator] = []
+        self._solved: set[str] = set()
+        self._hops: list[Hop] = []
+        self._waiting = list(graph.conjuncts)
+        self._unlabelled = {node.name: set(node.labels) - node.slot.labels for node in graph.nodes.values()}
+        self._paths = list(graph.paths)
+
+    def begin(self) -> list[Operator]:
+        """Return what comes before all moves: whether bound names are nodes, and conditions on nothing else."""
+        for node in self._graph.nodes.values():
+            if node.bound:
+                known = self._outer.slots[node.name]
+                if known.nullable or known.kind is not Kind.NODE:
+                    self._operators.append(RequireNode(name=node.name, node=node.slot, estimate=self.rows))
+                self._solved.add(node.name)
+        self._ask()
+        return self._done()
+
+    def run(self, moves: list[Move]) -> list[Operator]:
+        """Return the operators of the moves, in order."""
+        for move in moves:
+            if isinstance(move, Find):
+                self._find(self._graph.nodes[move.name], move.access)
+            elif isinstance(move, Scan):
+                self._scan(move.hop)
+            else:
+                self._follow(move.hop, move.origin)
+            self._ask()
+        return self._done()
+
+    def _done(self) -> list[Operator]:
+        done, self._operators = self._operators, []
+        return done
+
+    def _add(self, operator: Operator, rows: float) -> None:
+        self.rows *= rows
+        operator.estimate = self.rows
+        self._operators.append(operator)
+
+    # ------------------------------------------------------------------------------------------------------- moves
+
+    def _find(self, node: NodeVariable, access: Access) -> None:
+        self._solved.add(node.name)
+        self._waiting = [conjunct for conjunct in self._waiting if conjunct.expression is not access.condition]
+        if access.anchored is not None:
+            inner, found = access.anchored.plan, access.anchored.found
+            self._add(SemiJoin(name=node.name, node=node.slot, inner=inner, found=found), access.anchored.rows)
+            return
+        if access.label is not None:
+            self._unlabelled[node.name].discard(access.label)
+        if access.value is None:
+            self._add(NodeScan(name=node.name, node=node.slot, label=access.label), access.visited)
+            return
+        seek = IndexSeek(
+            name=node.name,
+            node=node.slot,
+            label=access.label,
+            key=access.key,
+            value=access.value,
+            many=access.many,
+            scope=self._graph.scope,
+        )
+        self._add(seek, access.visited)
+
+    def _scan(self, hop: Hop) -> None:
+        left, right = self._graph.nodes[hop.left], self._graph.nodes[hop.right]
+        source, target = (left, right) if hop.pattern.direction is Direction.OUTGOING else (right, left)
+        scan = RelationshipScan(
+            source_name=source.name,
+            source=source.slot,
+            edge=hop.slot if hop.needed else None,
+            types=hop.types,
+            target_name=target.name,
+            target=target.slot,
+        )
+        self._solve(hop)
+        self._add(scan, self._cardinality.all_relationships(hop))
+
+    def _solve(self, hop: Hop) -> None:
+        self._solved |= {hop.name, hop.left, hop.right}
+        self._hops.append(hop)
+        for name in (hop.left, hop.right):
+            self._unlabelled[name] -= self._cardinality.implied(hop, name)
+
+    def _follow(self, hop: Hop, origin_name: str) -> None:
+        into = {hop.left, hop.right} <= self._solved
+        backwards = origin_name != hop.left
+        origin = self._graph.nodes[origin_name]
+        end = self._graph.nodes[hop.left if backwards else hop.right]
+        direction = hop.pattern.direction
+        step = Step(
+            origin_name=origin.name,
+            origin=origin.slot,
+            edge_name=hop.name,
+            edge=hop.slot if hop.needed else None,
+            types=hop.types,
+            direction=_FLIPPED[direction] if backwards else direction,
+            end_name=end.name,
+            end=end.slot,
+            distinct=tuple(other.slot for other in self._hops if may_coincide(hop, other)),
+        )
+        if hop.bound:
+            self._endpoints(hop, step)
+            return
+        rows = 1.0 if hop.shortest else self._cardinality.expansion(hop, origin_name, into=into).reached
+        reach = self._reach and not hop.needed and direction is not Direction.EITHER
+        self._solve(hop)
+        if hop.shortest:
+            self._add(self._shortest(hop, step), rows)
+        elif hop.pattern.hops is None:
+            self._add(Expand(step=step, into=into), rows)
+        else:
+            expand = VariableExpand(
+                step=step,
+                into=into,
+                backwards=backwards,
+                minimum=hop.pattern.hops.minimum,
+                maximum=hop.pattern.hops.maximum,
+                each=hop.each,
+                conditions=hop.conditions,
+                scope=self._graph.scope,
+                reach=reach and hop.pattern.hops.minimum <= 1,
+            )
+            self._add(expand, rows)
+
+    def _endpoints(self, hop: Hop, step: Step) -> None:
+        hops = hop.pattern.hops
+        operator = Endpoints(
+            step=step,
+            edge=hop.slot,
+            many=hops is not None,
+            minimum=1 if hops is None else hops.minimum,
+            maximum=1 if hops is None else hops.maximum,
+            bound_left=hop.left in self._solved,
+            bound_right=hop.right in self._solved,
+        )
+        self._solve(hop)
+        self._add(operator, 0.5)
+
+    def _shortest(self, hop: Hop, step: Step) -> ShortestPaths:
+        path = next((path for path in self._graph.paths if hop.name in path.hops), None)
+        whole = {hop.name} | ({path.name} if path else set())
+        filters = [
+            conjunct for conjunct in self._waiting if conjunct.needs & whole and conjunct.needs - whole <= self._solved
+        ]
+        self._waiting = [conjunct for conjunct in self._waiting if conjunct not in filters]
+        hops = hop.pattern.hops
+        return ShortestPaths(
+            step=step,
+            edges=hop.slot,
+            every=hop.shortest == "all",
+            minimum=1 if hops is None else hops.minimum,
+            maximum=1 if hops is None else hops.maximum,
+            each=hop.each,
+            conditions=hop.conditions,
+            filters=tuple(conjunct.expression for conjunct in filters),
+            path=path.slot if path else Slot(hop.each.index, Kind.PATH, nullable=False),
+            scope=self._graph.scope,
+        )
+
+    # -------------------------------------------------------------------------------------------------- conditions
+
+    def _ask(self) -> None:
+        """Everything that can be asked now: paths that are complete, labels not implied, conditions."""
+        for path in [path for path in self._paths if {path.start, *path.hops} <= self._solved]:
+            self._paths.remove(path)
+            self._solved.add(path.name)
+            slots = {hop.name: hop.slot for hop in self._graph.hops}
+            edges = tuple(slots[hop] for hop in path.hops)
+            start = self._graph.nodes[path.start].slot
+            self._add(AssignPath(name=path.name, path=path.slot, start=start, edges=edges), 1.0)
+        conditions: list[ast.Expression] = []
+        share = 1.0
+        for name in sorted(self._solved & self._unlabelled.keys()):
+            variable = ast.Variable(0, name)
+            labels = sorted(self._unlabelled[name])
+            conditions.extend(ast.LabelTest(0, variable, ast.LabelName(0, label)) for label in labels)
+            self._unlabelled[name] = set()
+        ready = [conjunct for conjunct in self._waiting if conjunct.needs <= self._solved]
+        ready.sort(key=_expense)
+        self._waiting = [conjunct for conjunct in self._waiting if not conjunct.needs <= self._solved]
+        for conjunct in ready:
+            conditions.append(conjunct.expression)
+            share *= self._cardinality.selectivity(conjunct)
+        if conditions:
+            self._add(Filter(conditions=tuple(conditions), scope=self._graph.scope), share)
+
+
+def _expense(conjunct: Conjunct) -> int:
+    """Conditions that run a pattern come after those that do not."""
+    return int(any(isinstance(part, _PATTERNS) for part in walk(conjunct.expression)))

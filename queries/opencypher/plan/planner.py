@@ -1,0 +1,176 @@
+"""Plans whole queries: clause by clause, each MATCH through `match_planner`, with what is in scope after each."""
+
+from dataclasses import dataclass, field, replace
+
+from ..statistics import Statistics
+from ..syntax import ast
+from ..syntax.signatures import NON_DETERMINISTIC
+from ..syntax.traversal import names, walk
+from ..syntax.types import Kind
+from .cardinality import Anchored
+from .frame import Frame, Scope, Slot
+from .inference import is_plain
+from .match_planner import plan_match
+from .operators import Choice, IndexSeek, Operator, Optional, Plan, Result, SemiJoin, Union, Unwind
+from .projection_planner import aggregates, plan_projection
+from .query_graph import QueryGraph, query_graph
+
+_UNWOUND = 10.0
+"""Elements that a list is taken to have."""
+_SAME_FOR_REPEATS = frozenset({"min", "max"})
+
+
+@dataclass(slots=True)
+class Planner:
+    """Plans the parts of one query, whose variables share one frame."""
+
+    statistics: Statistics
+    frame: Frame
+    _anchored: dict[tuple[int, str], tuple[ast.Expression, Anchored | None]] = field(
+        default_factory=dict[tuple[int, str], tuple[ast.Expression, Anchored | None]]
+    )
+
+    def plan_query(self, query: ast.Query, outer: Scope, *, existence: bool = False) -> Plan:
+        """Plan a query, or a subquery in the scope around it; for `existence` only a first row counts."""
+        parts = [self._plan_single(part, outer, existence=existence) for part in query.parts]
+        if len(parts) == 1:
+            return parts[0]
+        first = parts[0][-1]
+        columns = first.columns if isinstance(first, Result) else ()
+        aligned = tuple(_align(part, columns) for part in parts)
+        return (Union(parts=aligned, distinct=query.distinct, estimate=sum(part[-1].estimate for part in parts)),)
+
+    def plan_pattern(
+        self, pattern: ast.PathPattern, predicate: ast.Expression | None, outer: Scope, *, existence: bool
+    ) -> tuple[Plan, Scope]:
+        """Return the plan that matches one pattern inside an expression, and the scope of a row of it."""
+        match = ast.Match(pattern.pos, optional=False, patterns=(pattern,), predicate=predicate)
+        graph = query_graph([match], outer, self.frame)
+        operators, _ = plan_match(graph, outer, self.statistics, self.anchored, 1.0, reach=existence)
+        return tuple(operators), outer.bind(**_matched(graph))
+
+    def anchored(self, expression: ast.Expression, scope: Scope, name: str) -> Anchored | None:
+        """Plan an EXISTS about one node from its other end, if an index finds that and it refers to nothing else."""
+        if not isinstance(expression, ast.Subquery | ast.PatternPredicate):
+            return None
+        # The expression is kept with its plan, so that no other can get its id.
+        known = self._anchored.get((id(expression), name))
+        if known is None:
+            known = (expression, self._plan_anchored(expression, scope, name))
+            self._anchored[id(expression), name] = known
+        return known[1]
+
+    def _plan_anchored(
+        self, expression: ast.Subquery | ast.PatternPredicate, scope: Scope, name: str
+    ) -> Anchored | None:
+        matches = _plain_matches(expression)
+        deterministic = not any(
+            isinstance(part, ast.FunctionCall) and part.name in NON_DETERMINISTIC for part in walk(expression)
+        )
+        if not matches or not deterministic or set(names(expression)) & scope.slots.keys() != {name}:
+            return None
+        graph = query_graph(matches, Scope(), self.frame)
+        if name not in graph.nodes:
+            return None
+        operators, rows = plan_match(graph, Scope(), self.statistics, self.anchored, 1.0, reach=True)
+        if not isinstance(operators[0], IndexSeek | SemiJoin | Choice):
+            return None
+        first = operators[0]
+        cheapest = first.ways[0].find + first.ways[0].rest if isinstance(first, Choice) else operators
+        cost = sum(operator.estimate for operator in cheapest)
+        return Anchored(tuple(operators), graph.nodes[name].slot, max(rows, 1.0), max(cost, 1.0))
+
+    def _plan_single(self, query: ast.SingleQuery, outer: Scope, *, existence: bool) -> Plan:
+        operators: list[Operator] = []
+        scope, rows = outer, 1.0
+        steps = _steps(query.clauses)
+        for place, step in enumerate(steps):
+            if isinstance(step, list):
+                follower = steps[place + 1] if place + 1 < len(steps) else None
+                reach = existence if follower is None else _repeats_are_invisible(follower)
+                scope, rows = self._plan_match(step, scope, rows, operators, reach=reach)
+            elif isinstance(step, ast.Unwind):
+                element = Slot(self.frame.new(), plain=is_plain(step.source, scope))
+                rows *= _UNWOUND
+                operators.append(
+                    Unwind(source=step.source, name=step.variable, element=element, scope=scope, estimate=rows)
+                )
+                scope = scope.bind(**{step.variable: element})
+            elif isinstance(step, ast.With | ast.Return):
+                added, scope, rows = plan_projection(step, scope, outer, self.frame, rows)
+                operators.extend(added)
+        return tuple(operators)
+
+    def _plan_match(
+        self, matches: list[ast.Match], scope: Scope, rows: float, operators: list[Operator], *, reach: bool
+    ) -> tuple[Scope, float]:
+        graph = query_graph(matches, scope, self.frame)
+        inner, estimate = plan_match(graph, scope, self.statistics, self.anchored, rows, reach=reach)
+        if not matches[0].optional:
+            operators.extend(inner)
+            return scope.bind(**_matched(graph)), estimate
+        rows = max(rows, estimate)
+        new = {name: replace(slot, nullable=True) for name, slot in graph.visible.items()}
+        operators.append(Optional(inner=tuple(inner), variables=tuple(new.values()), estimate=rows))
+        return scope.bind(**new), rows
+
+
+def _plain_matches(expression: ast.Subquery | ast.PatternPredicate) -> list[ast.Match]:
+    """Return the MATCH clauses that an EXISTS consists of; none when it is anything more."""
+    if isinstance(expression, ast.PatternPredicate):
+        return [ast.Match(expression.pos, optional=False, patterns=(expression.pattern,), predicate=None)]
+    if expression.kind != "exists" or len(expression.query.parts) != 1:
+        return []
+    clauses = expression.query.parts[0].clauses
+    matches = [clause for clause in clauses if isinstance(clause, ast.Match) and not clause.optional]
+    return matches if len(matches) == len(clauses) else []
+
+
+def _matched(graph: QueryGraph) -> dict[str, Slot]:
+    """Return the names after a match: the new ones, and those before that are now known to be nodes."""
+    slots = dict(graph.visible)
+    for node in graph.nodes.values():
+        if node.bound or node.name in slots:
+            slots[node.name] = Slot(node.slot.index, Kind.NODE, nullable=False, labels=node.slot.labels | node.labels)
+    return slots
+
+
+def _steps(clauses: tuple[ast.Clause, ...]) -> list[ast.Clause | list[ast.Match]]:
+    """Return the clauses in order; each OPTIONAL MATCH, and each run of other MATCHes planned as one, is a list."""
+    steps: list[ast.Clause | list[ast.Match]] = []
+    for clause in clauses:
+        before = steps[-1] if steps else None
+        if not isinstance(clause, ast.Match):
+            steps.append(clause)
+        elif isinstance(before, list) and not clause.optional and not before[0].optional:
+            before.append(clause)
+        else:
+            steps.append([clause])
+    return steps
+
+
+def _repeats_are_invisible(clause: ast.Clause | list[ast.Match]) -> bool:
+    """Whether the clause cannot tell a row that comes twice from one that comes once."""
+    if not isinstance(clause, ast.With | ast.Return):
+        return False
+    found = [aggregate for item in clause.projection.items for aggregate in aggregates(item.expression)]
+    if not found:
+        return clause.projection.distinct
+    return all(aggregate.distinct or aggregate.name in _SAME_FOR_REPEATS for aggregate in found)
+
+
+def _align(plan: Plan, columns: tuple[str, ...]) -> Plan:
+    """Return a part of a UNION with its columns in the order of the first part's."""
+    *operators, result = plan
+    if not isinstance(result, Result) or result.columns == columns:
+        return plan
+    order = [result.columns.index(column) for column in columns]
+    return (
+        *operators,
+        replace(
+            result,
+            columns=columns,
+            expressions=tuple(result.expressions[place] for place in order),
+            plain=tuple(result.plain[place] for place in order),
+        ),
+    )

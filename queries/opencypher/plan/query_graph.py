@@ -1,0 +1,236 @@
+"""The patterns and conditions of some MATCH clauses as one graph to be matched: nodes, hops between them, conditions.
+
+What stands inside a pattern is only another way to write a condition: labels, properties and inline WHERE are split
+into the same list of conjuncts as the clause's own WHERE, each with the names it needs.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ..syntax import ast
+from ..syntax.traversal import names
+from ..syntax.types import Kind
+from .frame import Frame, Scope, Slot
+
+
+@dataclass(slots=True)
+class NodeVariable:
+    """A node to be matched. `bound` when an earlier clause has matched it."""
+
+    name: str
+    slot: Slot
+    bound: bool
+    labels: set[str] = field(default_factory=set[str])
+
+
+@dataclass(slots=True)
+class Hop:
+    """A relationship pattern between two nodes, `left` and `right` as written."""
+
+    name: str
+    slot: Slot
+    pattern: ast.RelationshipPattern
+    left: str
+    right: str
+    clause: int
+    """Which MATCH it stands in: relationships are distinct within one."""
+    bound: bool
+    needed: bool
+    """Whether the relationship itself is asked for, and not only its nodes."""
+    types: tuple[str, ...] | None
+    shortest: str | None
+    each: Slot
+    """Where a relationship of a longer way stands while `conditions` are asked of it."""
+    conditions: tuple[ast.Expression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PathVariable:
+    """A named path: its first node and the hops it runs over."""
+
+    name: str
+    slot: Slot
+    start: str
+    hops: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Conjunct:
+    """A condition and the names of this graph that it needs."""
+
+    expression: ast.Expression
+    needs: frozenset[str]
+
+    def is_about(self, name: str) -> bool:
+        """Tell whether it needs that name and no other."""
+        return len(self.needs) == 1 and name in self.needs
+
+
+@dataclass(slots=True)
+class QueryGraph:
+    """What is to be matched. `scope` holds every name, those of the clauses before and made up ones included.
+
+    `visible` are the new names that the query itself gives.
+    """
+
+    scope: Scope
+    visible: dict[str, Slot] = field(default_factory=dict[str, Slot])
+    nodes: dict[str, NodeVariable] = field(default_factory=dict[str, NodeVariable])
+    hops: list[Hop] = field(default_factory=list[Hop])
+    paths: list[PathVariable] = field(default_factory=list[PathVariable])
+    conjuncts: list[Conjunct] = field(default_factory=list[Conjunct])
+
+
+def conjuncts(expression: ast.Expression | None) -> Iterator[ast.Expression]:
+    """Return the conditions that AND joins, at any depth."""
+    if isinstance(expression, ast.Boolean) and expression.operator == "AND":
+        for operand in expression.operands:
+            yield from conjuncts(operand)
+    elif expression is not None:
+        yield expression
+
+
+def query_graph(matches: Iterable[ast.Match], scope: Scope, frame: Frame) -> QueryGraph:
+    """Return the graph that the clauses, none or all of them optional, match together, with places for new names."""
+    return _Reader(scope, frame).read(matches)
+
+
+class _Reader:
+    """Collects names first, for conditions may refer to what stands further right."""
+
+    def __init__(self, scope: Scope, frame: Frame) -> None:
+        self._outer = scope
+        self._frame = frame
+        self._slots: dict[str, Slot] = {}
+        self._nodes: dict[str, NodeVariable] = {}
+        self._hops: list[Hop] = []
+        self._paths: list[PathVariable] = []
+        self._conditions: list[ast.Expression] = []
+        self._written: set[str] = set()
+
+    def read(self, matches: Iterable[ast.Match]) -> QueryGraph:
+        """Read all clauses; to be called once."""
+        for clause, match in enumerate(matches):
+            for pattern in match.patterns:
+                self._read_path(pattern, clause)
+            self._conditions.extend(conjuncts(match.predicate))
+        self._require_distinct()
+        scope = self._outer.bind(**self._slots)
+        visible = {name: slot for name, slot in self._slots.items() if name in self._written - self._outer.slots.keys()}
+        graph = QueryGraph(scope, visible, self._nodes, self._hops, self._paths)
+        own = self._nodes.keys() | {hop.name for hop in self._hops} | {path.name for path in self._paths}
+        for condition in self._conditions:
+            if not self._is_required_label(condition):
+                graph.conjuncts.append(Conjunct(condition, frozenset(names(condition) & own)))
+        return graph
+
+    def _name(self, variable: str | None, what: str) -> str:
+        if variable is not None:
+            self._written.add(variable)
+            return variable
+        return self._fresh(what)
+
+    def _fresh(self, what: str) -> str:
+        """Return a name for what the query leaves without one; the next free place makes it unique."""
+        return f"{what} {self._frame.size}"
+
+    def _place(self, name: str, kind: Kind) -> Slot:
+        slot = Slot(self._frame.new(), kind, nullable=False)
+        self._slots[name] = slot
+        return slot
+
+    def _read_path(self, pattern: ast.PathPattern, clause: int) -> None:
+        nodes = [self._read_node(node) for node in pattern.nodes]
+        hops: list[Hop] = []
+        for left, relationship, right in zip(nodes, pattern.relationships, nodes[1:], strict=False):
+            hops.append(self._read_hop(relationship, left, right, clause, pattern))
+        self._hops.extend(hops)
+        if pattern.variable is not None:
+            for hop in hops:
+                hop.needed = True
+            self._written.add(pattern.variable)
+            slot = self._place(pattern.variable, Kind.PATH)
+            self._paths.append(PathVariable(pattern.variable, slot, nodes[0], tuple(hop.name for hop in hops)))
+
+    def _read_node(self, pattern: ast.NodePattern) -> str:
+        name = self._name(pattern.variable, "node")
+        if name not in self._nodes:
+            known = self._outer.slots.get(name)
+            if known is None:
+                self._nodes[name] = NodeVariable(name, self._place(name, Kind.NODE), bound=False)
+            else:
+                # Where it is matched it is a node; null and everything else is sorted out before.
+                slot = self._slots[name] = Slot(known.index, Kind.NODE, nullable=False, labels=known.labels)
+                self._nodes[name] = NodeVariable(name, slot, bound=True)
+        variable = ast.Variable(pattern.pos, name)
+        if pattern.labels is not None:
+            self._conditions.append(ast.LabelTest(pattern.pos, variable, pattern.labels))
+        self._conditions.extend(_equalities(variable, pattern.properties))
+        self._conditions.extend(conjuncts(pattern.predicate))
+        return name
+
+    def _read_hop(
+        self, pattern: ast.RelationshipPattern, left: str, right: str, clause: int, path: ast.PathPattern
+    ) -> Hop:
+        name = self._name(pattern.variable, "relationship")
+        known = self._outer.slots.get(name)
+        kind = Kind.RELATIONSHIP if pattern.hops is None and path.shortest is None else Kind.LIST
+        slot = known or self._place(name, kind)
+        types = _type_names(pattern.types)
+        many = kind is Kind.LIST
+        each = self._fresh("each") if many else name
+        each_slot = self._place(each, Kind.RELATIONSHIP) if many else slot
+        bound, needed = known is not None, pattern.variable is not None
+        hop = Hop(name, slot, pattern, left, right, clause, bound, needed, types, path.shortest, each_slot)
+        variable = ast.Variable(pattern.pos, each)
+        own = list(_equalities(variable, pattern.properties))
+        if pattern.types is not None and types is None and not isinstance(pattern.types, ast.LabelWildcard):
+            own.append(ast.LabelTest(pattern.pos, variable, pattern.types))
+        if known is not None and types is not None and pattern.types is not None and not many:
+            own.append(ast.LabelTest(pattern.pos, variable, pattern.types))
+        if many:
+            hop.conditions = tuple(own)
+        else:
+            self._conditions.extend(own)
+            hop.needed = hop.needed or bool(own)
+        self._conditions.extend(conjuncts(pattern.predicate))
+        return hop
+
+    def _require_distinct(self) -> None:
+        """Have those relationships kept that another pattern of their clause might match too."""
+        for position, hop in enumerate(self._hops):
+            for other in self._hops[position + 1 :]:
+                if may_coincide(hop, other):
+                    hop.needed = other.needed = True
+
+    def _is_required_label(self, condition: ast.Expression) -> bool:
+        """Take the labels that a node must have out of the conditions: they lead to scans and counts."""
+        if not isinstance(condition, ast.LabelTest) or not isinstance(condition.subject, ast.Variable):
+            return False
+        node = self._nodes.get(condition.subject.name)
+        labels = condition.labels
+        parts = labels.operands if isinstance(labels, ast.LabelAnd) else (labels,)
+        label_names = {part.name for part in parts if isinstance(part, ast.LabelName)}
+        if node is None or len(label_names) < len(set(parts)):
+            return False
+        node.labels |= label_names
+        return True
+
+
+def may_coincide(hop: Hop, other: Hop) -> bool:
+    """Whether two patterns of one MATCH may match the same relationship, which is not allowed."""
+    if hop.clause != other.clause or hop.shortest or other.shortest:
+        return False
+    return hop.types is None or other.types is None or not set(hop.types).isdisjoint(other.types)
+
+
+def _equalities(variable: ast.Variable, properties: ast.MapLiteral | None) -> Iterator[ast.Expression]:
+    for key, value in properties.entries if properties is not None else ():
+        yield ast.Comparison(variable.pos, (ast.Property(variable.pos, variable, key), value), ("=",))
+
+
+def _type_names(types: ast.LabelExpression | None) -> tuple[str, ...] | None:
+    """Return the types of which a relationship must have one; None when the expression is no such list."""
+    parts = types.operands if isinstance(types, ast.LabelOr) else (types,)
+    found = tuple(dict.fromkeys(part.name for part in parts if isinstance(part, ast.LabelName)))
+    return found if len(found) == len(set(parts)) else None

@@ -1,0 +1,1 @@
+"""From operators to closures that push rows."""

@@ -1,0 +1,1 @@
+"""What values are, how they compare and compute, and the functions of Cypher on them."""
