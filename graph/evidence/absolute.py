@@ -11,6 +11,9 @@ from typing import NamedTuple
 from ..model import Comparison, EndpointKind, Evidence, Measure, Polarity
 from .margins import Interval
 
+_GREATEST_LOG = 600.0
+"""Past it a ratio's exponential, times any odds, is more than a float holds; every risk is 0 or 1 long before."""
+
 
 class ControlRisk(NamedTuple):
     """The risk of the bad event without the tested agents, a share of 1, and the finding it comes from."""
@@ -70,16 +73,16 @@ def fewer_per_1000(risk: float, measure: Measure, log_effect: float, sign: int) 
 
 
 def _risk_with(risk: float, measure: Measure, log_effect: float, sign: int) -> float:
+    if measure is Measure.RD:
+        return min(1.0, max(0.0, risk - sign * log_effect))
+    log_effect = max(-_GREATEST_LOG, min(log_effect, _GREATEST_LOG))
+    ratio = math.exp(log_effect)
     if measure is Measure.HR:
-        ratio = math.exp(log_effect)
         return 1 - math.pow(1 - risk, ratio) if sign < 0 else math.pow(risk, ratio)
     if measure is Measure.OR:
         odds = risk / (1 - risk) * math.exp(-sign * log_effect)
         return odds / (1 + odds)
-    if measure is Measure.RR:
-        ratio = math.exp(log_effect)
-        return min(1.0, risk * ratio) if sign < 0 else 1 - min(1.0, (1 - risk) * ratio)
-    return min(1.0, max(0.0, risk - sign * log_effect))
+    return min(1.0, risk * ratio) if sign < 0 else 1 - min(1.0, (1 - risk) * ratio)
 
 
 def absolute_effect(risk: float, measure: Measure, log_effect: float, interval: Interval, sign: int) -> Absolute | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..errors import NotDerivableError
 from ..model import EndpointKind, Finding, Measure, Polarity
-from .effects import Effect, Printed, over_rounding, printed
+from .effects import Effect, Printed, attempted, over_rounding, printed
 from .flags import Flag
 from .from_counts import log_odds_ratio, log_risk_ratio, risk_difference
 from .from_intervals import difference_from_interval, ratio_from_interval
@@ -93,13 +93,11 @@ def derive(finding: Finding, polarity: Polarity | None, rules: Rules) -> Derived
     case = Case(finding, polarity, read_p(finding, rules), rules)
     reasons: list[str] = []
     for attempt in _ATTEMPTS.get(finding.measure, _LOG_RANK_ONLY):
-        try:
-            derived = attempt(case)
-        except NotDerivableError as error:
-            reasons.append(str(error))
-        else:
-            if derived is not None:
-                return derived
+        derived, reason = attempted(attempt, case)
+        if derived is not None:
+            return derived
+        if reason:
+            reasons.append(reason)
     raise NotDerivableError(reasons[0] if reasons else _lacking(case))
 
 

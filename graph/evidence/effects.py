@@ -7,9 +7,11 @@ function each. Each raises `NotDerivableError` with the reason when its numbers 
 
 import itertools
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ..errors import NotDerivableError
+
+T = TypeVar("T")
 
 
 class Effect(NamedTuple):
@@ -61,18 +63,30 @@ def over_rounding(derive: Callable[..., Effect], *numbers: Printed, vanishes: bo
     where the standard error vanishes with the effect (`vanishes`: it comes from a P) and the effect changes sign
     between corners, the least is `NO_INFORMATION`.
     """
-    corners: list[Effect] = []
-    whole = True
-    for corner in itertools.product(*((n.value - n.half_unit, n.value + n.half_unit) for n in numbers)):
-        try:
-            corners.append(derive(*corner))
-        except NotDerivableError:
-            whole = False
+    ends = itertools.product(*((n.value - n.half_unit, n.value + n.half_unit) for n in numbers))
+    found = [attempted(derive, *corner)[0] for corner in ends]
+    corners = [effect for effect in found if effect is not None]
     by_error = sorted(corners, key=lambda effect: (effect.standard_error, effect.log_effect))
     effects = [effect.log_effect for effect in corners]
-    if not by_error or not whole or (vanishes and min(effects) <= 0 <= max(effects)):
+    if not by_error or len(corners) < len(found) or (vanishes and min(effects) <= 0 <= max(effects)):
         return NO_INFORMATION, by_error[-1] if by_error else NO_INFORMATION
     return by_error[0], by_error[-1]
+
+
+def attempted(compute: Callable[..., T], *numbers: object) -> tuple[T | None, str]:
+    """Return what is computed and no reason; or none, and the reason why what was reported does not give it.
+
+    Numbers that are possible can be so extreme that their powers and quotients are not: that is a reason as well.
+
+    >>> attempted(pow, 1e200, 2)
+    (None, 'the numbers are too great or too small to compute with')
+    """
+    try:
+        return compute(*numbers), ""
+    except NotDerivableError as error:
+        return None, str(error)
+    except ArithmeticError:
+        return None, "the numbers are too great or too small to compute with"
 
 
 def checked(log_effect: float, standard_error: float, reason: str) -> Effect:

@@ -3,7 +3,6 @@
 import math
 from typing import Any, NamedTuple
 
-from ..errors import NotDerivableError
 from ..model import (
     RATIO_MEASURES,
     Change,
@@ -20,7 +19,7 @@ from ..model import (
     Verdict,
 )
 from .derivation import FROM_P, Derivation, Derived, derive, groups
-from .effects import Effect, round_significant
+from .effects import Effect, attempted, round_significant
 from .flags import Flag
 from .from_counts import cells
 from .from_means import log_odds_of_smd, standardised_mean_difference
@@ -73,12 +72,8 @@ def estimate(finding: Finding, polarity: Polarity | None, study: Study, rules: R
             flags=_in_order(flags, information),
         )
     polarity = polarity_of(finding, polarity)
-    derived, reason = None, None
-    try:
-        derived = derive(finding, polarity, rules)
-    except NotDerivableError as error:
-        reason = str(error)
-    else:
+    derived, reason = attempted(derive, finding, polarity, rules)
+    if derived is not None:
         flags.extend(derived.flags)
         if _disagrees(finding, derived, polarity):
             flags.append(Flag.DISAGREES_WITH_PROPORTIONS)
@@ -90,7 +85,7 @@ def estimate(finding: Finding, polarity: Polarity | None, study: Study, rules: R
         scale=derived.scale if derived else None,
         **_effects(derived),
         derivation=str(derived.name) if derived else None,
-        not_derivable=reason,
+        not_derivable=reason or None,
         information=_rounded(information.value),
         design_sigma=sigma,
         bias_factor=factor,
@@ -231,7 +226,8 @@ def _comparable_error(finding: Finding, derived: Derived, rules: Rules) -> float
         return log_odds_of_smd(derived.effect.standard_error)
     if derived.scale is Measure.MD:
         arms = groups(finding)
-        return None if arms is None else log_odds_of_smd(standardised_mean_difference(*arms).standard_error)
+        standardised = None if arms is None else attempted(standardised_mean_difference, *arms)[0]
+        return None if standardised is None else log_odds_of_smd(standardised.standard_error)
     return None if derived.scale is Measure.RD else derived.effect.standard_error
 
 

@@ -15,10 +15,10 @@ class Group(NamedTuple):
     n: float
 
 
-def _check_sizes(tested: Group, control: Group, least: int) -> None:
-    if min(tested.n, control.n) < least:
+def _check_sizes(tested: Group, control: Group) -> None:
+    if min(tested.n, control.n) < 2:
         sizes = f"arms of {tested.n:g} and {control.n:g} patients"
-        raise NotDerivableError(f"{sizes} give no standard error; each needs {least} or more")
+        raise NotDerivableError(f"{sizes} give no standard error; each needs 2 or more")
 
 
 def mean_difference(tested: Group, control: Group) -> Effect:
@@ -30,9 +30,9 @@ def mean_difference(tested: Group, control: Group) -> Effect:
     >>> effect.log_effect, round(effect.standard_error, 4)
     (2, 0.7071)
 
-    :raises NotDerivableError: an arm is empty, or both standard deviations are 0.
+    :raises NotDerivableError: an arm has fewer than two patients, or both standard deviations are 0.
     """
-    _check_sizes(tested, control, 1)
+    _check_sizes(tested, control)
     error = math.sqrt(tested.sd**2 / tested.n + control.sd**2 / control.n)
     return checked(tested.mean - control.mean, error, "without spread in either arm there is no standard error")
 
@@ -52,7 +52,7 @@ def standardised_mean_difference(tested: Group, control: Group) -> Effect:
 
     :raises NotDerivableError: an arm has fewer than two patients, or both standard deviations are 0.
     """
-    _check_sizes(tested, control, 2)
+    _check_sizes(tested, control)
     n = tested.n + control.n
     m = n - 2
     pooled = math.sqrt(((tested.n - 1) * tested.sd**2 + (control.n - 1) * control.sd**2) / m)

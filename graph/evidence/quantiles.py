@@ -27,7 +27,7 @@ def z_of_p(p: float) -> float:
     >>> round(z_of_p(0.05), 4), round(z_of_p(1e-5), 4)
     (1.96, 4.4172)
     """
-    return -_NORMAL.inv_cdf(p / 2)
+    return -_NORMAL.inv_cdf(max(p / 2, math.ulp(0.0)))  # half of the least float is 0, which has no deviate
 
 
 def p_of_z(z: float) -> float:

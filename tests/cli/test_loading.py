@@ -258,6 +258,25 @@ def test_two_contents_of_one_version_are_reported_and_the_choice_does_not_depend
     assert len(digests) == 1
 
 
+@pytest.mark.parametrize(
+    ("arms", "reason"),
+    [
+        ({"sd_experimental": 3, "sd_control": 4, "n_experimental": 5, "n_control": 1}, "arms of 5 and 1 patients"),
+        ({"sd_experimental": 1.0e300, "sd_control": 4, "n_experimental": 5, "n_control": 5}, "too great or too small"),
+    ],
+)
+def test_a_finding_that_cannot_be_weighed_stops_no_load(
+    arms: dict[str, Any], reason: str, work: Path, own: Path
+) -> None:
+    means = finding(measure="MD", value=2, ci=None, unit="mg/l", endpoint="M protein", **arms)
+    outcome = run("load", write_record(work, "odd-2001", means), write_record(work), "--store", own, "--json")
+    assert (outcome.code, outcome.json()["records_loaded"]) == (0, 2)
+    query = "MATCH (f:Finding) RETURN f.not_derivable AS reason, f.log_effect AS effect ORDER BY f.record"
+    odd, sound = run("cypher", query, "--store", own, "--json").json()
+    assert reason in odd["reason"]
+    assert (odd["effect"], sound["reason"]) == (None, None)
+
+
 def test_a_newer_version_replaces_and_an_older_one_is_reported(work: Path, own: Path) -> None:
     new = write_record(work, "trial-2001", finding(value=0.75), version=2)
     run("load", new, "--store", own)

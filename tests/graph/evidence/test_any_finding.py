@@ -27,12 +27,12 @@ from oncograph.graph.model import (
 )
 
 NUMBER = st.one_of(
-    st.sampled_from([0.0, 0.5, 0.8, 1.0, 1.0 + 1e-12, 2.0, 1e-300, 1e300, 5e-324, -1.0]),
+    st.sampled_from([0.0, 0.5, 0.8, 1.0, 1.0 + 1e-12, 2.0, 1e-300, 1e300, 5e-324, -1.0, 1e20, -1e154, 1e49]),
     st.floats(0, 1),
     st.floats(-100, 100),
 )
-COUNT = st.one_of(st.integers(0, 50), st.sampled_from([0, 1, 2**53]))
-POSITIVE = st.one_of(st.floats(1e-6, 100), st.sampled_from([5e-324, 1e308]))
+COUNT = st.one_of(st.integers(0, 50), st.sampled_from([0, 1, 2**53, 2**62]))
+POSITIVE = st.one_of(st.floats(1e-6, 100), st.sampled_from([5e-324, 1e-160, 1e-49, 1e49, 1e154, 1e308]))
 RESULT = st.fixed_dictionaries(
     {"measure": st.sampled_from(Measure), "comparison": st.sampled_from(Comparison)},
     optional={

@@ -270,6 +270,23 @@ def test_absolute_effect_from_counts_of_responders() -> None:
     assert (found.fewer_per_1000_low or 0) < 200 < (found.fewer_per_1000_high or 0)
 
 
+@pytest.mark.parametrize("measure", ["HR", "OR", "RR"])
+@pytest.mark.parametrize(("ratio", "fewer"), [(1e-300, 500), (1e300, -500)])
+def test_the_absolute_effect_of_the_most_extreme_ratio_is_all_or_nothing(
+    measure: str, ratio: float, fewer: float
+) -> None:
+    """By hand: half of them die without; a boundless ratio makes it none or all."""
+    decay = Polarity(kind=EndpointKind.SYMPTOM, higher_is_better=False)
+    reported: dict[str, Any] = {"value": ratio, "p_value": 0.3, "p_relation": "="}
+    shares: dict[str, Any] = {"measure": "proportion", "value": 0.4, "value_control": 0.5, "timepoint": "3 years"}
+    found = claim(
+        evidence("ratio", polarity=decay, measure=measure, **reported),
+        evidence("shares", polarity=decay, **shares),
+        polarity=decay,
+    )
+    assert found.fewer_per_1000 == pytest.approx(fewer)
+
+
 def test_absolute_effect_takes_the_control_risk_of_a_superseded_sibling() -> None:
     trial = study("study:t")
     ratio = evidence("hr", trial, value=0.5, ci_low=0.4, ci_high=0.6)

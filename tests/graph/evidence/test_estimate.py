@@ -135,6 +135,40 @@ def test_what_cannot_be_derived_says_why_and_stays_countable(reported: dict[str,
     assert found.information == 300 / 8
 
 
+_FIVE_AND_ONE = {"sd_experimental": 3, "sd_control": 4, "n_experimental": 5, "n_control": 1}
+_BOUNDLESS = {"sd_experimental": 1e300, "sd_control": 4, "n_experimental": 50, "n_control": 50}
+_MARGIN = Polarity(kind=EndpointKind.BIOCHEMICAL, higher_is_better=True, margin=1.0)
+
+
+@pytest.mark.parametrize(
+    ("reported", "reason"),
+    [
+        ({"measure": "MD", **_FIVE_AND_ONE}, "arms of 5 and 1 patients"),
+        ({"measure": "MD", **_BOUNDLESS}, "too great or too small"),
+        ({"measure": "mean", "value_control": 1, **_BOUNDLESS}, "too great or too small"),
+    ],
+)
+@pytest.mark.parametrize("polarity", [SURVIVAL, _MARGIN])
+def test_numbers_too_extreme_for_a_standard_error_say_so(
+    reported: dict[str, Any], reason: str, polarity: Polarity
+) -> None:
+    found = of(polarity, value=2, unit="mg", **reported)
+    assert (found.log_effect, found.standard_error) == (None, None)
+    assert reason in (found.not_derivable or "")
+    assert Flag.IMPUTED_INFORMATION in found.flags
+
+
+@pytest.mark.parametrize("control", [{"sd_control": 4, "n_control": 1}, {"sd_control": 1e300, "n_control": 50}])
+def test_a_reported_interval_stands_where_the_arms_say_nothing_of_the_information(control: dict[str, Any]) -> None:
+    found = of(measure="MD", value=2, ci_low=1, ci_high=3, unit="mg", sd_experimental=3, n_experimental=5, **control)
+    assert (found.log_effect, found.derivation) == (2, "reported interval")
+    assert Flag.IMPUTED_INFORMATION in found.flags
+
+
+def test_the_least_p_that_a_float_holds_has_a_normal_deviate() -> None:
+    assert (of(value=0.8, p_value=5e-324, p_relation="=").standard_error or 0) > 0
+
+
 def test_a_trial_without_events_says_so_and_has_next_to_no_weight() -> None:
     """By hand: cells 0.5, 90.5, 0.5, 90.5 have the variance 2/0.5 + 2/90.5 = 4.022."""
     found = of(measure="OR", events_experimental=0, n_experimental=90, events_control=0, n_control=90)
