@@ -5,14 +5,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from oncograph.graph.errors import OncographError
-from oncograph.graph.stores.embedded import EmbeddedStore
+from oncograph.graph.stores.sqlite.store import EmbeddedStore
 
 from .errors import MisuseError
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from oncograph.graph.stores.neo4j_store import Neo4jStore
+    from oncograph.graph.stores.neo4j.store import Neo4jStore
     from oncograph.queries.opencypher import Engine
 
     from .output import Row

@@ -78,7 +78,7 @@ def queries_page() -> str:
 
 def methods_page() -> str:
     """Return the methods page with its constants as the rules now have them; its text is written by hand."""
-    from oncograph.graph.evidence.methods_page import fill  # noqa: PLC0415  as above
+    from oncograph.graph.evidence.explain.methods_page import fill  # noqa: PLC0415  as above
     from oncograph.graph.evidence.rules import load_rules  # noqa: PLC0415
 
     return fill((_DOCS / "methods.md").read_text(encoding="utf-8"), load_rules())

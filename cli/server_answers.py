@@ -7,8 +7,8 @@ from neo4j.graph import Node, Path, Relationship
 from neo4j.spatial import Point
 from neo4j.time import Date, DateTime, Duration, Time
 
-from oncograph.graph.stores.neo4j_queries import ServerQueries
-from oncograph.graph.stores.neo4j_store import Neo4jStore
+from oncograph.graph.stores.neo4j.store import Neo4jStore
+from oncograph.queries.asking.on_server import ServerQueries
 
 from .output import Row
 

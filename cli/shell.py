@@ -18,15 +18,15 @@ from oncograph.queries.opencypher import CypherError
 from oncograph.queries.opencypher.syntax.tokens import END, tokenise
 
 from .answers import answers_over
-from .ask import all_queries
-from .cypher import read_parameter
+from .commands.ask import all_queries
+from .commands.cypher import read_parameter
 from .cypher_completion import CypherCompleter
 from .errors import MisuseError
 from .output import message, print_table
 
 if TYPE_CHECKING:
-    from oncograph.graph.stores.embedded import EmbeddedStore
-    from oncograph.graph.stores.neo4j_store import Neo4jStore
+    from oncograph.graph.stores.neo4j.store import Neo4jStore
+    from oncograph.graph.stores.sqlite.store import EmbeddedStore
 
 _PROMPT = "oncograph> "
 

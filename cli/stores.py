@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oncograph.graph.errors import StoreError
-from oncograph.graph.stores.embedded import EmbeddedStore
+from oncograph.graph.stores.sqlite.store import EmbeddedStore
 from oncograph.loaders.package_files import package_state
 
 from .errors import MisuseError
 from .output import message
 
 if TYPE_CHECKING:
-    from oncograph.graph.stores.neo4j_store import Neo4jStore
+    from oncograph.graph.stores.neo4j.store import Neo4jStore
 
 PACKAGE_SETTING = "package"
 _SERVER = re.compile(r"^(neo4j|bolt)(\+s|\+ssc)?://")
@@ -57,7 +57,7 @@ def own_path() -> Path:
 
 
 def _server_store(address: str, *, write: bool) -> "Neo4jStore":
-    from oncograph.graph.stores.neo4j_store import Neo4jStore  # noqa: PLC0415  the driver is for servers only
+    from oncograph.graph.stores.neo4j.store import Neo4jStore  # noqa: PLC0415  the driver is for servers only
 
     return Neo4jStore.open(address, write=write)
 

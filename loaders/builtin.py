@@ -5,8 +5,8 @@ from importlib.resources import as_file, files
 from oncograph.graph.errors import OncographError
 from oncograph.graph.report import Report
 
-from .records import read_record
 from .resolving import resolve
+from .sources.yaml_record import read_record
 from .vocabulary.builtin import builtin_vocabulary
 
 

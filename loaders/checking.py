@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .faults import Fault
-from .records import read_record, record_paths
 from .resolving import resolve
+from .sources.yaml_record import read_record, record_paths
 from .vocabulary.builtin import builtin_vocabulary
 from .vocabulary.extend import extended
 

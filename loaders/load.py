@@ -7,18 +7,18 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
+from oncograph.graph.build.claims import Progress, no_progress
+from oncograph.graph.build.load import LoadSummary, load
 from oncograph.graph.canonical import canonical_json
 from oncograph.graph.evidence.rules import Rules, load_rules
-from oncograph.graph.loading import LoadSummary, load
 from oncograph.graph.report import Report
 from oncograph.graph.rows import NodeRow
 from oncograph.graph.stores.protocol import Reading, Store, Transaction
-from oncograph.graph.weighing import Progress, no_progress
 
 from .builtin import builtin_reports
 from .faults import Fault
-from .records import read_record, record_paths
 from .resolving import resolve
+from .sources.yaml_record import read_record, record_paths
 from .vocabulary.builtin import builtin_vocabulary
 from .vocabulary.extend import extended
 from .vocabulary.rows import vocabulary_rows

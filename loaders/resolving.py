@@ -12,7 +12,7 @@ from oncograph.graph.rows import NodeRow
 
 from .faults import Fault
 from .record import RecordFinding, StudyRecord
-from .records import RecordFile, fault_at, faults_of
+from .sources.yaml_record import RecordFile, fault_at, faults_of
 from .vocabulary.errors import AmbiguousTermError, UnknownTermError
 from .vocabulary.rows import unmapped_term
 from .vocabulary.term import Kind

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from oncograph.graph.evidence.rules import load_rules
-from oncograph.graph.stores.embedded import EmbeddedStore
+from oncograph.graph.stores.sqlite.store import EmbeddedStore
 from oncograph.loaders.load import Inputs, load_inputs
 
 if TYPE_CHECKING:

@@ -7,10 +7,15 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+FOLDERS = ("graph", "loaders", "exports", "queries", "cli")
 
 
 def modules() -> list[str]:
-    paths = (path for folder in ("graph", "loaders", "queries", "cli") for path in (REPOSITORY / folder).rglob("*.py"))
+    paths = (
+        path
+        for folder in ("graph", "loaders", "exports", "queries", "cli")
+        for path in (REPOSITORY / folder).rglob("*.py")
+    )
     parts = (path.relative_to(REPOSITORY).with_suffix("").parts for path in paths)
     return sorted(".".join(("oncograph", *names)).removesuffix(".__init__") for names in parts)
 

@@ -11,9 +11,15 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-FOLDERS = ("graph", "loaders", "queries", "cli")
+FOLDERS = ("graph", "loaders", "exports", "queries", "cli")
 ENGINE = REPOSITORY / "queries" / "opencypher"
-MAY_IMPORT = {"graph": set(), "loaders": {"graph"}, "queries": {"graph"}, "cli": {"graph", "loaders", "queries"}}
+MAY_IMPORT = {
+    "graph": set(),
+    "loaders": {"graph"},
+    "exports": {"graph"},
+    "queries": {"graph"},
+    "cli": {"graph", "loaders", "exports", "queries"},
+}
 DATA = {".yaml", ".cypher", ".md", ".typed"}
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
 
+from ..build.claims import Progress, no_progress
 from ..errors import StoreError
 from ..report import Report
-from ..weighing import Progress, no_progress
 from .protocol import MIGRATING_SETTING, Changes, Store, Transaction
 
 _ROWS_AT_ONCE = 20_000

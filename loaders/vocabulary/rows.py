@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from oncograph.graph.build.load import VocabularyRows
 from oncograph.graph.canonical import content_hash
-from oncograph.graph.loading import VocabularyRows
 from oncograph.graph.names import normalise
 from oncograph.graph.rows import NodeRow, RelationshipRow, plain
 

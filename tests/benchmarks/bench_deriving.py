@@ -15,12 +15,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from oncograph.graph.build.load import VocabularyRows, load
 from oncograph.graph.evidence.rules import load_rules
-from oncograph.graph.loading import VocabularyRows, load
 from oncograph.graph.model import Comparison, Design, Extraction, Measure, Origin, Result
 from oncograph.graph.report import Report, StudyDescription
 from oncograph.graph.rows import NodeRow
-from oncograph.graph.stores.embedded import EmbeddedStore
+from oncograph.graph.stores.sqlite.store import EmbeddedStore
 
 FINDINGS_PER_TRIAL = 8
 TRIALS_PER_CLAIM = 5

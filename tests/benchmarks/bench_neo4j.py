@@ -19,13 +19,13 @@ from typing import Any, LiteralString
 from benchmarks.bench_deriving import FINDINGS_PER_TRIAL, trial, vocabulary
 from support.neo4j_server import refuse_others_data, wipe
 
+from oncograph.graph.build.load import load
 from oncograph.graph.evidence.rules import load_rules
-from oncograph.graph.loading import load
-from oncograph.graph.stores.neo4j_queries import ServerQueries
-from oncograph.graph.stores.neo4j_sending import Sender
-from oncograph.graph.stores.neo4j_store import Neo4jStore
+from oncograph.graph.stores.neo4j.sending import Sender
+from oncograph.graph.stores.neo4j.store import Neo4jStore
+from oncograph.queries.asking.canned import prepare
+from oncograph.queries.asking.on_server import ServerQueries
 from oncograph.queries.library import builtin_queries
-from oncograph.queries.runner import prepare
 
 Sent = list[list[tuple[LiteralString, dict[str, Any]]]]
 ROUNDS = 25

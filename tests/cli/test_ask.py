@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.cli import Outcome, run
 
-from oncograph.cli import ask
+from oncograph.cli.commands import ask
 from oncograph.cli.main import app
 from oncograph.queries.library import CannedQuery, builtin_queries
 

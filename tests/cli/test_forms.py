@@ -9,7 +9,7 @@ import pytest
 from support.cli import Outcome, run
 
 from oncograph.cli.output import cell, effect, print_json, print_table
-from oncograph.graph.lookup import LOOKUP_COLUMNS
+from oncograph.queries.asking.lookup import LOOKUP_COLUMNS
 from oncograph.queries.library import builtin_queries
 
 BENEFIT_COLUMNS = {

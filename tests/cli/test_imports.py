@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from oncograph.graph.stores.embedded import EmbeddedStore
+from oncograph.graph.stores.sqlite.store import EmbeddedStore
 
 HEAVY = {"networkx", "statsmodels", "scipy", "pandas", "numpy", "neo4j", "lxml", "yaml", "prompt_toolkit", "pygments"}
 MODELS = {"oncograph.graph.model", "oncograph.graph.schema", "oncograph.loaders.record"}

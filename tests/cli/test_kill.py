@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from support.cli import run
 
-from oncograph.graph.stores.embedded import EmbeddedStore
+from oncograph.graph.stores.sqlite.store import EmbeddedStore
 
 KILLS = 50
 LOAD = "from oncograph.cli.main import run; run()"

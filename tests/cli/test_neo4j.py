@@ -9,8 +9,8 @@ from support.cli import Outcome, run
 from support.neo4j_server import empty_store
 
 from oncograph.graph.evidence.rules import load_rules
-from oncograph.graph.stores.embedded import EmbeddedStore
-from oncograph.graph.stores.neo4j_store import Neo4jStore
+from oncograph.graph.stores.neo4j.store import Neo4jStore
+from oncograph.graph.stores.sqlite.store import EmbeddedStore
 from oncograph.loaders.load import Inputs, load_inputs
 from oncograph.queries.library import builtin_queries
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from support.cli import run
 
-from oncograph.graph.stores.neo4j_connection import connect, parse_address
+from oncograph.graph.stores.neo4j.connection import connect, parse_address
 
 COMMANDS = {
     "load": ("load", "--builtin"),

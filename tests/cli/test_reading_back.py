@@ -11,7 +11,7 @@ from support.cli import run
 from support.corpus_facts import CONTRADICTIONS, FACTS, Fact
 
 from oncograph.graph.model import ReportedValues
-from oncograph.graph.stores.embedded import EmbeddedStore
+from oncograph.graph.stores.sqlite.store import EmbeddedStore
 from oncograph.loaders.vocabulary.builtin import builtin_vocabulary
 from oncograph.loaders.yaml_source import read_yaml
 

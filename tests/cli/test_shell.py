@@ -16,7 +16,7 @@ from prompt_toolkit.output import DummyOutput
 
 from oncograph.cli.cypher_completion import CypherCompleter
 from oncograph.cli.shell import is_whole, queries_in, run_shell
-from oncograph.graph.stores.embedded import EmbeddedStore
+from oncograph.graph.stores.sqlite.store import EmbeddedStore
 from oncograph.queries.opencypher import Engine
 
 CTRL_C, CTRL_D, ENTER, TAB, UP = "\x03", "\x04", "\r", "\t", "\x1b[A"

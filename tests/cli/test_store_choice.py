@@ -7,7 +7,7 @@ import pytest
 from support.cli import run, write_record
 
 from oncograph.cli import stores
-from oncograph.graph.stores.embedded import EmbeddedStore
+from oncograph.graph.stores.sqlite.store import EmbeddedStore
 
 
 def path_in_use(*arguments: str | Path) -> str:

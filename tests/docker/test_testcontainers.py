@@ -7,7 +7,7 @@ from support.cli import run
 from support.needs import CONTAINERS
 from support.neo4j_server import neo4j_container
 
-from oncograph.graph.stores.embedded import EmbeddedStore
+from oncograph.graph.stores.sqlite.store import EmbeddedStore
 
 pytestmark = pytest.mark.containers
 

@@ -13,7 +13,7 @@ import pytest
 from support.cli import run
 from support.compose import REPOSITORY, Stack, stack
 
-from oncograph.graph.stores.embedded import EmbeddedStore
+from oncograph.graph.stores.sqlite.store import EmbeddedStore
 
 UP = REPOSITORY / "docker" / "up"
 

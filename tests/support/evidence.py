@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from oncograph.graph.evidence.claim import derive_claim
-from oncograph.graph.evidence.estimate import estimate
-from oncograph.graph.evidence.questions import question_of
+from oncograph.graph.evidence.claim.derive import derive_claim
+from oncograph.graph.evidence.claim.questions import question_of
+from oncograph.graph.evidence.finding.estimate import estimate
 from oncograph.graph.evidence.rules import load_rules
 from oncograph.graph.model import Claim, Design, EndpointKind, Evidence, Finding, Polarity, Study
 

@@ -9,9 +9,9 @@ from contextlib import ExitStack, contextmanager
 import pytest
 from support.needs import NEO4J, Need
 
-from oncograph.graph.stores import neo4j_statements as statements
-from oncograph.graph.stores.neo4j_connection import connect, parse_address
-from oncograph.graph.stores.neo4j_store import Neo4jStore
+from oncograph.graph.stores.neo4j import statements
+from oncograph.graph.stores.neo4j.connection import connect, parse_address
+from oncograph.graph.stores.neo4j.store import Neo4jStore
 
 IMAGE = "neo4j:5.26-community"
 

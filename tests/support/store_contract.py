@@ -11,19 +11,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.reports import AGENTS, DISEASES, ENDPOINTS, SETTINGS, report, reports, result
 
-from oncograph.graph.analysis import basis_of
+from oncograph.graph.build.join import join, owners
+from oncograph.graph.build.load import LoadSummary, VocabularyRows, load
+from oncograph.graph.build.study_part import project
 from oncograph.graph.evidence.rules import load_rules
-from oncograph.graph.evidence_rows import read_evidence
-from oncograph.graph.joining import join, owners
-from oncograph.graph.loading import LoadSummary, VocabularyRows, load
+from oncograph.graph.mapping.finding import read_evidence
 from oncograph.graph.model import Design, Origin
-from oncograph.graph.projection import project
 from oncograph.graph.report import Report
 from oncograph.graph.rows import NodeRow, Properties
 from oncograph.graph.schema import SchemaError
 from oncograph.graph.stores.protocol import Changes, Store
 from oncograph.loaders.vocabulary.builtin import builtin_vocabulary
 from oncograph.loaders.vocabulary.rows import vocabulary_rows
+from oncograph.queries.asking.analysis import basis_of
 
 RULES = load_rules()
 BUILTIN = builtin_vocabulary()

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from statsmodels.duration.hazard_regression import PHReg
 from support.evidence import finding
 
-from oncograph.graph.evidence.from_intervals import ratio_from_interval
-from oncograph.graph.evidence.from_log_rank import log_rank, variance_of_allocation, variance_of_events
+from oncograph.graph.evidence.statistics.from_intervals import ratio_from_interval
+from oncograph.graph.evidence.statistics.from_log_rank import log_rank, variance_of_allocation, variance_of_events
 
 N_PER_ARM = 400
 Floats = NDArray[np.float64]

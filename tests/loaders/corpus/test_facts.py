@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support.corpus_facts import FACTS, PEEST_REGIMEN, Fact
 
-from oncograph.graph.choosing import choose
+from oncograph.graph.build.choose import choose
 from oncograph.graph.model import Finding
 from oncograph.loaders.builtin import builtin_reports
 from oncograph.loaders.vocabulary.builtin import builtin_vocabulary

@@ -11,7 +11,7 @@ import pytest
 
 from oncograph.graph.model import Measure
 from oncograph.loaders.record import RecordFinding, StudyRecord
-from oncograph.loaders.records import read_record
+from oncograph.loaders.sources.yaml_record import read_record
 
 _SPAN = re.compile(r".*\S (\d+)-(\d+)\Z")
 _NUMBER = re.compile(r"\d+(?:,\d{3})+|\d*\.?\d+")

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 from support.corpus_facts import CONTRADICTIONS
 
-from oncograph.graph.choosing import choose
-from oncograph.graph.joining import join
+from oncograph.graph.build.choose import choose
+from oncograph.graph.build.join import join
 from oncograph.graph.model import Finding
 from oncograph.graph.report import Report
 from oncograph.loaders.builtin import builtin_reports
 from oncograph.loaders.checking import check_records
 from oncograph.loaders.record import RecordStudy, StudyRecord
-from oncograph.loaders.records import read_record
+from oncograph.loaders.sources.yaml_record import read_record
 from oncograph.loaders.vocabulary.builtin import builtin_vocabulary
 
 

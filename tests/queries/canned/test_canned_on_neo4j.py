@@ -9,13 +9,13 @@ from support.neo4j_server import empty_store
 
 from oncograph.cli.answers import Answers, answers_over
 from oncograph.graph.evidence.rules import load_rules
-from oncograph.graph.lookup import resolve_name
-from oncograph.graph.stores.embedded import EmbeddedStore
-from oncograph.graph.stores.neo4j_store import Neo4jStore
+from oncograph.graph.stores.neo4j.store import Neo4jStore
 from oncograph.graph.stores.protocol import Changes
+from oncograph.graph.stores.sqlite.store import EmbeddedStore
 from oncograph.loaders.load import Inputs, load_inputs
+from oncograph.queries.asking.canned import prepare
+from oncograph.queries.asking.lookup import resolve_name
 from oncograph.queries.library import CannedQuery, builtin_queries
-from oncograph.queries.runner import prepare
 
 from ...benchmarks.generate import Size, generate, rows
 from .oracles import Walk

@@ -21,7 +21,7 @@ from support.neo4j_random_queries import PARAMETERS, QueryWriter
 from support.neo4j_server import empty_store
 from support.tcp_proxy import Proxy, proxy
 
-from oncograph.graph.stores.neo4j_store import Neo4jStore
+from oncograph.graph.stores.neo4j.store import Neo4jStore
 from oncograph.graph.stores.protocol import Changes
 from oncograph.queries.opencypher import CypherError, CypherLimit, Engine
 

@@ -1,0 +1,1 @@
+"""What Neo4j Browser is given: style, guide, saved queries."""

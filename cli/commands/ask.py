@@ -1,0 +1,98 @@
+"""`oncograph ask NAME`: the canned questions, one command each, made from the headers of their files."""
+
+import inspect
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from oncograph.queries.library import CannedQuery, Parameter, QueryFileError, load_queries
+
+from ..output import message
+from ..session import Session, command
+from ..stores import open_to_read
+
+_PYTHON = {"integer": int, "float": float, "boolean": bool}
+_LIMIT = Annotated[
+    int | None, typer.Option("--limit", min=1, metavar="N", help="Fail, rather than answer in part, beyond N rows.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group, with a command for every question."""
+    asking = typer.Typer(no_args_is_help=True, rich_markup_mode=None, add_completion=False)
+    queries, faults = all_queries()
+    for query in queries:
+        _add(asking, query)
+
+    @asking.callback()
+    def report_faults() -> None:
+        """Ask one of the canned questions. Settings, diseases and agents include their narrower terms.
+
+        Example: oncograph ask benefit --agent il-2
+        """
+        for fault in faults:
+            message(f"warning: {fault}")
+
+    app.add_typer(asking, name="ask")
+
+
+def all_queries() -> tuple[tuple[CannedQuery, ...], tuple[QueryFileError, ...]]:
+    """Return the canned questions, the user's own among them, and why others did not join."""
+    return load_queries(own_folder())
+
+
+def own_folder() -> Path | None:
+    """Return the folder of the user's own questions."""
+    named = os.environ.get("ONCOGRAPH_QUERIES")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_config_path  # noqa: PLC0415  not needed where a folder is named
+
+    return user_config_path("oncograph", appauthor=False) / "queries"
+
+
+def _add(asking: typer.Typer, query: CannedQuery) -> None:
+    def ask(session: Session, *, limit: int | None = None, **arguments: Any) -> None:
+        from oncograph.queries.asking.canned import prepare  # noqa: PLC0415
+        from oncograph.queries.asking.lookup import resolve_name  # noqa: PLC0415  --help does without
+
+        from ..answers import answers_over  # noqa: PLC0415
+
+        with open_to_read(session.store) as store:
+            parameters = prepare(query, arguments, lambda kind, text: resolve_name(store, kind, text))
+            columns, rows = answers_over(store).run(query.text, parameters, max_rows=limit)
+        session.show(columns, rows)
+
+    options = [_option(parameter) for parameter in query.parameters]
+    options.append(inspect.Parameter("limit", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_LIMIT))
+    first = inspect.Parameter("session", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Session)
+    ask.__signature__ = inspect.Signature([first, *options])  # type: ignore[attr-defined]  # read by the decorator
+    ask.__doc__ = _help(query)
+    command(asking, query.name)(ask)
+
+
+def _help(query: CannedQuery) -> str:
+    columns = "\n".join(f"  {name}: {meaning}" for name, meaning in query.columns)
+    return f"{query.question}\n\n\b\nColumns:\n{columns}\n\n\b\nExample:\n  {query.example}"
+
+
+def _option(parameter: Parameter) -> inspect.Parameter:
+    flag = f"--{parameter.name.replace('_', '-')}"
+    told = parameter.meaning
+    if parameter.choices:
+        told += f" ({', '.join(parameter.choices)})"
+    if parameter.type == "boolean":
+        kind: Any = Annotated[bool, typer.Option(f"{flag}/--no-{flag[2:]}", help=told)]
+        default: Any = bool(parameter.default)
+    else:
+        python = _PYTHON.get(parameter.type, str)
+        kind = Annotated[python | None, typer.Option(flag, metavar=parameter.type.upper(), help=told)]
+        default = parameter.default
+    if parameter.required:
+        kind = Annotated[
+            _PYTHON.get(parameter.type, str), typer.Option(flag, metavar=parameter.type.upper(), help=told)
+        ]
+        default = ...
+    return inspect.Parameter(parameter.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)

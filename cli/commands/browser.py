@@ -1,0 +1,115 @@
+"""`oncograph browser`: a style, a guide and saved queries for Neo4j Browser."""
+
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..output import Form, message
+from ..session import Session, command
+
+if TYPE_CHECKING:
+    from ..browser.server import File
+
+STYLE, GUIDE, QUERIES = "style.grass", "guide.html", "saved-queries.zip"
+
+_SERVER = re.compile(r"(neo4j|bolt)(?P<secure>\+s|\+ssc)?://([^@/]*@)?(?P<host>\[[^]/]+\]|[^:/]+)")
+
+_PORT = typer.Option("--port", min=0, max=65535, help="Serve on this port; 0 is any that is free.")
+_WRITE = typer.Option("--write", metavar="DIR", help="Write the files into this folder instead of serving them.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+
+    @command(app, "browser", forms=(Form.JSON,))
+    def browser(
+        session: Session,
+        *,
+        port: Annotated[int, _PORT] = 7480,
+        write: Annotated[Path | None, _WRITE] = None,
+    ) -> None:
+        """Serve a style, a guide in ten steps and saved queries for Neo4j Browser, and tell how to use them there.
+
+        They are served on this machine, until Ctrl-C. The address of Neo4j Browser is that of the server named by
+        --store, where it has the usual port, 7474.
+
+        Example: oncograph browser --store neo4j://localhost:7687
+        """
+        if write is not None:
+            _write(session, write)
+        else:
+            _serve(session, browser_address(session.store or os.environ.get("ONCOGRAPH_STORE")), port)
+
+
+def files() -> "dict[str, File]":
+    """Return the files by name, made from the schema and the canned questions."""
+    from ..browser.guide import guide_page  # noqa: PLC0415  --help does without these
+    from ..browser.queries import archive  # noqa: PLC0415
+    from ..browser.server import File  # noqa: PLC0415
+    from ..browser.style import style_sheet  # noqa: PLC0415
+
+    return {
+        STYLE: File(style_sheet().encode(), "text/plain; charset=utf-8"),
+        GUIDE: File(guide_page().encode(), "text/html; charset=utf-8"),
+        QUERIES: File(archive(), "application/zip"),
+    }
+
+
+def browser_address(store: str | None) -> str:
+    """Return where a server's Neo4j Browser is when its HTTP port is the usual one.
+
+    >>> browser_address("neo4j://graph.example:7687"), browser_address("bolt+s://graph.example"), browser_address(None)
+    ('http://graph.example:7474/browser/', 'https://graph.example:7473/browser/', 'http://localhost:7474/browser/')
+    """
+    server = _SERVER.match(store or "")
+    host = server["host"] if server else "localhost"
+    return f"https://{host}:7473/browser/" if server and server["secure"] else f"http://{host}:7474/browser/"
+
+
+def _write(session: Session, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[str] = []
+    for name, file in files().items():
+        (folder / name).write_bytes(file.content)
+        written.append(str(folder / name))
+    if session.form is Form.JSON:
+        session.show_object({"files": written})
+        return
+    print("\n".join(written))  # noqa: T201  stdout is the answer
+    message(f"drop {STYLE} and {QUERIES} on Neo4j Browser's window; {GUIDE} has to be on a web server, for :guide URL")
+
+
+def _serve(session: Session, page: str, port: int) -> None:
+    from ..browser.guide import SETUP  # noqa: PLC0415  as above
+    from ..browser.server import listen  # noqa: PLC0415
+
+    with listen(files(), port) as server:
+        # By this name: Neo4j servers allow localhost unless set up otherwise, and 127.0.0.1 only if set up so.
+        address = f"http://localhost:{server.server_port}"
+        commands = [f":style {address}/{STYLE}", SETUP, f":guide {address}/{GUIDE}"]
+        saved = f"{address}/{QUERIES}"
+        if session.form is Form.JSON:
+            session.show_object({"browser": page, "commands": commands, "saved_queries": saved})
+        else:
+            print(_how_to(page, commands, saved))  # noqa: T201  stdout is the answer
+        sys.stdout.flush()  # whoever reads a pipe need not wait for the end
+        try:
+            message("serving until Ctrl-C")
+            server.serve_forever()
+        except KeyboardInterrupt:
+            message("stopped")
+
+
+def _how_to(page: str, commands: list[str], saved: str) -> str:
+    typed = "\n".join(f"     {line}" for line in commands)
+    return f"""1. Open Neo4j Browser and log in: {page}
+2. Type there, one after the other:
+{typed}
+3. For saved queries, download {saved}
+   and drop the file on Neo4j Browser's window; they are under the star, in the folder oncograph.
+Where the host is said not to be allowed, add localhost to the server's setting
+browser.remote_content_hostname_whitelist; it is there unless somebody changed it."""

@@ -1,0 +1,95 @@
+"""`oncograph cypher`: the user's own Cypher, once or in a shell."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from ..errors import MisuseError
+from ..output import Form
+from ..session import Session, command
+from ..stores import open_to_read
+
+_PARAMETERS = typer.Option("-p", "--param", metavar="NAME=VALUE", help="A parameter; JSON where it parses, else text.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+
+    @command(app, "cypher")
+    def cypher(
+        session: Session,
+        *,
+        text: Annotated[str | None, typer.Argument(metavar="[TEXT]", help="The query; - reads stdin.")] = None,
+        file: Annotated[Path | None, typer.Option("--file", "-f", help="Read the query from a file.")] = None,
+        parameters: Annotated[list[str] | None, _PARAMETERS] = None,
+        explain: Annotated[bool, typer.Option("--explain", help="Print the plan, and run nothing.")] = False,
+        max_rows: Annotated[int | None, typer.Option(min=1, help="Fail beyond so many rows.")] = None,
+        timeout: Annotated[float | None, typer.Option(min=0.001, help="Fail after so many seconds.")] = None,
+        write: Annotated[bool, typer.Option("--write", help="Let the query change a Neo4j database.")] = False,
+    ) -> None:
+        """Run openCypher that only reads on the store; without TEXT on a terminal, open a shell.
+
+        Example: oncograph cypher 'MATCH (a:Agent) WHERE a.name CONTAINS $word RETURN a.name' -p word=leukin
+        """
+        given = dict(map(read_parameter, parameters or ()))
+        query = _query(text, file)
+        with open_to_read(session.store) as store:
+            if query is None:
+                from ..shell import run_shell  # noqa: PLC0415  the prompt takes time to import
+
+                run_shell(store, given)
+                return
+            from ..answers import answers_over  # noqa: PLC0415  --help does without
+
+            answers = answers_over(store, write=write)
+            if explain:
+                plan = answers.explain(query, given)
+                if session.form is Form.TABLE:
+                    print(plan)  # noqa: T201  stdout is the answer
+                else:
+                    session.show(("plan",), [{"plan": line} for line in plan.splitlines()])
+                return
+            columns, rows = answers.run(query, given, max_rows=max_rows, timeout=timeout)
+        session.show(columns, rows)
+
+
+def _query(text: str | None, file: Path | None) -> str | None:
+    if text is not None and file is not None:
+        raise MisuseError("give the query as an argument or with --file, not both")
+    if file is not None:
+        try:
+            return file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise MisuseError(f"{file}: cannot be read ({error}); give a text file in UTF-8") from error
+    if text == "-" or (text is None and not sys.stdin.isatty()):
+        try:
+            return sys.stdin.buffer.read().decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise MisuseError(f"stdin: cannot be read ({error}); give text in UTF-8") from error
+    return text
+
+
+def read_parameter(given: str) -> tuple[str, Any]:
+    """Return name and value of a parameter written `NAME=VALUE`; the value is JSON where it parses, else text.
+
+    >>> read_parameter("years=[1995, 2011]"), read_parameter("name=IL-2"), read_parameter("x=NaN")
+    (('years', [1995, 2011]), ('name', 'IL-2'), ('x', 'NaN'))
+
+    :raises MisuseError: it is written otherwise.
+    """
+    name, equals, value = given.partition("=")
+    if not equals or not name.strip():
+        raise MisuseError(f"{given}: write a parameter as NAME=VALUE")
+    try:
+        return name.strip(), json.loads(value, parse_constant=_no_constant)
+    except ValueError:
+        return name.strip(), value
+    except RecursionError as error:
+        raise MisuseError(f"the parameter {name.strip()} is nested too deeply") from error
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")

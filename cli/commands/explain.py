@@ -1,0 +1,74 @@
+"""`oncograph explain`: how a claim, a finding or a relationship came about."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..errors import MisuseError
+from ..output import Form, cell, console
+from ..rules import rules_for
+from ..session import Session, command
+from ..stores import open_to_read
+
+if TYPE_CHECKING:
+    from rich.text import Text
+    from rich.tree import Tree
+
+    from oncograph.graph.evidence.explain.finding_tree import Node
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+
+    @command(app, "explain", forms=(Form.JSON,))
+    def explain(
+        session: Session,
+        *,
+        ids: Annotated[
+            list[str],
+            typer.Argument(metavar="ID…", help="A claim, a finding, the key of a relationship, or its two ends."),
+        ],
+    ) -> None:
+        """Show every factor of an answer: value, formula, citation, source and place, and what was not counted and why.
+
+        Ids stand in the answers of ask and lookup.
+
+        Example: oncograph explain claim:0123456789abcdef0123
+        """
+        if len(ids) > 2:
+            raise MisuseError("give one id, or the two ends of a relationship")
+        from oncograph.queries.asking.analysis import basis_of  # noqa: PLC0415  --help does without
+        from oncograph.queries.asking.explain import explain as explained  # noqa: PLC0415
+
+        with open_to_read(session.store) as store:
+            tree = explained(store, ids, basis_of(store, rules_for(store)))
+        if session.form is Form.JSON:
+            session.show_object(tree.model_dump(mode="json", exclude_none=True))
+            return
+        console().print(_tree(tree))
+
+
+def _tree(node: "Node") -> "Tree":
+    from rich.tree import Tree  # noqa: PLC0415  rich is for people only
+
+    tree = Tree(_line(node))
+    waiting = [(tree, child) for child in node.children]
+    for parent, child in waiting:
+        branch = parent.add(_line(child))
+        waiting += [(branch, grandchild) for grandchild in child.children]
+    return tree
+
+
+def _line(node: "Node") -> "Text":
+    from rich.text import Text  # noqa: PLC0415  as above
+
+    text = Text(node.label)
+    if node.value is not None:
+        text.append(": ").append(cell(node.value), style="bold")
+    if node.formula:
+        text.append(f"  {node.formula}", style="dim")
+    if node.citation:
+        text.append(f" ({node.citation})", style="dim")
+    if node.source:
+        text.append(f" [{node.source}{', ' + node.locator if node.locator else ''}]", style="dim")
+    return text

@@ -1,0 +1,99 @@
+"""`oncograph pool FILE.csv`: pools a table of anyone's effect sizes."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from oncograph.graph.errors import NotDerivableError
+
+from ..errors import ExitCode, MisuseError
+from ..output import Form, message, print_table
+from ..session import Session, command
+
+if TYPE_CHECKING:
+    from oncograph.graph.evidence.statistics.pool_table import PooledTable
+
+_MEASURE = typer.Option("--measure", metavar="HR|OR|RR|RD|MD|SMD|PR", help="What the effect sizes are.")
+_MODELS = {
+    "common effect": "fixed",
+    "DerSimonian-Laird": "dersimonian_laird",
+    "Paule-Mandel": "paule_mandel",
+    "REML": "reml",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+
+    @command(app, "pool", store=False, forms=(Form.JSON,))
+    def pool(
+        session: Session,
+        *,
+        file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="One row a study; see below for its columns.")],
+        measure: Annotated[str, _MEASURE],
+        rules: Annotated[Path | None, typer.Option("--rules", metavar="FILE", help="Take constants from here.")] = None,
+    ) -> None:
+        r"""Pool effect sizes: common effect, DerSimonian-Laird, Paule-Mandel, REML, with heterogeneity.
+
+        \b
+        Columns: study, and one of
+          value, standard_error          (with HR, OR, RR the value is the ratio, standard_error of its log)
+          value, ci_low, ci_high
+          events_experimental, n_experimental, events_control, n_control
+          mean_experimental, sd_experimental, n_experimental, mean_control, sd_control, n_control
+          o_minus_e, v                   (log-rank, HR)
+          events_experimental, n_experimental    (PR: single proportions, pooled on the logit)
+
+        A row with a fault is reported and left out, the others are pooled, and the exit code is 5.
+
+        Example: oncograph pool trials.csv --measure HR
+        """
+        from oncograph.graph.evidence.rules import load_rules  # noqa: PLC0415
+        from oncograph.graph.evidence.statistics.pool_table import PoolMeasure, read_pool_csv  # noqa: PLC0415  needs scipy
+        from oncograph.graph.evidence.statistics.pool_table import pool as pool_rows  # noqa: PLC0415
+
+        try:
+            kind = PoolMeasure(measure.upper())
+        except ValueError as error:
+            raise MisuseError(f"--measure {measure}: give one of {', '.join(PoolMeasure)}") from error
+        constants = load_rules(rules)
+        rows, faults = read_pool_csv(file, kind, constants)
+        for fault in faults:
+            message(
+                f"{'warning' if fault.warning else 'error'}: {fault.file}:{fault.line}: {fault.what}; {fault.remedy}"
+            )
+        try:
+            table = pool_rows(rows, kind, constants)
+        except NotDerivableError as error:
+            raise NotDerivableError(f"{file}: {error}; give at least one row with an effect") from error
+        if session.form is Form.JSON:
+            session.show_object(table.model_dump(mode="json"))
+        else:
+            _print(table)
+        if any(not fault.warning for fault in faults):
+            raise typer.Exit(ExitCode.LOADED_IN_PART)
+
+
+def _print(table: "PooledTable") -> None:
+    values: dict[str, Any] = table.model_dump(mode="json")
+    studies = [{"measure": str(table.measure), **study} for study in values["studies"]]
+    columns = ("study", "measure", "value", "ci_low", "ci_high", "weight_fixed", "weight_random")
+    print_table(columns, studies, f"{table.k} studies, {table.measure}")
+    models = [{"model": name, "measure": str(table.measure), **values[key]} for name, key in _MODELS.items()]
+    shown = (
+        "model",
+        "measure",
+        "value",
+        "ci_low",
+        "ci_high",
+        "tau2",
+        "i2",
+        "p_value",
+        "prediction_low",
+        "prediction_high",
+    )
+    print_table(shown, models, "Pooled (random effects with Hartung-Knapp intervals)")
+    message(f"Q {table.q:.4g} on {table.df} df, P {table.q_p_value:.3g}, I² {table.i2:.1%}")
+    for study in table.left_out:
+        message(f"left out: {study.study} (line {study.line}): {study.reason}")

@@ -1,0 +1,51 @@
+"""`oncograph queries`: the canned questions, and one of them whole."""
+
+import difflib
+from typing import Annotated
+
+import typer
+
+from oncograph.graph.errors import UnknownNameError
+
+from ..output import Form, message
+from ..session import Session, command
+from .ask import all_queries
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+
+    @command(app, "queries", store=False)
+    def queries(
+        session: Session,
+        *,
+        name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Show this one whole.")] = None,
+    ) -> None:
+        """List the canned questions; with NAME, print that question's Cypher.
+
+        Put questions of your own into the folder that ONCOGRAPH_QUERIES names, and they join the list.
+
+        Example: oncograph queries benefit
+        """
+        found, faults = all_queries()
+        for fault in faults:
+            message(f"warning: {fault}")
+        if name is not None:
+            near = difflib.get_close_matches(name, [query.name for query in found])
+            found = tuple(query for query in found if query.name == name)
+            if not found:
+                raise UnknownNameError(f"no question is called {name!r}.", near)
+            if session.form is Form.TABLE:
+                print(found[0].path.read_text(encoding="utf-8"), end="")  # noqa: T201  stdout is the answer
+                return
+        rows = [
+            {
+                "name": query.name,
+                "question": query.question,
+                "parameters": [parameter.name for parameter in query.parameters],
+                "columns": [column for column, _ in query.columns],
+            }
+            for query in found
+        ]
+        columns = ("name", "question", "parameters", "columns")
+        session.show(columns[:3] if session.form is Form.TABLE else columns, rows)

@@ -1,0 +1,145 @@
+"""Weighing: the claims that a change touches are derived again, and only what came out otherwise is written."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..mapping.claim import computed_from, derive, shortcut_key
+from ..mapping.finding import EvidenceBase, read_evidence
+from .threads import giving_way
+from ..model import Question, Role, Verdict
+from .study_part import Projection
+from ..rows import NodeRow, RelationshipRow
+from ..schema import SHORTCUT_TYPES
+from ..stores.protocol import Changes, Transaction
+from ..mapping.term import Basis
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and how much there is."""
+
+_CLAIMS_AT_ONCE = 500
+_ROLES = frozenset(Role)
+_Identity = tuple[str, str, str, str]
+
+
+def no_progress(_what: str, _done: int, _total: int) -> None:
+    """Show nothing."""
+
+
+@dataclass(slots=True)
+class ClaimRows:
+    """What a store holds of one claim: its node, and the relationships that deriving it wrote."""
+
+    node: NodeRow | None = None
+    links: dict[_Identity, RelationshipRow] = field(default_factory=dict)
+
+    def identities(self) -> set[_Identity]:
+        """Return the identities of all relationships of the claim, the shortcuts included."""
+        return self.links.keys() | set(self._shortcuts())
+
+    def _shortcuts(self) -> Iterator[_Identity]:
+        if self.node is None or "subgroup" in self.node.properties:
+            return
+        kind = SHORTCUT_TYPES[Verdict(str(self.node.properties["verdict"]))]
+        settings = [link.target for link in self.links.values() if link.type == "IN_SETTING"]
+        for link in self.links.values():
+            if link.type == "ABOUT":
+                for setting in settings:
+                    yield kind, link.target, setting, shortcut_key(self.node.id, link.target)
+
+
+def _stored_claims(tx: Transaction, claims: Mapping[str, Question]) -> dict[str, ClaimRows]:
+    """Return what the store holds of these claims."""
+    rows: defaultdict[str, ClaimRows] = defaultdict(ClaimRows)
+    for id_, node in tx.nodes(claims).items():
+        rows[id_].node = node
+    for link in tx.relationships(claims, outgoing=True):
+        rows[link.source].links[link.identity] = link
+    claim_of: dict[str, str] = {}
+    for link in tx.relationships(claims, outgoing=False, types=_ROLES):
+        rows[link.target].links[link.identity] = link
+        claim_of[link.source] = link.target
+    for link in tx.relationships(claim_of, outgoing=True, types={"SUPERSEDED_BY"}):
+        rows[claim_of[link.source]].links[link.identity] = link
+    return dict(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The claims that a change touches, with what the store holds of them and of the findings on them that stay.
+
+    Read before anything is written. Nothing is read back after that, so a server can write while claims are derived.
+    """
+
+    questions: Mapping[str, Question]
+    stored: Mapping[str, ClaimRows]
+    staying: Mapping[str, Sequence[str]]
+    evidence: EvidenceBase
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What weighing needs of the studies that a change wrote: the findings on each claim, and the evidence they are."""
+
+    findings: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    evidence: EvidenceBase = field(default_factory=lambda: EvidenceBase({}, {}))
+
+    def add(self, projection: Projection) -> None:
+        """Take in one study's part of the graph."""
+        for claim, evidence in projection.claimed:
+            self.findings[claim].append(evidence.id)
+            self.evidence.evidence[evidence.id] = evidence
+        included = sorted(row.target for row in projection.relationships if row.type == "INCLUDES")
+        if included:
+            self.evidence.includes[projection.study] = included
+
+
+def touched_claims(tx: Transaction, questions: Mapping[str, Question], leaving: Collection[str]) -> Touched:
+    """Return the claims on these questions, for a change that replaces the findings in `leaving`."""
+    staying = {
+        claim: [finding for finding in findings if finding not in leaving]
+        for claim, findings in tx.findings_of(questions).items()
+    }
+    evidence = read_evidence(tx, {finding for findings in staying.values() for finding in findings})
+    return Touched(questions, _stored_claims(tx, questions), staying, evidence)
+
+
+def weigh(tx: Transaction, touched: Touched, fresh: Fresh, basis: Basis, progress: Progress) -> int:
+    """Derive the claims that a change touches, and return how many came out otherwise."""
+    base = touched.evidence | fresh.evidence
+    claims = sorted(touched.questions)
+    written = 0
+    for start in range(0, len(claims), _CLAIMS_AT_ONCE):
+        progress("weighing claims", start, len(claims))
+        some = {
+            claim: [*touched.staying.get(claim, ()), *fresh.findings.get(claim, ())]
+            for claim in claims[start : start + _CLAIMS_AT_ONCE]
+        }
+        written += _weigh_some(tx, some, base, touched, basis)
+    progress("weighing claims", len(claims), len(claims))
+    return written
+
+
+def _weigh_some(
+    tx: Transaction, findings: Mapping[str, Sequence[str]], base: EvidenceBase, touched: Touched, basis: Basis
+) -> int:
+    changes = Changes()
+    written = 0
+    for claim, on_claim in giving_way(findings.items()):
+        question, old = touched.questions[claim], touched.stored.get(claim, ClaimRows())
+        if not on_claim:
+            changes.gone_nodes.add(claim)
+            changes.gone_relationships |= old.identities()
+            continue
+        evidence, includes = base.on(on_claim)
+        inputs = computed_from(question, evidence, includes, basis)
+        if old.node is not None and old.node.properties["computed_from"] == inputs:
+            continue
+        node, links = derive(question, evidence, includes, basis, inputs)
+        new = {link.identity: link for link in links}
+        changes.nodes.append(node)
+        changes.relationships += [link for identity, link in new.items() if old.links.get(identity) != link]
+        changes.gone_relationships |= old.identities() - new.keys()
+        written += 1
+    tx.write(changes)
+    return written

@@ -1,0 +1,232 @@
+"""From reports to nodes and relationships: studies, findings, readings, and what an agent causes.
+
+A pure function of the reports on one study, so that loading again, in another order or in parts gives the same graph.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ..canonical import content_hash
+from .choose import ChosenFinding, OtherReading, choose
+from ..evidence.finding.estimate import estimate
+from ..evidence.claim.questions import question_of
+from ..identity import claim_id
+from .join import JoinedStudy
+from ..model import Estimate, Evidence, Extraction, Finding, Measure, Origin, Question, Result, Study
+from ..report import Identifier, Report, StudyDescription, study_id
+from ..rows import NodeRow, Properties, RelationshipRow, model_properties, plain
+from ..schema import NODE_TYPES, SECOND_LABELS
+from ..mapping.term import Basis
+
+BETWEEN_STUDIES = frozenset({"INCLUDES", "CITES"})
+"""The relationships whose other end is in another study's part of the graph."""
+
+_FIRST_OF = ("title", "year", "design", "participants", "n_studies", "curation")
+_REPORTED = tuple(name for name in Finding.model_fields if name in NODE_TYPES["Finding"].properties)
+_READ = tuple(NODE_TYPES["Reading"].properties)
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """One study's part of the graph."""
+
+    study: str
+    nodes: tuple[NodeRow, ...]
+    relationships: tuple[RelationshipRow, ...]
+    claimed: tuple[tuple[str, Evidence], ...]
+    """The findings that are on a claim, each with the claim's id, as `read_evidence` reads them back."""
+
+
+def questions_on(studies: Iterable[JoinedStudy], basis: Basis) -> dict[str, Question]:
+    """Return the questions that the reports on these studies bear on, by claim id."""
+    results = (result for study in studies for report in study.reports for result in report.results)
+    return dict(claim for result in results if (claim := _claim_on(result, basis)) is not None)
+
+
+def _claim_on(result: Result, basis: Basis) -> tuple[str, Question] | None:
+    if not basis.terms.can_be_claimed(result.endpoint):
+        return None
+    question = question_of(result, basis.terms.controls)
+    return None if question is None else (claim_id(question), question)
+
+
+def project(joined: JoinedStudy, owner: Mapping[Identifier, str], basis: Basis) -> Projection:
+    """Return the part of the graph that the reports on one study make.
+
+    `owner` gives the study that an identifier belongs to; one that no report describes becomes a study known by name.
+    """
+    terms = basis.terms
+    study = describe(joined)
+    nodes = [_study_node(study, _best(joined.reports).study.slug)]
+    relationships = list(_links(joined, owner, nodes))
+    claimed: list[tuple[str, Evidence]] = []
+    results = (_finding(result, joined.id) for report in joined.reports for result in report.results)
+    for chosen in choose(results):
+        finding = chosen.finding
+        computed = estimate(finding, terms.polarities.get(finding.endpoint or ""), study, basis.rules)
+        claim = _claim_on(finding, basis)
+        nodes.append(_finding_node(chosen, computed, claim[0] if claim else None, basis))
+        nodes.extend(_reading_node(other, str(nodes[-1].properties["name"])) for other in chosen.others)
+        relationships.extend(_finding_links(chosen))
+        if claim is not None:
+            claimed.append(
+                (claim[0], Evidence(id=chosen.id, finding=_in_order(finding), study=study, estimate=computed))
+            )
+        if finding.toxicity is not None:
+            relationships.extend(_causes(chosen, computed))
+    return Projection(joined.id, tuple(nodes), tuple(relationships), tuple(claimed))
+
+
+def _finding(result: Result, study: str) -> Finding:
+    """Return a result as the study's; only what its report gives needs checking again, and no defaults."""
+    given = {name: getattr(result, name) for name in result.model_fields_set}
+    return Finding.model_validate({**given, "study": study})
+
+
+def _in_order(finding: Finding) -> Finding:
+    """Return the finding with its agents, combination and comparator as the sorted sets that the graph has of them."""
+    values = vars(finding)
+    ordered = {name: tuple(sorted(set(values[name]))) for name in ("agents", "combined_with", "versus")}
+    return finding if ordered.items() <= values.items() else finding.model_copy(update=ordered)
+
+
+def describe(joined: JoinedStudy) -> Study:
+    """Return the study as its reports describe it together: lists united, each other part from the best that has it."""
+    ranked = sorted(joined.reports, key=_trust)
+    descriptions = [report.study for report in ranked]
+    first: dict[str, object] = {}
+    for name in _FIRST_OF:
+        first[name] = next((value for one in descriptions if (value := getattr(one, name)) is not None), None)
+    assessed = [one.risk_of_bias for one in descriptions if one.risk_of_bias != "not assessed"]
+    return Study.model_validate(
+        {
+            "id": joined.id,
+            **first,
+            **{name: _union(descriptions, name) for name in ("registrations", "pmids", "dois")},
+            "retracted": any(one.retracted for one in descriptions),
+            **({"risk_of_bias": assessed[0]} if assessed else {}),
+        }
+    )
+
+
+def _union(descriptions: Iterable[StudyDescription], name: str) -> tuple[str, ...]:
+    return tuple(sorted({value for one in descriptions for value in getattr(one, name)}))
+
+
+def _trust(report: Report) -> tuple[int, int, int, str]:
+    return list(Origin).index(report.origin), list(Extraction).index(report.extraction), -report.version, report.record
+
+
+def _best(reports: Iterable[Report]) -> Report:
+    return min(reports, key=_trust)
+
+
+def caption(slug: str) -> str:
+    """Return a study's short name from its slug.
+
+    >>> caption("peest-1995")
+    'Peest 1995'
+    """
+    words = slug.replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _study_node(study: Study, slug: str) -> NodeRow:
+    properties = model_properties(study, NODE_TYPES["Study"].properties)
+    return NodeRow(study.id, "Study", {"id": study.id, "name": caption(slug), **properties})
+
+
+def _links(joined: JoinedStudy, owner: Mapping[Identifier, str], nodes: list[NodeRow]) -> Iterator[RelationshipRow]:
+    """Yield INCLUDES and CITES once each, and add a node for every study that is known by name only."""
+    seen: set[tuple[str, str, str, str]] = set()
+    known_by_name: set[str] = set()
+    for report in joined.reports:
+        targets = [("INCLUDES", mentioned) for mentioned in report.includes]
+        if report.known_through is not None:
+            targets.append(("CITES", report.known_through))
+        for kind, mentioned in targets:
+            other = owner.get(mentioned)
+            if other is None:
+                other = study_id({mentioned})
+                if other not in known_by_name:
+                    known_by_name.add(other)
+                    nodes.append(NodeRow(other, "Study", {"id": other, "name": mentioned.partition(":")[2]}))
+            if other == joined.id:
+                continue
+            row = (
+                RelationshipRow(kind, joined.id, other, {})
+                if kind == "INCLUDES"
+                else _cites(other, joined.id, report.known_through_at or "")
+            )
+            if row.identity not in seen:
+                seen.add(row.identity)
+                yield row
+
+
+def _cites(citing: str, cited: str, locator: str) -> RelationshipRow:
+    key = content_hash([citing, cited, locator])
+    return RelationshipRow("CITES", citing, cited, {"key": key, "locator": locator}, key)
+
+
+def _finding_node(chosen: ChosenFinding, computed: Estimate, claim: str | None, basis: Basis) -> NodeRow:
+    finding = chosen.finding
+    terms = basis.terms
+    subject = terms.name(finding.endpoint or finding.toxicity or "")
+    properties: Properties = {
+        "id": chosen.id,
+        "name": f"{terms.joined(finding.agents)}: {subject}, {finding.measure}",
+        **model_properties(finding, _REPORTED),
+        **plain({name: value for name, value in vars(computed).items() if name != "scale"}),
+        "flags": sorted(computed.flags),
+        **plain({"effect_scale": computed.scale, "claim": claim, "methods_version": basis.rules.version}),
+    }
+    return NodeRow(chosen.id, "Finding", properties, SECOND_LABELS[computed.direction])
+
+
+def _reading_node(other: OtherReading, name: str) -> NodeRow:
+    properties = model_properties(other.finding, _READ)
+    return NodeRow(other.id, "Reading", {"id": other.id, "name": name, **properties})
+
+
+def _finding_links(chosen: ChosenFinding) -> Iterator[RelationshipRow]:
+    finding = chosen.finding
+    yield RelationshipRow("REPORTS", finding.study, chosen.id, {})
+    for kind, targets in (
+        ("TESTS", finding.agents),
+        ("COMBINED_WITH", finding.combined_with),
+        ("VERSUS", finding.versus),
+        ("FOR_DISEASE", (finding.disease,)),
+        ("IN_SETTING", (finding.setting,)),
+        ("ON_ENDPOINT", (finding.endpoint,) if finding.endpoint else ()),
+    ):
+        for target in sorted(set(targets)):
+            yield RelationshipRow(kind, chosen.id, target, {})
+    if finding.toxicity is not None:
+        grades = model_properties(finding, ("scale", "grade_min", "grade_max"))
+        yield RelationshipRow("OF_TOXICITY", chosen.id, finding.toxicity, grades)
+    for other in chosen.others:
+        yield RelationshipRow("ALSO_READ_AS", chosen.id, other.id, plain({"differs_in": other.differs_in}))
+
+
+def _causes(chosen: ChosenFinding, computed: Estimate) -> Iterator[RelationshipRow]:
+    """Yield the derived relationship from each tested agent to the toxicity; its weight is information, for drawing."""
+    finding = chosen.finding
+    at_risk = finding.n_experimental if finding.n_experimental is not None else finding.n_evaluable
+    for agent in sorted(set(finding.agents)):
+        key = content_hash([chosen.id, agent])
+        is_rate = finding.measure is Measure.PROPORTION
+        properties = plain(
+            {
+                "key": key,
+                "finding": chosen.id,
+                "affected": finding.events_experimental,
+                "at_risk": at_risk,
+                "rate": finding.value if is_rate else None,
+                "rate_control": finding.value_control if is_rate else None,
+                "weight": computed.information or 0.0,
+                "in_combination": len(set(finding.agents)) > 1,
+                **{name: getattr(finding, name) for name in ("study", "disease", "setting", "subgroup", "comparison")},
+                **{name: getattr(finding, name) for name in ("scale", "grade_min", "grade_max")},
+            }
+        )
+        yield RelationshipRow("CAUSES", agent, finding.toxicity or "", properties, key)

@@ -1,0 +1,1 @@
+"""From the findings on one question to its verdict: what counts, what is pooled, what is tested."""

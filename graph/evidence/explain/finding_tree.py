@@ -1,0 +1,145 @@
+"""The derivation of a finding as a tree: every factor, value, formula, citation, source and place."""
+
+import math
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict
+
+from ...model import RATIO_MEASURES, Comparison, Evidence, Measure, Polarity, ReportedValues
+from ..finding.derivation import Derivation
+from ..finding.estimate import own_interval, participants
+from ..finding.margins import margins
+from ..finding.p_values import read_p
+from ..flags import MEANINGS, Flag
+from ..rules import Rules
+from ..statistics.effects import round_significant
+from ..statistics.single_arm import wilson_interval
+from .formulas import FORMULAS, IMPUTED, INFORMATION, SINGLE_ARM, WEIGHT, WILSON, Formula
+
+Value = bool | int | float | str | None
+
+_IDENTIFIES = ("measure", "comparison", "analysis", "subgroup", "arm", "timepoint", "adjusted")
+
+
+class Node(BaseModel):
+    """One factor of a derivation, with the factors it was made of."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    label: str
+    value: Value = None
+    formula: str | None = None
+    citation: str | None = None
+    source: str | None = None
+    locator: str | None = None
+    children: tuple["Node", ...] = ()
+
+
+def node(label: str, value: Value = None, formula: Formula | None = None, children: Sequence[Node] = ()) -> Node:
+    """Return a factor; numbers are rounded to 12 significant digits."""
+    return Node(
+        label=label,
+        value=round_significant(value) if isinstance(value, float) else value,
+        formula=formula.text if formula else None,
+        citation=formula.citation if formula else None,
+        children=tuple(children),
+    )
+
+
+def back(value: float, measure: Measure) -> float:
+    """Return a number on the measure's own scale: ratios as ratios."""
+    return math.exp(min(value, 700.0)) if measure in RATIO_MEASURES else value
+
+
+def explain_finding(evidence: Evidence, polarity: Polarity | None, rules: Rules) -> Node:
+    """Return how a finding's effect, direction and weight came about, from what was reported and where."""
+    finding, found = evidence.finding, evidence.estimate
+    children = [_reported(evidence), _effect(evidence, polarity, rules)]
+    p = read_p(finding, rules)
+    if p is not None:
+        read = "no number, never read as no effect" if p.value is None else f"{p.value.value:g}"
+        how = Formula("P < x is read as P = x", "ours: conservative") if p.read_as_equal else None
+        children.append(node("P is read as", read, how, [node("significant", p.significant)]))
+    children.append(node("direction", found.direction.value, _DIRECTION))
+    children.append(_weight(evidence, rules))
+    if found.flags:
+        children.append(flags_node(found.flags))
+    root = node(f"finding {evidence.id}", found.direction.value, children=children)
+    return root.model_copy(update={"source": finding.source, "locator": finding.locator})
+
+
+_DIRECTION = Formula(
+    "benefit or harm where the interval excludes no effect, no difference where it lies inside the margins; "
+    "else by P and side; else as the source states it",
+    "methods page (docs/methods.md), section Direction",
+)
+
+
+def flags_node(flags: Sequence[str]) -> Node:
+    """Return the flags with their meanings."""
+    return node("flags", len(flags), children=[node(flag, MEANINGS[Flag(flag)]) for flag in flags])
+
+
+def _reported(evidence: Evidence) -> Node:
+    """Return everything that the source reports, with its place."""
+    finding = evidence.finding
+    names = [*_IDENTIFIES, *ReportedValues.model_fields]
+    values = {name: getattr(finding, name) for name in names}
+    children = [node(name, _plain(value)) for name, value in values.items() if value is not None and value is not False]
+    place = {"source": finding.source, "locator": finding.locator}
+    return node("reported", finding.measure.value, children=children).model_copy(update=place)
+
+
+def _plain(value: object) -> Value:
+    return value if isinstance(value, bool | int | float) else str(value)
+
+
+def _effect(evidence: Evidence, polarity: Polarity | None, rules: Rules) -> Node:
+    finding, found = evidence.finding, evidence.estimate
+    if found.scale is None or found.log_effect is None or found.standard_error is None or found.derivation is None:
+        return node(
+            "effect", "not derivable", children=[node("why", found.not_derivable), *_single_arm(evidence, rules)]
+        )
+    children = [
+        node("log effect" if found.scale in RATIO_MEASURES else "effect", found.log_effect),
+        node("standard error", found.standard_error, FORMULAS[Derivation(found.derivation)]),
+        node("least standard error over the printed rounding", found.standard_error_low),
+        node("greatest standard error over the printed rounding", found.standard_error_high),
+    ]
+    interval, limits = own_interval(finding, found, rules), margins(found.scale, polarity, rules)
+    for name, pair in (("interval", interval), ("margins of no difference", limits)):
+        if pair is not None:
+            low, high = (node(end, back(limit, found.scale)) for end, limit in zip(("low", "high"), pair, strict=True))
+            children.append(node(name, children=[low, high]))
+    return node(f"effect ({found.scale})", back(found.log_effect, found.scale), children=children)
+
+
+def _single_arm(evidence: Evidence, rules: Rules) -> list[Node]:
+    """Return Wilson's interval of a proportion without comparator."""
+    finding = evidence.finding
+    events, n = finding.events_experimental, finding.n_experimental or finding.n_evaluable
+    if finding.comparison is not Comparison.NONE or events is None or not n or events > n:
+        return []
+    low, high = wilson_interval(events, n, rules.confidence_level)
+    return [node("proportion", events / n, WILSON, [node("low", low), node("high", high)])]
+
+
+def _weight(evidence: Evidence, rules: Rules) -> Node:
+    finding, study, found = evidence.finding, evidence.study, evidence.estimate
+    size = node("participants", participants(finding, study))
+    if Flag.IMPUTED_INFORMATION in found.flags:
+        information = node("information I", found.information, IMPUTED, [size])
+    elif found.standard_error is None and found.information is not None:
+        information = node("information I", found.information, SINGLE_ARM, [size])
+    else:
+        information = node("information I", found.information, INFORMATION, [size])
+    if found.design_sigma is None:
+        return node(
+            "weight W", found.weight, WEIGHT, [node("without a comparison of arms there is no weight"), information]
+        )
+    design = node("study design", study.design.value if study.design else "not known")
+    bias = node("risk of bias", study.risk_of_bias.value)
+    version = f"rules {rules.version}"
+    sigma = node("σ_D, bias of the design", found.design_sigma, Formula("by design", version), [design])
+    factor = node("B, factor for risk of bias", found.bias_factor, Formula("by risk of bias", version), [bias])
+    return node("weight W", found.weight, WEIGHT, [factor, information, sigma])

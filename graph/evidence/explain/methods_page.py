@@ -1,0 +1,56 @@
+"""The generated parts of the methods page: the table of constants, the derivations, and the flags."""
+
+from ..flags import MEANINGS
+from ..rules import Rules, table
+from .formulas import FORMULAS, POOLING
+
+
+def constants_table(rules: Rules) -> str:
+    """Return the constants as a Markdown table, in the order of the rules."""
+    head = f"Rules version {rules.version}.\n\n| constant | value | unit | meaning | source |\n|---|---|---|---|---|"
+    rows = [f"| `{r.name}` | {r.value:g} | {r.unit} | {r.description} | {r.source} |" for r in table(rules)]
+    return "\n".join([head, *rows])
+
+
+def derivations_table() -> str:
+    """Return the derivations with formula and citation as a Markdown table."""
+    rows = [f"| {name} | {_cell(formula.text)} | {formula.citation} |" for name, formula in FORMULAS.items()]
+    return "\n".join(["| derivation | formula | source |", "|---|---|---|", *rows])
+
+
+def intervals_table() -> str:
+    """Return how a claim's interval is made, by the name that the claim carries, as a Markdown table."""
+    rows = [f"| {name} | {_cell(formula.text)} | {formula.citation} |" for name, formula in POOLING.items()]
+    return "\n".join(["| method | formula | source |", "|---|---|---|", *rows])
+
+
+def flags_table() -> str:
+    """Return the flags with their meanings as a Markdown table."""
+    rows = [f"| `{flag}` | {meaning} |" for flag, meaning in MEANINGS.items()]
+    return "\n".join(["| flag | raised where |", "|---|---|", *rows])
+
+
+def fill(page: str, rules: Rules) -> str:
+    """Return the methods page with its generated parts made anew.
+
+    Each stands between `<!-- begin NAME -->` and `<!-- end NAME -->`.
+
+    :raises ValueError: a marker is missing; put it back into the page.
+    """
+    parts = {
+        "constants": constants_table(rules),
+        "derivations": derivations_table(),
+        "intervals": intervals_table(),
+        "flags": flags_table(),
+    }
+    for name, made in parts.items():
+        before, begin, rest = page.partition(f"<!-- begin {name} -->\n")
+        _, end, after = rest.partition(f"<!-- end {name} -->")
+        if not begin or not end:
+            raise ValueError(f"the methods page lacks the markers of {name}")
+        page = f"{before}{begin}{made}\n{end}{after}"
+    return page
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")

@@ -1,0 +1,1 @@
+"""From what one result reports to its effect, side, direction and weight."""

@@ -1,0 +1,99 @@
+"""Which side a result is on: for the patient, not for the number."""
+
+import math
+
+from ...model import Change, EndpointKind, Finding, Measure, Polarity
+
+HARMFUL = Polarity(kind=EndpointKind.SAFETY, higher_is_better=False)
+"""Of every toxicity: more of it is worse."""
+
+OF_EVENTS = frozenset({Measure.HR, Measure.OR, Measure.RR, Measure.RD, Measure.COUNT})
+"""Measures that on a time-to-event endpoint count the event that ends the time."""
+
+_PER_ARM = frozenset({
+    Measure.PROPORTION, Measure.MEAN, Measure.MEDIAN, Measure.MEDIAN_TIME, Measure.CHANGE, Measure.FOLD_CHANGE
+})  # fmt: skip
+_RATIOS = frozenset({Measure.HR, Measure.OR, Measure.RR})
+_DIFFERENCES = frozenset({Measure.RD, Measure.MD, Measure.SMD, Measure.DIFFERENCE_IN_MEDIANS})
+
+
+def polarity_of(finding: Finding, polarity: Polarity | None) -> Polarity | None:
+    """Return the endpoint's polarity; a toxicity's is always that more is worse."""
+    return HARMFUL if finding.toxicity is not None else polarity
+
+
+def benefit_sign(measure: Measure, polarity: Polarity | None) -> int:
+    """Return 1 where a greater value of the measure is benefit, -1 where it is harm, 0 where neither is known.
+
+    >>> survival = Polarity(kind=EndpointKind.TIME_TO_EVENT, higher_is_better=True)
+    >>> benefit_sign(Measure.HR, survival), benefit_sign(Measure.PROPORTION, survival)
+    (-1, 1)
+    """
+    if polarity is None or polarity.higher_is_better is None:
+        return 0
+    sign = 1 if polarity.higher_is_better else -1
+    ends_the_time = (measure in OF_EVENTS and polarity.kind is EndpointKind.TIME_TO_EVENT) or (
+        measure is Measure.HR and polarity.kind is EndpointKind.DURATION
+    )
+    return -sign if ends_the_time else sign
+
+
+def counts(finding: Finding) -> tuple[int, int, int, int] | None:
+    """Return events and patients of the tested arm, then of the control arm, where all four are reported."""
+    numbers = (finding.events_experimental, finding.n_experimental, finding.events_control, finding.n_control)
+    events_t, n_t, events_c, n_c = numbers
+    if events_t is None or n_t is None or events_c is None or n_c is None:
+        return None
+    return events_t, n_t, events_c, n_c
+
+
+def side(finding: Finding, polarity: Polarity | None) -> int | None:
+    """Return 1 where the result favours the tested arm, -1 the comparator, 0 neither, None where that is not known.
+
+    Numbers come first, then the change as the source words it. Whether chance explains the result is not asked here.
+    """
+    difference = _difference(finding)
+    if difference is not None:
+        return (
+            _sign(difference) * benefit_sign(finding.measure, polarity)
+            if benefit_sign(finding.measure, polarity)
+            else None
+        )
+    by_counts = side_of_counts(finding, polarity)
+    return by_counts if by_counts is not None else _stated(finding.change, polarity)
+
+
+def side_of_counts(finding: Finding, polarity: Polarity | None) -> int | None:
+    """Return the side that the events among the patients of each arm are on; None where they are not all reported."""
+    table = counts(finding)
+    sign = benefit_sign(Measure.OR, polarity)
+    if table is None or not sign or not table[1] or not table[3]:
+        return None
+    return _sign(table[0] * table[3] - table[2] * table[1]) * sign
+
+
+def _difference(finding: Finding) -> float | None:
+    """Return a number with the sign of tested minus comparator on the measure's own scale."""
+    value, control = finding.value, finding.value_control
+    if finding.measure in _RATIOS and value is not None:
+        return math.log(value)
+    if finding.measure in _DIFFERENCES and value is not None:
+        return value
+    if finding.measure in _PER_ARM and control is not None:
+        if value is not None:
+            return value - control
+        return 1.0 if finding.not_reached else None
+    return None
+
+
+def _stated(change: Change | None, polarity: Polarity | None) -> int | None:
+    if change is Change.UNCHANGED:
+        return 0
+    sign = benefit_sign(Measure.STATEMENT, polarity)
+    if not sign or change is None or change is Change.CONFLICTING:
+        return None
+    return 1 if change is Change.NORMALISED else sign * (1 if change is Change.INCREASED else -1)
+
+
+def _sign(number: float) -> int:
+    return (number > 0) - (number < 0)

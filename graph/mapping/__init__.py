@@ -1,0 +1,1 @@
+"""Between the models and the rows that stores hold, both ways."""

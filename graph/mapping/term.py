@@ -1,0 +1,60 @@
+"""What the graph itself needs to know of its vocabulary: names, polarities, which agents are controls."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..evidence.rules import Rules
+from ..model import Polarity
+from ..rows import NodeRow
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The vocabulary of a store, by id."""
+
+    names: Mapping[str, str]
+    polarities: Mapping[str, Polarity]
+    controls: frozenset[str]
+
+    def name(self, term: str) -> str:
+        """Return the term's name, or its id where it is not in the vocabulary."""
+        return self.names.get(term, term)
+
+    def can_be_claimed(self, endpoint: str | None) -> bool:
+        """Say whether more or less of the endpoint is better for the patient; without that nothing can be claimed."""
+        polarity = self.polarities.get(endpoint or "")
+        return polarity is not None and polarity.higher_is_better is not None
+
+    def joined(self, terms: Iterable[str]) -> str:
+        """Return the names of several terms as one text."""
+        return " + ".join(self.name(term) for term in terms)
+
+
+def terms_of(rows: Iterable[NodeRow]) -> Terms:
+    """Read the terms off vocabulary nodes. An endpoint without a kind has no polarity."""
+    names: dict[str, str] = {}
+    polarities: dict[str, Polarity] = {}
+    controls: set[str] = set()
+    for row in rows:
+        names[row.id] = str(row.properties["name"])
+        if row.label == "Agent" and row.properties.get("kind") == "control":
+            controls.add(row.id)
+        if row.label == "Endpoint" and "kind" in row.properties:
+            polarities[row.id] = Polarity.model_validate(
+                {name: row.properties.get(name) for name in ("kind", "higher_is_better", "margin")}
+            )
+    return Terms(names, polarities, frozenset(controls))
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What everything is computed with: the vocabulary and the rules."""
+
+    terms: Terms
+    rules: Rules
+
+    @cached_property
+    def rules_digest(self) -> str:
+        """The digest of the rules, which every claim's hash has in it."""
+        return self.rules.digest

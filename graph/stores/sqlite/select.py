@@ -1,0 +1,83 @@
+"""Reads rows from a store file with SQL alone. Imports nothing heavy: a lookup needs no graph in memory."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from ...rows import NodeRow, RelationshipRow
+
+_AT_ONCE = 500
+
+
+def nodes(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, NodeRow]:
+    """Return the nodes with these ids; unknown ones are left out."""
+    sql = "SELECT id, label, properties, second FROM node WHERE id IN ({})"
+    return {row[0]: _node(row) for row in in_parts(connection, sql, ids)}
+
+
+def nodes_with_label(connection: sqlite3.Connection, labels: Collection[str]) -> list[NodeRow]:
+    """Return all nodes whose first label is one of these, sorted by id."""
+    sql = "SELECT id, label, properties, second FROM node WHERE label IN ({})"
+    return sorted((_node(row) for row in in_parts(connection, sql, labels)), key=lambda row: row.id)
+
+
+def relationships(
+    connection: sqlite3.Connection, ids: Iterable[str], *, outgoing: bool, types: Collection[str] | None = None
+) -> list[RelationshipRow]:
+    """Return the relationships that leave (or enter) these nodes, of these types."""
+    end = "source" if outgoing else "target"
+    only = "" if types is None else f" AND type IN ({','.join('?' * len(types))})"
+    sql = f"SELECT source, type, target, key, properties FROM edge WHERE {end} IN ({{}}){only}"  # noqa: S608  names are ours
+    return [_relationship(row) for row in in_parts(connection, sql, ids, tuple(types or ()))]
+
+
+def relationships_with_key(connection: sqlite3.Connection, key: str) -> list[RelationshipRow]:
+    """Return the relationship that has this key, if there is one."""
+    sql = "SELECT source, type, target, key, properties FROM edge WHERE key = ? AND key <> ''"
+    return [_relationship(row) for row in connection.execute(sql, (key,))]
+
+
+def all_nodes(connection: sqlite3.Connection) -> Iterator[NodeRow]:
+    """Yield every node, sorted by id."""
+    for row in connection.execute("SELECT id, label, properties, second FROM node ORDER BY id"):
+        yield _node(row)
+
+
+def all_relationships(connection: sqlite3.Connection) -> Iterator[RelationshipRow]:
+    """Yield every relationship, sorted by source, type, target and key."""
+    sql = "SELECT source, type, target, key, properties FROM edge ORDER BY source, type, target, key"
+    for row in connection.execute(sql):
+        yield _relationship(row)
+
+
+def counts(connection: sqlite3.Connection) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Return the number of nodes per label, second labels included, and of relationships per type."""
+    labels: dict[str, int] = {}
+    for sql in ("SELECT label, count(*) FROM node GROUP BY label", "SELECT second, count(*) FROM node GROUP BY second"):
+        labels |= {label: number for label, number in connection.execute(sql) if label is not None}
+    types = dict(connection.execute("SELECT type, count(*) FROM edge GROUP BY type"))
+    return dict(sorted(labels.items())), dict(sorted(types.items()))
+
+
+def setting(connection: sqlite3.Connection, name: str) -> str | None:
+    """Return a setting of the store itself."""
+    row = connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def in_parts(
+    connection: sqlite3.Connection, sql: str, values: Iterable[str], more: tuple[str, ...] = ()
+) -> Iterator[tuple[str, ...]]:
+    """Run a query for many values, some at a time; `{}` in it stands for their placeholders."""
+    ordered = sorted(set(values))
+    for start in range(0, len(ordered), _AT_ONCE):
+        part = ordered[start : start + _AT_ONCE]
+        yield from connection.execute(sql.format(",".join("?" * len(part))), (*part, *more))
+
+
+def _node(row: tuple[str, ...]) -> NodeRow:
+    return NodeRow(row[0], row[1], json.loads(row[2]), row[3])
+
+
+def _relationship(row: tuple[str, ...]) -> RelationshipRow:
+    return RelationshipRow(row[1], row[0], row[2], json.loads(row[4]), row[3])

@@ -1,0 +1,1 @@
+"""Answers questions on a store, whichever it is."""

@@ -1,0 +1,143 @@
+"""Derives claims again from what a store holds: alone, rolled up along `IS_A`, or beside toxicity."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import permutations
+
+from oncograph.graph.evidence.claim.benefit_toxicity import BenefitToxicity, benefit_toxicity
+from oncograph.graph.evidence.claim.derive import derive_claim
+from oncograph.graph.evidence.claim.questions import question_of
+from oncograph.graph.evidence.claim.rollup import RollUp, descendants, roll_up
+from oncograph.graph.evidence.rules import Rules
+from oncograph.graph.mapping.finding import read_evidence
+from oncograph.graph.mapping.term import Basis, terms_of
+from oncograph.graph.model import Claim, Contrast, Evidence, Question, Role
+from oncograph.graph.schema import VOCABULARY_LABELS
+from oncograph.graph.stores.protocol import Reading, Store
+
+_ROLES = frozenset(Role)
+_ENDS = {"ABOUT": "agents", "VERSUS": "comparators"}
+_PLACES = {"FOR_DISEASE": "disease", "IN_SETTING": "setting", "ON_ENDPOINT": "endpoint"}
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A claim with the evidence it was derived from."""
+
+    claim: Claim
+    evidence: tuple[Evidence, ...]
+
+
+def basis_of(store: Reading, rules: Rules) -> Basis:
+    """Return the store's vocabulary with these rules."""
+    return Basis(terms_of(store.nodes_with_label(VOCABULARY_LABELS)), rules)
+
+
+def weighed_claims(store: Reading, claims: Collection[str], basis: Basis) -> dict[str, Weighed]:
+    """Return these claims, derived from the findings that the store holds on them."""
+    findings: defaultdict[str, list[str]] = defaultdict(list)
+    for link in store.relationships(claims, outgoing=False, types=_ROLES):
+        findings[link.target].append(link.source)
+    base = read_evidence(store, sorted({finding for some in findings.values() for finding in some}))
+    weighed: dict[str, Weighed] = {}
+    for id_, question in sorted(_questions(store, claims).items()):
+        evidence, includes = base.on(findings[id_])
+        claim = derive_claim(question, basis.terms.polarities[question.endpoint], evidence, includes, basis.rules)
+        weighed[id_] = Weighed(claim, tuple(evidence))
+    return weighed
+
+
+def _questions(store: Reading, claims: Collection[str]) -> dict[str, Question]:
+    rows = store.nodes(claims)
+    parts: dict[str, dict[str, object]] = {id_: {"agents": [], "comparators": []} for id_ in rows}
+    for link in store.relationships(rows, outgoing=True):
+        if link.type in _ENDS:
+            own = parts[link.source][_ENDS[link.type]]
+            parts[link.source][_ENDS[link.type]] = sorted([*own, link.target])  # type: ignore[misc]  # a list from above
+        elif link.type in _PLACES:
+            parts[link.source][_PLACES[link.type]] = link.target
+    return {
+        id_: Question.model_validate(
+            {**parts[id_], "contrast": row.properties["contrast"], "subgroup": row.properties.get("subgroup")}
+        )
+        for id_, row in rows.items()
+    }
+
+
+def rolled_up(store: Store, agents: Iterable[str], place: tuple[str, str, str], basis: Basis) -> list[RollUp]:
+    """Return what all findings at or below a disease and setting add up to, by tested agents and contrast.
+
+    `place` is disease, setting and endpoint. Each study counts once, whatever the number of narrower claims it is in.
+    Several `agents` are a combination; narrower agents make rows of their own.
+    """
+    disease, setting, endpoint = place
+    if not basis.terms.can_be_claimed(endpoint):
+        return []
+    diseases = descendants(disease, _parents(store, "Disease"))
+    settings = descendants(setting, _parents(store, "Setting"))
+    above = _parents(store, "Agent")
+    wanted = [descendants(agent, above) for agent in sorted(set(agents))]
+    on_endpoint = store.relationships([endpoint], outgoing=False, types={"ON_ENDPOINT"})
+    findings = [link.source for link in on_endpoint if link.source.startswith("finding:")]
+    evidence, includes = read_evidence(store, findings).on(findings)
+    questions: set[Question] = set()
+    for one in evidence:
+        question = question_of(one.finding, basis.terms.controls)
+        if (
+            question is None
+            or question.subgroup
+            or question.disease not in diseases
+            or question.setting not in settings
+        ):
+            continue
+        if any(
+            all(agent in kind for agent, kind in zip(order, wanted, strict=True)) for order in _orders(question, wanted)
+        ):
+            questions.add(question.model_copy(update={"disease": disease, "setting": setting}))
+    contrasts = list(Contrast)
+    return [
+        roll_up(
+            question,
+            basis.terms.polarities.get(endpoint),
+            evidence,
+            includes,
+            basis.rules,
+            diseases=diseases,
+            settings=settings,
+            control_agents=basis.terms.controls,
+        )
+        for question in sorted(questions, key=lambda one: (one.agents, contrasts.index(one.contrast), one.comparators))
+    ]
+
+
+def _orders(question: Question, wanted: Collection[object]) -> Iterable[tuple[str, ...]]:
+    """Return the ways in which the tested agents can stand for the wanted ones; none where their numbers differ."""
+    return permutations(question.agents) if len(question.agents) == len(wanted) else ()
+
+
+def _parents(store: Store, label: str) -> Mapping[str, Collection[str]]:
+    ids = [row.id for row in store.nodes_with_label([label])]
+    parents: dict[str, list[str]] = {id_: [] for id_ in ids}
+    for link in store.relationships(ids, outgoing=True, types={"IS_A"}):
+        parents[link.source].append(link.target)
+    return parents
+
+
+def balance(store: Store, agent: str, setting: str, disease: str | None, basis: Basis) -> BenefitToxicity:
+    """Return the claims of one agent (or a narrower one) alone in a setting and disease beside its toxicities there."""
+    kinds = descendants(agent, _parents(store, "Agent"))
+    about = {link.source for link in store.relationships(kinds, outgoing=False, types={"ABOUT", "TESTS"})}
+    there = {link.source for link in store.relationships([setting], outgoing=False, types={"IN_SETTING"})}
+    subjects = about & there
+    if disease is not None:
+        subjects &= {link.source for link in store.relationships([disease], outgoing=False, types={"FOR_DISEASE"})}
+    claims = weighed_claims(store, sorted(id_ for id_ in subjects if id_.startswith("claim:")), basis)
+    evidence = read_evidence(store, sorted(id_ for id_ in subjects if id_.startswith("finding:"))).evidence.values()
+    alone = [one for one in evidence if one.finding.toxicity and kinds.issuperset(one.finding.agents)]
+    main = [
+        one.claim
+        for one in claims.values()
+        if kinds.issuperset(one.claim.question.agents) and not one.claim.question.subgroup
+    ]
+    return benefit_toxicity([claim for claim in main if claim.question.contrast is Contrast.ADDED], alone, basis.rules)

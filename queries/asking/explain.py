@@ -1,0 +1,129 @@
+"""Explains a claim, a finding or a relationship of a store: the derivation, the study, and every other reading."""
+
+from collections.abc import Collection
+
+from oncograph.graph.errors import UnknownNameError
+from oncograph.graph.evidence.explain.claim_tree import explain_claim, explain_finding
+from oncograph.graph.evidence.explain.finding_tree import Node, node
+from oncograph.graph.mapping.finding import read_evidence
+from oncograph.graph.mapping.term import Basis, Terms
+from oncograph.graph.model import Evidence, ReportedValues
+from oncograph.graph.rows import NodeRow, RelationshipRow
+from oncograph.graph.stores.protocol import Store
+
+from .analysis import weighed_claims
+
+
+def explain(store: Store, ids: Collection[str], basis: Basis) -> Node:
+    """Return the derivation of a claim, of a finding, or of a relationship given by its key or its two ends.
+
+    :raises UnknownNameError: the store has nothing with such an id.
+    """
+    if len(ids) == 1:
+        (id_,) = ids
+        (row,) = store.nodes([id_]).values() or (None,)
+        if row is None:
+            return _explain_key(store, id_, basis)
+        if row.label == "Claim":
+            return _claim_tree(store, row, basis)
+        if row.label == "Finding":
+            return _finding_tree(store, row, basis)
+        if row.label == "Reading":
+            (link,) = store.relationships([id_], outgoing=False, types={"ALSO_READ_AS"})
+            return _finding_tree(store, store.nodes([link.source])[link.source], basis)
+        raise UnknownNameError(f"{id_} is neither claim nor finding: oncograph lookup {id_} lists those about it.")
+    start, end = ids
+    links = [link for link in store.relationships([start], outgoing=True) if link.target == end]
+    if not links:
+        raise UnknownNameError(f"no relationship leads from {start} to {end}.")
+    trees = [_link_tree(store, link, basis) for link in sorted(links, key=lambda link: link.identity)]
+    return trees[0] if len(trees) == 1 else node(f"from {start} to {end}", len(trees), children=trees)
+
+
+def _explain_key(store: Store, key: str, basis: Basis) -> Node:
+    links = store.relationships_with_key(key)
+    if not links:
+        raise UnknownNameError(f"the store has no claim, finding or relationship {key!r}.")
+    (link,) = links
+    return _link_tree(store, link, basis)
+
+
+def _link_tree(store: Store, link: RelationshipRow, basis: Basis) -> Node:
+    """Return a relationship's properties, and the derivation of the claim or finding that it comes from."""
+    children = [node(name, _plain(value)) for name, value in link.properties.items()]
+    named = (link.properties.get("claim"), link.properties.get("finding"), link.source, link.target)
+    subject = next((str(id_) for id_ in named if str(id_).startswith(("claim:", "finding:"))), None)
+    if subject is not None:
+        children.append(explain(store, [subject], basis))
+    return node(f"{link.type} from {link.source} to {link.target}", children=children)
+
+
+def _claim_tree(store: Store, row: NodeRow, basis: Basis) -> Node:
+    weighed = weighed_claims(store, [row.id], basis)[row.id]
+    polarity = basis.terms.polarities[weighed.claim.question.endpoint]
+    tree = explain_claim(weighed.claim, weighed.evidence, polarity, basis.rules)
+    about = [_study_tree(one) for one in {one.study.id: one for one in weighed.evidence}.values()]
+    return tree.model_copy(
+        update={
+            "label": f"claim {row.id}: {row.properties['name']}",
+            "children": (*tree.children, node("studies", len(about), children=about)),
+        }
+    )
+
+
+def _finding_tree(store: Store, row: NodeRow, basis: Basis) -> Node:
+    evidence = read_evidence(store, [row.id]).evidence[row.id]
+    polarity = basis.terms.polarities.get(evidence.finding.endpoint or "")
+    tree = explain_finding(evidence, polarity, basis.rules)
+    others = [_reading_tree(reading, differs) for reading, differs in _readings(store, row.id)]
+    children = [_study_tree(evidence), _about_tree(evidence, basis.terms), *tree.children]
+    if others:
+        children.append(node("also read as", len(others), children=others))
+    return tree.model_copy(update={"children": tuple(children)})
+
+
+def _study_tree(evidence: Evidence) -> Node:
+    values = evidence.study.model_dump(mode="json", exclude={"id"})
+    children = [node(name, _plain(value)) for name, value in values.items() if value not in (None, [], False)]
+    return node("study", evidence.study.id, children=children)
+
+
+def _about_tree(evidence: Evidence, terms: Terms) -> Node:
+    finding = evidence.finding
+    named = {
+        "agents": terms.joined(finding.agents),
+        "combined with": terms.joined(finding.combined_with),
+        "versus": terms.joined(finding.versus),
+        "disease": terms.name(finding.disease),
+        "setting": terms.name(finding.setting),
+        "endpoint": terms.name(finding.endpoint or ""),
+        "toxicity": terms.name(finding.toxicity or ""),
+        "scale": finding.scale,
+        "grade, least": finding.grade_min,
+        "grade, greatest": finding.grade_max,
+        "record": f"{finding.record}, version {finding.record_version}",
+        "origin": finding.origin.value,
+        "extraction": finding.extraction.value,
+    }
+    return node("about", children=[node(name, value) for name, value in named.items() if value not in (None, "")])
+
+
+def _readings(store: Store, finding: str) -> list[tuple[NodeRow, object]]:
+    links = store.relationships([finding], outgoing=True, types={"ALSO_READ_AS"})
+    rows = store.nodes([link.target for link in links])
+    return [(rows[link.target], link.properties.get("differs_in", [])) for link in links]
+
+
+def _reading_tree(row: NodeRow, differs: object) -> Node:
+    values = [
+        node(name, _plain(row.properties[name])) for name in ReportedValues.model_fields if name in row.properties
+    ]
+    tree = node("reading", row.id, children=[node("differs in", _plain(differs) or "nothing"), *values])
+    place = {"source": str(row.properties["source"]), "locator": str(row.properties["locator"])}
+    return tree.model_copy(update=place)
+
+
+def _plain(value: object) -> bool | float | str | None:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return value if isinstance(value, bool | int | float) or value is None else str(value)

@@ -1,0 +1,200 @@
+"""Looks a name up in a store file with SQL alone: no graph is built, and nothing heavy imported."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from oncograph.graph.errors import UnknownNameError
+from oncograph.graph.names import nearest, normalise
+from oncograph.graph.rows import NodeRow, RelationshipRow
+
+if TYPE_CHECKING:
+    from oncograph.graph.stores.protocol import Store
+
+LOOKUP_COLUMNS = (
+    "kind",
+    "id",
+    "agent",
+    "in_combination",
+    "combined_with",
+    "versus",
+    "disease",
+    "setting",
+    "endpoint",
+    "toxicity",
+    "scale",
+    "grade",
+    "subgroup",
+    "arm",
+    "analysis",
+    "timepoint",
+    "comparison",
+    "contrast",
+    "verdict",
+    "weight_for",
+    "weight_against",
+    "weight_null",
+    "weight_unclear",
+    "studies",
+    "participants",
+    "measure",
+    "value",
+    "ci_low",
+    "ci_high",
+    "value_control",
+    "value_before",
+    "events",
+    "n",
+    "events_control",
+    "n_control",
+    "range_low",
+    "range_high",
+    "range_of",
+    "unit",
+    "p",
+    "change",
+    "rate",
+    "rate_control",
+    "regimen",
+    "author_conclusion",
+    "note",
+    "flags",
+    "study",
+    "source",
+    "locator",
+)
+_ENDS = {
+    "TESTS": "agent",
+    "ABOUT": "agent",
+    "COMBINED_WITH": "combined_with",
+    "VERSUS": "versus",
+    "FOR_DISEASE": "disease",
+    "IN_SETTING": "setting",
+    "ON_ENDPOINT": "endpoint",
+    "OF_TOXICITY": "toxicity",
+}
+_TERM_LABELS = frozenset({"Agent", "Disease", "Setting", "Endpoint", "Toxicity"})
+_ROLES = ("SUPPORTS", "OPPOSES", "NEUTRAL_TO", "CONTEXT_FOR")
+_ORDER = ("Benefit", "NoDifference", "Mixed", "Harm", "Inconclusive", "Uncontrolled")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a term is, and a row for every claim and finding about it or a narrower term.
+
+    `is_term` tells a term of the vocabulary, which many studies are about, from a study, claim or finding.
+    """
+
+    heading: str
+    rows: list[dict[str, Any]]
+    is_term: bool
+
+
+def look_up(store: "Store", text: str) -> Found:
+    """Return what the store knows about the term, study, claim or finding that `text` names.
+
+    :raises UnknownNameError: nothing is called that; the error holds the nearest names.
+    """
+    terms = store.named(normalise(text)) or sorted(store.nodes([text.strip()]))
+    if not terms:
+        raise UnknownNameError(f"nothing is called {text!r}.", nearest(text, store.all_names()))
+    nodes = store.nodes(terms)
+    subjects = _subjects(store, set(nodes))
+    heading = "; ".join(_describe(node) for node in nodes.values())
+    is_term = any(node.label in _TERM_LABELS for node in nodes.values())
+    return Found(heading, _rows(store, subjects), is_term)
+
+
+def _describe(node: NodeRow) -> str:
+    other = node.properties.get("synonyms") or node.properties.get("title") or ""
+    told = ", ".join(map(str, other)) if isinstance(other, list) else str(other)
+    return f"{node.label.lower()} {node.properties['name']} [{node.id}]" + (f": {told}" if told else "")
+
+
+def _subjects(store: "Store", ids: set[str]) -> dict[str, NodeRow]:
+    """Return the claims and findings about these nodes or narrower terms of theirs."""
+    wanted, waiting = set(ids), set(ids)
+    while waiting:
+        narrower = {link.source for link in store.relationships(waiting, outgoing=False, types={"IS_A"})}
+        waiting = narrower - wanted
+        wanted |= waiting
+    about = {link.source for link in store.relationships(wanted, outgoing=False, types=_ENDS)}
+    reported = {link.target for link in store.relationships(wanted, outgoing=True, types={"REPORTS"})}
+    own = store.nodes(about | reported | wanted)
+    subjects = {id_: node for id_, node in own.items() if node.label in {"Claim", "Finding"}}
+    findings = reported | {id_ for id_ in wanted if id_.startswith("finding:")}
+    on_claims = store.relationships(findings, outgoing=True, types=_ROLES)
+    return subjects | store.nodes({link.target for link in on_claims})
+
+
+def _rows(store: "Store", subjects: Mapping[str, NodeRow]) -> list[dict[str, Any]]:
+    links = store.relationships(subjects, outgoing=True, types=_ENDS)
+    reports = store.relationships(subjects, outgoing=False, types={"REPORTS"})
+    names = store.nodes({link.target for link in links} | {link.source for link in reports})
+    ends = _ends(links, names)
+    studies = {link.target: str(names[link.source].properties["name"]) for link in reports}
+    rows = [_row(node, ends.get(id_, {}), studies.get(id_)) for id_, node in subjects.items()]
+    return sorted(rows, key=_rank)
+
+
+def _ends(links: Iterable[RelationshipRow], names: Mapping[str, NodeRow]) -> dict[str, dict[str, Any]]:
+    ends: dict[str, dict[str, Any]] = {}
+    for link in sorted(links, key=lambda link: link.identity):
+        own = ends.setdefault(link.source, {})
+        name, column = str(names[link.target].properties["name"]), _ENDS[link.type]
+        own["in_combination"] = (column == "agent" and "agent" in own) or own.get("in_combination", False)
+        own[column] = f"{own[column]} + {name}" if column in own else name
+        if link.type == "OF_TOXICITY":
+            own["scale"] = link.properties.get("scale")
+            low, high = link.properties.get("grade_min"), link.properties.get("grade_max")
+            own["grade"] = str(low) if low == high and low is not None else None if low is None else f"{low}-{high}"
+    return ends
+
+
+def _row(node: NodeRow, ends: Mapping[str, Any], study: str | None) -> dict[str, Any]:
+    values: Mapping[str, Any] = node.properties
+    row: dict[str, Any] = {column: values.get(column) for column in LOOKUP_COLUMNS}
+    row |= {
+        "kind": node.label.lower(),
+        "study": study,
+        "flags": values.get("flags", []),
+        "in_combination": False,
+        **ends,
+    }
+    if node.label == "Finding":
+        row |= {"events": values.get("events_experimental"), "verdict": values.get("direction")}
+        if values.get("measure") == "proportion":
+            row |= {"rate": values.get("value"), "rate_control": values.get("value_control")}
+        row["n"] = values.get("n_experimental", values.get("n_evaluable"))
+        row["p"] = _p(values)
+    return row
+
+
+def _p(values: Mapping[str, Any]) -> str | None:
+    relation, p = values.get("p_relation"), values.get("p_value")
+    if relation is None:
+        return None
+    return relation if p is None else f"{'' if relation == '=' else relation}{p:g}"
+
+
+def _rank(row: Mapping[str, Any]) -> tuple[bool, int, list[str]]:
+    verdict = _ORDER.index(row["verdict"]) if row["verdict"] in _ORDER else len(_ORDER)
+    names = [str(row[name] or "") for name in ("agent", "disease", "setting", "endpoint", "toxicity", "id")]
+    return row["kind"] != "claim", verdict, names
+
+
+def resolve_name(store: "Store", kind: str, text: str) -> str:
+    """Return the id of the one term, study or claim of `kind` that `text` names.
+
+    :raises UnknownNameError: there is none, or several; the error holds the nearest names, or the ids to choose from.
+    """
+    prefix = f"{kind}:"
+    typed = text.strip()
+    if typed.startswith(prefix) and typed in store.nodes([typed]):
+        return typed
+    found = [id_ for id_ in store.named(normalise(typed)) if id_.startswith(prefix)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UnknownNameError(f"more than one {kind} is called {text!r}.", found)
+    raise UnknownNameError(f"no {kind} is called {text!r}.", nearest(text, store.all_names(prefix)))

@@ -1,0 +1,100 @@
+from collections.abc import Iterator
+
+from support.evidence import RULES, SURVIVAL, claim, evidence, study
+
+from oncograph.graph.evidence.claim.decision import DIRECTION_WITH_P
+from oncograph.graph.evidence.explain.claim_tree import Node, explain_claim, explain_finding
+from oncograph.graph.evidence.explain.formulas import FORMULAS, POOLING
+from oncograph.graph.evidence.finding.derivation import Derivation
+from oncograph.graph.evidence.flags import MEANINGS, Flag
+from oncograph.graph.model import Evidence
+
+
+def nodes(root: Node) -> Iterator[Node]:
+    yield root
+    for child in root.children:
+        yield from nodes(child)
+
+
+def find(root: Node, label: str) -> Node:
+    return next(node for node in nodes(root) if node.label == label)
+
+
+TRIAL = study("study:t")
+RATIO = evidence("hr", TRIAL, value=0.7, ci_low=0.5, ci_high=0.98)
+STATED = evidence("stated", TRIAL, measure="statement", change="increased", p_value=0.01, p_relation="<")
+GLOBAL = evidence("global", comparison="global", measure="statement", p_value=0.3, p_relation="=")
+SHARES = evidence("shares", measure="proportion", value=0.53, value_control=0.49, p_value=0.01, p_relation="=")
+ALL = (RATIO, STATED, GLOBAL, SHARES)
+
+
+def test_every_finding_is_there_counted_or_not() -> None:
+    tree = explain_claim(claim(*ALL), ALL, SURVIVAL, RULES)
+    findings = {node.label for node in nodes(tree) if node.label.startswith("finding ")}
+    assert findings == {f"finding {item.id}" for item in ALL}
+    assert find(tree, "not counted").value == 2
+    assert find(tree, "superseded by").value == RATIO.id
+
+
+def test_every_finding_names_its_source_and_place() -> None:
+    tree = explain_claim(claim(*ALL), ALL, SURVIVAL, RULES)
+    for node in nodes(tree):
+        if node.label.startswith("finding ") or node.label == "reported":
+            assert (node.source, node.locator) == ("report.txt", "abstract:0-10")
+
+
+def test_every_formula_has_a_citation() -> None:
+    for node in nodes(explain_claim(claim(*ALL), ALL, SURVIVAL, RULES)):
+        assert (node.formula is None) == (node.citation is None)
+
+
+def test_the_factors_give_the_weight() -> None:
+    tree = explain_finding(RATIO, SURVIVAL, RULES)
+    weight, information = find(tree, "weight W"), find(tree, "information I")
+    factor, sigma = find(tree, "B, factor for risk of bias"), find(tree, "σ_D, bias of the design")
+    assert isinstance(information.value, float)
+    assert isinstance(factor.value, float)
+    assert isinstance(sigma.value, float)
+    assert isinstance(weight.value, float)
+    assert abs(weight.value - factor.value / (1 / information.value + sigma.value**2)) < 1e-9
+
+
+def test_the_claims_numbers_are_in_the_tree() -> None:
+    found = claim(*ALL)
+    values = {node.value for node in nodes(explain_claim(found, ALL, SURVIVAL, RULES))}
+    assert {found.value, found.ci_low, found.ci_high, found.q, found.weight_for, found.fewer_per_1000} <= values
+
+
+def test_what_is_not_derivable_says_why() -> None:
+    assert "direction at most" in str(find(explain_finding(STATED, SURVIVAL, RULES), "why").value)
+
+
+def test_a_single_arm_has_wilsons_interval() -> None:
+    single = evidence(
+        "one", comparison="none", versus=(), measure="proportion", events_experimental=1, n_experimental=10
+    )
+    proportion = find(explain_finding(single, SURVIVAL, RULES), "proportion")
+    assert [round(float(str(limit.value)), 4) for limit in proportion.children] == [0.0179, 0.4042]
+
+
+def test_the_lower_tiers_are_explained() -> None:
+    found = claim(STATED)
+    assert found.tier == DIRECTION_WITH_P
+    rule = find(explain_claim(found, [STATED], SURVIVAL, RULES), "decided by")
+    assert "without an interval" in (rule.formula or "")
+
+
+def test_the_tree_is_json_and_back() -> None:
+    tree = explain_claim(claim(*ALL), ALL, SURVIVAL, RULES)
+    assert Node.model_validate_json(tree.model_dump_json()) == tree
+
+
+def test_every_derivation_method_and_flag_is_explained() -> None:
+    assert FORMULAS.keys() == set(Derivation)
+    assert MEANINGS.keys() == set(Flag)
+
+    def method(*items: Evidence) -> str | None:
+        return claim(*items).ci_method
+
+    many = [evidence(str(i), value=0.7, ci_low=0.5, ci_high=0.98) for i in range(5)]
+    assert {method(SHARES), method(RATIO), method(*many[:2]), method(*many)} == POOLING.keys()
