@@ -93,10 +93,14 @@ def checked(log_effect: float, standard_error: float, reason: str) -> Effect:
     """Return the effect, or say why it is none.
 
     :raises NotDerivableError: the standard error is not above 0, or a number is so great or small that its powers leave
-        the range of floats.
+        the range of floats, or the effect so much greater that floats round it by more than its standard error.
     """
     if not (abs(log_effect) < 1e50 and 1e-50 < standard_error < 1e50):
         raise NotDerivableError(reason)
+    if standard_error < 1e-12 * abs(log_effect):
+        raise NotDerivableError(
+            f"an effect of {log_effect:g} is too great to compute with at an SE of {standard_error:g}"
+        )
     return Effect(log_effect, standard_error)
 
 

@@ -5,11 +5,15 @@ Sums run over the studies in the order given, with `math.fsum`, which is exact: 
 
 import math
 from collections.abc import Sequence
+from itertools import accumulate
 from operator import mul
 from typing import NamedTuple
 
 from .effects import Effect
 from .quantiles import chi_squared_of_p, p_of_chi_squared
+
+_STEPS = 10_000
+"""Steps that a root is searched for at most; halving all that a float can be takes 2,100."""
 
 
 class Heterogeneity(NamedTuple):
@@ -55,9 +59,14 @@ def typical_variance(effects: Sequence[Effect]) -> float:
     >>> typical_variance([Effect(0.0, 0.5), Effect(1.0, 0.5)])
     0.25
     """
-    weights = [1 / effect.standard_error**2 for effect in effects]
-    total = math.fsum(weights)
-    return (len(effects) - 1) * total / (total**2 - math.fsum(w * w for w in weights))
+    return (len(effects) - 1) / _evenness(effects)
+
+
+def _evenness(effects: Sequence[Effect]) -> float:
+    """Return Σw - Σw²/Σw as 2 Σ w_i w_j / Σw over all pairs, which is above 0 even where one weight is nearly all."""
+    weights = sorted(1 / effect.standard_error**2 for effect in effects)  # any order of studies gives the same bytes
+    pairs = math.fsum(w * before for w, before in zip(weights[1:], accumulate(weights), strict=False))
+    return 2 * pairs / math.fsum(weights)
 
 
 def i2_of_tau2(effects: Sequence[Effect], tau2: float) -> float:
@@ -73,10 +82,8 @@ def dersimonian_laird(effects: Sequence[Effect]) -> float:
     >>> dersimonian_laird([Effect(0.0, 0.5), Effect(1.0, 0.5)])
     0.25
     """
-    weights = [1 / effect.standard_error**2 for effect in effects]
-    total = math.fsum(weights)
     excess = generalised_q(effects, 0.0) - (len(effects) - 1)
-    return max(0.0, excess / (total - math.fsum(w * w for w in weights) / total))
+    return max(0.0, excess / _evenness(effects))
 
 
 def paule_mandel(effects: Sequence[Effect], start: float = 0.0) -> float:
@@ -138,7 +145,7 @@ def reml(effects: Sequence[Effect]) -> float:
     maxima = [0.0]
     for low, high, at_low, at_high in zip(grid, grid[1:], slopes, slopes[1:], strict=False):
         if at_low > 0 >= at_high:
-            maxima.append(float(brentq(slope, low, high, xtol=1e-300, rtol=1e-15)))
+            maxima.append(float(brentq(slope, low, high, xtol=1e-300, rtol=1e-15, maxiter=_STEPS)))
     return max(maxima, key=log_likelihood)
 
 
@@ -164,4 +171,6 @@ def _tau2_at(effects: Sequence[Effect], q: float) -> float:
     high = 1.0
     while generalised_q(effects, high) > q:
         high *= 2
-    return float(brentq(lambda tau2: generalised_q(effects, tau2) - q, 0.0, high, xtol=1e-300, rtol=1e-15))
+    return float(
+        brentq(lambda tau2: generalised_q(effects, tau2) - q, 0.0, high, xtol=1e-300, rtol=1e-15, maxiter=_STEPS)
+    )

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from ...errors import NotDerivableError, SourceError
+from ...errors import SourceError
 from ..rules import Rules
-from .effects import Effect, checked
+from .effects import Effect, attempted, checked
 from .from_counts import log_odds_ratio, log_risk_ratio, risk_difference
 from .from_intervals import difference_from_interval, ratio_from_interval
 from .from_log_rank import log_rank
@@ -56,6 +56,7 @@ COLUMN_SETS: Mapping[PoolMeasure, tuple[tuple[str, ...], ...]] = {
 }
 """The columns that give a measure, besides `study`; the first set that a line fills is used."""
 
+_GREATEST_COUNT = 2**53  # up to it every whole number is a float
 _WHOLE = frozenset({"events_experimental", "n_experimental", "events_control", "n_control"})
 
 
@@ -143,10 +144,8 @@ def _row(line: int, header: list[str], cells: list[str], measure: PoolMeasure, r
         raise _BadCellError("study is empty", "name the study")
     columns = _filled(texts, measure)
     numbers = {column: _number(column, texts[column]) for column in columns}
-    try:
-        return PoolRow(line, texts["study"], _effect(columns, numbers, measure, rules))
-    except NotDerivableError as error:
-        return PoolRow(line, texts["study"], None, str(error))
+    effect, reason = attempted(_effect, columns, numbers, measure, rules)
+    return PoolRow(line, texts["study"], effect, reason or None)
 
 
 def _filled(texts: Mapping[str, str], measure: PoolMeasure) -> tuple[str, ...]:
@@ -167,8 +166,8 @@ def _number(column: str, text: str) -> float:
         raise _BadCellError(f"{column} {text!r} is no number", remedy) from None
     if not math.isfinite(value) or "_" in text:
         raise _BadCellError(f"{column} {text!r} is no finite number", "write a plain number such as 0.78")
-    if column in _WHOLE and (value < 0 or value != int(value)):
-        raise _BadCellError(f"{column} {text} is no count", "write a whole number, 0 or more")
+    if column in _WHOLE and not (0 <= value <= _GREATEST_COUNT and value == int(value)):
+        raise _BadCellError(f"{column} {text} is no count", "write a whole number of patients, 0 or more")
     if column in {"standard_error", "v"} and value <= 0:
         raise _BadCellError(
             f"{column} {text} is not above 0", "a study with an effect has some variance; check the source"

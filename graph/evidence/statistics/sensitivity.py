@@ -60,7 +60,10 @@ def small_study_test(effects: Sequence[Effect]) -> SmallStudyTest | None:
     errors = [effect.standard_error for effect in effects]
     if len(errors) < 3 or max(errors) - min(errors) <= 1e-12 * max(errors):
         return None
-    fit = OLS([effect.log_effect / effect.standard_error for effect in effects], [[1.0, 1 / e] for e in errors]).fit()
+    precisions = [
+        [1.0, min(errors) / e] for e in errors
+    ]  # at most 1, so that the columns are of a size; only the slope
+    fit = OLS([effect.log_effect / effect.standard_error for effect in effects], precisions).fit()
     intercept, error = float(fit.params[0]), float(fit.bse[0])
     if not error > 1e-12 * abs(intercept):
         return None

@@ -31,7 +31,7 @@ NUMBER = st.one_of(
     st.floats(0, 1),
     st.floats(-100, 100),
 )
-COUNT = st.one_of(st.integers(0, 50), st.sampled_from([0, 1, 2**53, 2**62]))
+COUNT = st.one_of(st.integers(0, 50), st.sampled_from([0, 1, 2**53]))
 POSITIVE = st.one_of(st.floats(1e-6, 100), st.sampled_from([5e-324, 1e-160, 1e-49, 1e49, 1e154, 1e308]))
 RESULT = st.fixed_dictionaries(
     {"measure": st.sampled_from(Measure), "comparison": st.sampled_from(Comparison)},

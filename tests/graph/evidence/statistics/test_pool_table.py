@@ -6,6 +6,8 @@ import pytest
 
 from oncograph.graph.errors import NotDerivableError, SourceError
 from oncograph.graph.evidence.rules import load_rules
+from oncograph.graph.evidence.statistics.effects import Effect
+from oncograph.graph.evidence.statistics.heterogeneity import dersimonian_laird
 from oncograph.graph.evidence.statistics.pool_table import Fault, PooledTable, PoolMeasure, PoolRow, pool, read_pool_csv
 
 RULES = load_rules()
@@ -198,3 +200,38 @@ def test_numbers_past_what_floats_hold_are_left_out_by_name(tmp_path: Path) -> N
     assert [(one.study, one.reason) for one in pool(rows, PoolMeasure.HR, RULES).left_out] == [
         ("A", "standard_error 1e-200 is out of range")
     ]
+
+
+EXTREME = {
+    "an effect beside which its error vanishes": ("MD", "value,standard_error", "1e20,20\n1e20,1\n1e20,20\n20,1e30"),
+    "an error a thousand million times another": ("MD", "value,standard_error", "1,1e-9\n2,1e9\n3,1"),
+    "errors over the whole range": ("MD", "value,standard_error", "0,1e-49\n1e49,1e49\n-1e49,1e49\n1,1"),
+    "more patients than a float can count": (
+        "OR",
+        "events_experimental,n_experimental,events_control,n_control",
+        "10,1e308,12,1e308\n3,10,5,10\n4,11,5,12",
+    ),
+    "deviations whose squares are past all floats": (
+        "MD",
+        "mean_experimental,sd_experimental,n_experimental,mean_control,sd_control,n_control",
+        "1,1e300,20,2,1,20\n1,2,20,2,1,20\n1,3,20,2,1,20",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", EXTREME)
+@pytest.mark.parametrize("copies", [1, 4])
+def test_numbers_that_are_possible_and_extreme_pool_or_say_why_not(tmp_path: Path, kind: str, copies: int) -> None:
+    measure, columns, lines = EXTREME[kind]
+    numbered = [f"T{i},{line}" for i, line in enumerate(lines.splitlines() * copies)]
+    rows, faults = read(tmp_path, "\n".join([f"study,{columns}", *numbered]), PoolMeasure(measure))
+    found = pool(rows, PoolMeasure(measure), RULES)
+    assert found.k + len(found.left_out) + sum(not fault.warning for fault in faults) == len(numbered)
+    assert all(study.reason for study in found.left_out)
+    json.dumps(found.model_dump(mode="json"), allow_nan=False)
+
+
+def test_one_very_precise_study_leaves_the_excess_to_the_others() -> None:
+    """By hand: weights 1e18, 1 and 1: Σw - Σw²/Σw is 2 Σ w_i w_j / Σw = 4; Q 1 + 9 on 2 degrees: (10 - 2)/4 = 2."""
+    effects = [Effect(0.0, 1e-9), Effect(1.0, 1.0), Effect(3.0, 1.0)]
+    assert dersimonian_laird(effects) == pytest.approx(2)
