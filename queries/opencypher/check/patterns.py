@@ -22,12 +22,12 @@ class PatternChecker(ExpressionChecker):
 
         With a `place` in which nothing can be bound, every name must be in scope already.
         """
-        used: set[str] = set()
+        new: set[str] = set()
         for pattern in patterns:
             for node, relationship in zip_longest(pattern.nodes, pattern.relationships):
                 self._bind_node(node, scope, place)
                 if relationship is not None:
-                    self._bind_relationship(relationship, scope, place, used)
+                    self._bind_relationship(relationship, scope, place, new, shortest=pattern.shortest is not None)
             if pattern.variable is not None:
                 if pattern.variable in scope:
                     self.fail(pattern, f"variable `{pattern.variable}` is already bound", "VariableAlreadyBound")
@@ -48,12 +48,18 @@ class PatternChecker(ExpressionChecker):
             scope[node.variable] = Kind.NODE
 
     def _bind_relationship(
-        self, relationship: ast.RelationshipPattern, scope: dict[str, Type], place: str | None, used: set[str]
+        self,
+        relationship: ast.RelationshipPattern,
+        scope: dict[str, Type],
+        place: str | None,
+        new: set[str],
+        *,
+        shortest: bool,
     ) -> None:
         name = relationship.variable
         if name is None:
             return
-        many = relationship.hops is not None
+        many = relationship.hops is not None or shortest
         if not self._is_new(relationship, name, scope, place):
             bound = scope[name]
             if many:
@@ -62,10 +68,14 @@ class PatternChecker(ExpressionChecker):
                 fits = accepts(_RELATIONSHIP, bound)
             if not fits:
                 self._conflict(relationship, name, scope, "a list of relationships" if many else "a relationship")
-            if name in used:
+            if shortest:
+                message = f"a shortest path finds its relationships, and `{name}` is bound already"
+                self.fail(relationship, message, "VariableAlreadyBound")
+            if name in new:
                 message = f"one MATCH cannot use the relationship `{name}` twice"
                 self.fail(relationship, message, "RelationshipUniquenessViolation")
-        used.add(name)
+        else:
+            new.add(name)
         scope[name] = ListOf(Kind.RELATIONSHIP) if many else Kind.RELATIONSHIP
 
     def _is_new(self, part: ast.Node, name: str, scope: Scope, place: str | None) -> bool:

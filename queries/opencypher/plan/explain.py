@@ -19,7 +19,7 @@ from .operators import (
     Plan,
     Project,
     RelationshipScan,
-    RequireNode,
+    Require,
     Result,
     SemiJoin,
     ShortestPaths,
@@ -88,8 +88,8 @@ def _describe_rows(operator: Operator) -> tuple[str, str]:
     match operator:
         case Filter(conditions=conditions):
             return "Filter", " AND ".join(map(render, conditions))
-        case RequireNode(name=name):
-            return "RequireNode", name
+        case Require(name=name):
+            return "Require", name
         case AssignPath(name=name):
             return "AssignPath", name
         case Optional():

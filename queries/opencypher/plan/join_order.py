@@ -77,12 +77,14 @@ class JoinOrder:
     def __init__(self, graph: QueryGraph, cardinality: Cardinality) -> None:
         self._graph = graph
         self._cardinality = cardinality
-        self._expansions: dict[tuple[str, str, bool], Expansion] = {}
+        self._expansions: dict[tuple[Hop, str, bool], Expansion] = {}
+        self._names = graph.nodes.keys() | {hop.name for hop in graph.hops}
         self._bound = {node.name for node in graph.nodes.values() if node.bound}
+        self._bound |= {hop.name for hop in graph.hops if hop.bound}
 
     def orders(self) -> tuple[list[Move], list[Ordered]]:
         """Return what to find first, and the ways to go on: the cheapest, then those that hubs may make cheaper."""
-        orders = [] if self._bound or any(hop.bound for hop in self._graph.hops) else self._from_starts()
+        orders = [] if self._bound else self._from_starts()
         moves = orders[0].moves if orders else self._complete([], 0.0, 1.0, inf)[1]
         found = list(takewhile(lambda move: isinstance(move, Find), moves))
         if self._bound or len(found) > 1:
@@ -116,7 +118,7 @@ class JoinOrder:
         if len(moves) == len(found) or not isinstance(moves[len(found)], Follow):
             return best
         bound = set(self._bound)
-        open_hops = {hop.name: hop for hop in self._graph.hops}
+        open_hops = dict.fromkeys(self._graph.hops)
         for move in found:
             self._apply(move, bound, open_hops)
         part = self._part(moves[len(found)], bound)
@@ -163,7 +165,7 @@ class JoinOrder:
         """Go on greedily until everything is bound, or it has become no cheaper than `most`."""
         moves = list(first)
         bound = set(self._bound)
-        open_hops = {hop.name: hop for hop in self._graph.hops}
+        open_hops = dict.fromkeys(self._graph.hops)
         for move in first:
             self._apply(move, bound, open_hops)
         while cost < most and (open_hops or not self._graph.nodes.keys() <= bound):
@@ -179,22 +181,24 @@ class JoinOrder:
         return cost, moves
 
     @staticmethod
-    def _apply(move: Move, bound: set[str], open_hops: dict[str, Hop]) -> None:
+    def _apply(move: Move, bound: set[str], open_hops: dict[Hop, None]) -> None:
         if isinstance(move, Find):
             bound.add(move.name)
         else:
-            bound |= {move.hop.left, move.hop.right}
-            del open_hops[move.hop.name]
+            bound |= {move.hop.left, move.hop.right, move.hop.name}
+            del open_hops[move.hop]
 
-    def _candidates(self, bound: set[str], open_hops: dict[str, Hop]) -> list[_Candidate]:
+    def _candidates(self, bound: set[str], open_hops: dict[Hop, None]) -> list[_Candidate]:
         found: list[_Candidate] = []
-        for hop in open_hops.values():
-            if hop.bound:
+        for hop in open_hops:
+            if not self._ready(hop, bound):
+                continue
+            if hop.name in bound:
                 found.append(_Candidate(Follow(hop, hop.left), 1.0, 0.5))
                 continue
             ends = [name for name in dict.fromkeys((hop.left, hop.right)) if name in bound]
             both = {hop.left, hop.right} <= bound
-            if not ends or not self._ready(hop, bound, open_hops) or (hop.shortest and not both):
+            if not ends or (hop.shortest and not both):
                 continue
             if hop.shortest:
                 found.append(_Candidate(Follow(hop, hop.left), _SHORTEST, 1.0))
@@ -211,13 +215,13 @@ class JoinOrder:
                     found.append(_Candidate(Find(node.name, access), access.visited, access.rows))
         return found
 
-    def _ready(self, hop: Hop, bound: set[str], open_hops: dict[str, Hop]) -> bool:
+    def _ready(self, hop: Hop, bound: set[str]) -> bool:
         """Whether the conditions on each relationship of a longer way can be asked."""
-        missing = (self._graph.nodes.keys() - bound) | (open_hops.keys() - {hop.name})
+        missing = self._names - bound - {hop.name}
         return all(missing.isdisjoint(names(condition)) for condition in hop.conditions)
 
     def _expansion(self, hop: Hop, origin: str, *, into: bool) -> Expansion:
-        key = (hop.name, origin, into)
+        key = (hop, origin, into)
         known = self._expansions.get(key)
         if known is None:
             known = self._expansions[key] = self._cardinality.expansion(hop, origin, into=into)

@@ -22,7 +22,7 @@ from .operators import (
     NodeScan,
     Operator,
     RelationshipScan,
-    RequireNode,
+    Require,
     SemiJoin,
     ShortestPaths,
     Step,
@@ -75,19 +75,20 @@ class _Assembly:
         self._reach = reach
         self._operators: list[Operator] = []
         self._solved: set[str] = set()
-        self._hops: list[Hop] = []
+        self._followed: dict[Hop, None] = {}
         self._waiting = list(graph.conjuncts)
         self._unlabelled = {node.name: set(node.labels) - node.slot.labels for node in graph.nodes.values()}
         self._paths = list(graph.paths)
 
     def begin(self) -> list[Operator]:
-        """Return what comes before all moves: whether bound names are nodes, and conditions on nothing else."""
-        for node in self._graph.nodes.values():
-            if node.bound:
-                known = self._outer.slots[node.name]
-                if known.nullable or known.kind is not Kind.NODE:
-                    self._operators.append(RequireNode(name=node.name, node=node.slot, estimate=self.rows))
-                self._solved.add(node.name)
+        """Return what comes before all moves: whether bound names are elements, and conditions on nothing else."""
+        bound = {node.name: node.slot for node in self._graph.nodes.values() if node.bound}
+        bound |= {hop.name: hop.slot for hop in self._graph.hops if hop.bound}
+        for name, slot in bound.items():
+            known = self._outer.slots[name]
+            if known.nullable or known.kind is not slot.kind or slot.kind is Kind.LIST:
+                self._operators.append(Require(name=name, element=slot, estimate=self.rows))
+            self._solved.add(name)
         self._ask()
         return self._done()
 
@@ -153,7 +154,7 @@ class _Assembly:
 
     def _solve(self, hop: Hop) -> None:
         self._solved |= {hop.name, hop.left, hop.right}
-        self._hops.append(hop)
+        self._followed[hop] = None
         for name in (hop.left, hop.right):
             self._unlabelled[name] -= self._cardinality.implied(hop, name)
 
@@ -172,9 +173,9 @@ class _Assembly:
             direction=_FLIPPED[direction] if backwards else direction,
             end_name=end.name,
             end=end.slot,
-            distinct=tuple(other.slot for other in self._hops if may_coincide(hop, other)),
+            distinct=tuple(other.slot for other in self._followed if may_coincide(hop, other)),
         )
-        if hop.bound:
+        if hop.name in self._solved:
             self._endpoints(hop, step)
             return
         rows = 1.0 if hop.shortest else self._cardinality.expansion(hop, origin_name, into=into).reached
@@ -208,12 +209,15 @@ class _Assembly:
             maximum=1 if hops is None else hops.maximum,
             bound_left=hop.left in self._solved,
             bound_right=hop.right in self._solved,
+            each=hop.each,
+            conditions=hop.conditions,
+            scope=self._graph.scope,
         )
         self._solve(hop)
         self._add(operator, 0.5)
 
     def _shortest(self, hop: Hop, step: Step) -> ShortestPaths:
-        path = next((path for path in self._graph.paths if hop.name in path.hops), None)
+        path = next((path for path in self._graph.paths if hop in path.hops), None)
         whole = {hop.name} | ({path.name} if path else set())
         filters = [
             conjunct for conjunct in self._waiting if conjunct.needs & whole and conjunct.needs - whole <= self._solved
@@ -237,11 +241,12 @@ class _Assembly:
 
     def _ask(self) -> None:
         """Everything that can be asked now: paths that are complete, labels not implied, conditions."""
-        for path in [path for path in self._paths if {path.start, *path.hops} <= self._solved]:
+        for path in [
+            path for path in self._paths if path.start in self._solved and set(path.hops) <= self._followed.keys()
+        ]:
             self._paths.remove(path)
             self._solved.add(path.name)
-            slots = {hop.name: hop.slot for hop in self._graph.hops}
-            edges = tuple(slots[hop] for hop in path.hops)
+            edges = tuple(hop.slot for hop in path.hops)
             start = self._graph.nodes[path.start].slot
             self._add(AssignPath(name=path.name, path=path.slot, start=start, edges=edges), 1.0)
         conditions: list[ast.Expression] = []

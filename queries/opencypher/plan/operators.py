@@ -147,7 +147,8 @@ class ShortestPaths(Operator):
 class Endpoints(Operator):
     """The nodes of a relationship (or, with `many`, of a list of them) that is bound already.
 
-    `bound_left` and `bound_right` say which ends are bound too and must agree.
+    `bound_left` and `bound_right` say which ends are bound too and must agree. `conditions` hold for each relationship
+    of a list, as for `VariableExpand`.
     """
 
     step: Step
@@ -157,6 +158,9 @@ class Endpoints(Operator):
     maximum: int | None
     bound_left: bool
     bound_right: bool
+    each: Slot
+    conditions: tuple[Expression, ...]
+    scope: Scope
 
 
 @dataclass(slots=True, kw_only=True)
@@ -201,11 +205,14 @@ class Filter(Operator):
 
 
 @dataclass(slots=True, kw_only=True)
-class RequireNode(Operator):
-    """The rows in which a variable bound earlier is a node; null ends the row, any other value is a type error."""
+class Require(Operator):
+    """The rows in which a variable bound earlier is what a pattern takes it for, which is the kind of its slot.
+
+    That is a node, a relationship or a list of relationships; null ends the row, any other value is a type error.
+    """
 
     name: str
-    node: Slot
+    element: Slot
 
 
 @dataclass(slots=True, kw_only=True)

@@ -127,12 +127,12 @@ def _plain_matches(expression: ast.Subquery | ast.PatternPredicate) -> list[ast.
 
 
 def _matched(graph: QueryGraph) -> dict[str, Slot]:
-    """Return the names after a match: the new ones, and those before that are now known to be nodes."""
+    """Return the names after a match: the new ones, and those before of which it is now known what they are."""
     slots = dict(graph.visible)
     for node in graph.nodes.values():
         if node.bound or node.name in slots:
             slots[node.name] = Slot(node.slot.index, Kind.NODE, nullable=False, labels=node.slot.labels | node.labels)
-    return slots
+    return slots | {hop.name: hop.slot for hop in graph.hops if hop.bound}
 
 
 def _steps(clauses: tuple[ast.Clause, ...]) -> list[ast.Clause | list[ast.Match]]:

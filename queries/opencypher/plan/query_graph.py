@@ -23,9 +23,12 @@ class NodeVariable:
     labels: set[str] = field(default_factory=set[str])
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Hop:
-    """A relationship pattern between two nodes, `left` and `right` as written."""
+    """A relationship pattern between two nodes, `left` and `right` as written.
+
+    Several may have one name: a relationship that one MATCH binds can stand again in the next.
+    """
 
     name: str
     slot: Slot
@@ -35,6 +38,7 @@ class Hop:
     clause: int
     """Which MATCH it stands in: relationships are distinct within one."""
     bound: bool
+    """Whether an earlier clause has matched the relationship, or made the list of them."""
     needed: bool
     """Whether the relationship itself is asked for, and not only its nodes."""
     types: tuple[str, ...] | None
@@ -51,7 +55,7 @@ class PathVariable:
     name: str
     slot: Slot
     start: str
-    hops: tuple[str, ...]
+    hops: tuple[Hop, ...]
 
 
 @dataclass(slots=True)
@@ -150,7 +154,7 @@ class _Reader:
                 hop.needed = True
             self._written.add(pattern.variable)
             slot = self._place(pattern.variable, Kind.PATH)
-            self._paths.append(PathVariable(pattern.variable, slot, nodes[0], tuple(hop.name for hop in hops)))
+            self._paths.append(PathVariable(pattern.variable, slot, nodes[0], tuple(hops)))
 
     def _read_node(self, pattern: ast.NodePattern) -> str:
         name = self._name(pattern.variable, "node")
@@ -173,20 +177,16 @@ class _Reader:
         self, pattern: ast.RelationshipPattern, left: str, right: str, clause: int, path: ast.PathPattern
     ) -> Hop:
         name = self._name(pattern.variable, "relationship")
-        known = self._outer.slots.get(name)
-        kind = Kind.RELATIONSHIP if pattern.hops is None and path.shortest is None else Kind.LIST
-        slot = known or self._place(name, kind)
+        many = pattern.hops is not None or path.shortest is not None
+        bound, needed = name in self._outer.slots, pattern.variable is not None
+        slot = self._relationship_slot(name, Kind.LIST if many else Kind.RELATIONSHIP)
         types = _type_names(pattern.types)
-        many = kind is Kind.LIST
         each = self._fresh("each") if many else name
         each_slot = self._place(each, Kind.RELATIONSHIP) if many else slot
-        bound, needed = known is not None, pattern.variable is not None
         hop = Hop(name, slot, pattern, left, right, clause, bound, needed, types, path.shortest, each_slot)
         variable = ast.Variable(pattern.pos, each)
         own = list(_equalities(variable, pattern.properties))
         if pattern.types is not None and types is None and not isinstance(pattern.types, ast.LabelWildcard):
-            own.append(ast.LabelTest(pattern.pos, variable, pattern.types))
-        if known is not None and types is not None and pattern.types is not None and not many:
             own.append(ast.LabelTest(pattern.pos, variable, pattern.types))
         if many:
             hop.conditions = tuple(own)
@@ -195,6 +195,16 @@ class _Reader:
             hop.needed = hop.needed or bool(own)
         self._conditions.extend(conjuncts(pattern.predicate))
         return hop
+
+    def _relationship_slot(self, name: str, kind: Kind) -> Slot:
+        if name in self._slots:
+            return self._slots[name]
+        known = self._outer.slots.get(name)
+        if known is None:
+            return self._place(name, kind)
+        # Where it is matched it is of that kind; null and everything else is sorted out before.
+        slot = self._slots[name] = Slot(known.index, kind, nullable=False)
+        return slot
 
     def _require_distinct(self) -> None:
         """Have those relationships kept that another pattern of their clause might match too."""

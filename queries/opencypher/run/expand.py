@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from ..plan.frame import Condition, Emit, Row, Slot
-from ..plan.operators import AssignPath, Endpoints, Expand, Step
+from ..plan.operators import AssignPath, Expand, Step
 from ..syntax.ast import Direction
 from ..syntax.types import Kind
 from ..values.entities import Edge, Trail, Vertex
@@ -226,59 +226,3 @@ def assign_path(_compiler: "Compiler", operator: AssignPath, emit: Emit) -> Emit
         return emit(row)
 
     return run
-
-
-def endpoints(compiler: "Compiler", operator: Endpoints, emit: Emit) -> Emit:
-    """Run an `Endpoints`: bind, or compare with, the nodes at the ends of what is bound already."""
-    step = operator.step
-    edge_place, left, right = operator.edge.index, step.origin.index, step.end.index
-    kinds = None if step.types is None else frozenset(step.types)
-
-    def chains(row: Row) -> Iterable[tuple[Vertex, Vertex]]:
-        held = row[edge_place]
-        edges = held if operator.many else [held]
-        if held is None or not _fits(edges, operator):
-            return
-        if kinds is not None and not all(edge.data["type"] in kinds for edge in edges):
-            return
-        if not edges:
-            starts = [row[left]] if operator.bound_left else compiler.index.labelled(None)
-        elif step.direction is Direction.OUTGOING:
-            starts = [edges[0].source]
-        elif step.direction is Direction.INCOMING:
-            starts = [edges[0].target]
-        else:
-            starts = list(dict.fromkeys((edges[0].source, edges[0].target)))
-        for start in starts:
-            end = _end(start, edges, step.direction)
-            if end is not None:
-                yield start, end
-
-    def run(row: Row) -> bool | None:
-        bound = (row[left] if operator.bound_left else None, row[right] if operator.bound_right else None)
-        for start, end in chains(row):
-            if bound[0] not in {None, start} or bound[1] not in {None, end} or (left == right and start is not end):
-                continue
-            row[left], row[right] = start, end
-            if emit(row):
-                return True
-        return None
-
-    return run
-
-
-def _fits(edges: list[Edge], operator: Endpoints) -> bool:
-    return operator.minimum <= len(edges) and (operator.maximum is None or len(edges) <= operator.maximum)
-
-
-def _end(start: Vertex, edges: list[Edge], direction: Direction) -> Vertex | None:
-    """Where the relationships lead from a node, or None when they do not follow on one another."""
-    here = start
-    for edge in edges:
-        if edge.source is here and direction is not Direction.INCOMING:
-            here = edge.target
-        elif edge.target is here and direction is not Direction.OUTGOING:
-            here = edge.source
-        else:
-            return None
-    return here

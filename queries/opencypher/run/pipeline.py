@@ -24,7 +24,7 @@ from ..plan.operators import (
     Plan,
     Project,
     RelationshipScan,
-    RequireNode,
+    Require,
     Result,
     SemiJoin,
     ShortestPaths,
@@ -37,7 +37,7 @@ from ..plan.operators import (
 from ..values.comparison import group_key
 from ..values.entities import SCALARS, public
 from ..values.value import Value
-from . import choice, expand, grouping, rows, scans, shortest_path, variable_length
+from . import choice, endpoints, expand, grouping, rows, scans, shortest_path, variable_length
 from .expressions import values_of
 from .grouping import Stage
 
@@ -50,14 +50,14 @@ Sink: TypeAlias = Callable[[Evaluate], Emit]
 _STREAMING: dict[type[Operator], Callable[[Any, Any, Emit], Emit]] = {
     AssignPath: expand.assign_path,
     Choice: choice.choose,
-    Endpoints: expand.endpoints,
+    Endpoints: endpoints.endpoints,
     Expand: expand.expand,
     Filter: rows.filter_rows,
     IndexSeek: scans.seek_nodes,
     NodeScan: scans.scan_nodes,
     Project: rows.project,
     RelationshipScan: scans.scan_relationships,
-    RequireNode: rows.require_node,
+    Require: rows.require,
     ShortestPaths: shortest_path.shortest_paths,
     Unwind: rows.unwind,
     VariableExpand: variable_length.variable_expand,

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 from ..errors import CypherTypeError
 from ..plan.frame import Emit, Evaluate, Row, Scope
 from ..plan.inference import place_of
-from ..plan.operators import Column, Filter, Project, RequireNode, Unwind
+from ..plan.operators import Column, Filter, Project, Require, Unwind
 from ..syntax.ast import Expression, Property
+from ..syntax.types import Kind
 from ..values.entities import LABELS, TYPE, Edge, Vertex, describe, get_property
+from ..values.value import Value
 from .conditions import conjunction
 from .list_expressions import unwound
 
@@ -47,19 +49,43 @@ def filter_rows(compiler: "Compiler", operator: Filter, emit: Emit) -> Emit:
     return run
 
 
-def require_node(_compiler: "Compiler", operator: RequireNode, emit: Emit) -> Emit:
-    """Run a `RequireNode`."""
-    place, name = operator.node.index, operator.name
+def require(_compiler: "Compiler", operator: Require, emit: Emit) -> Emit:
+    """Run a `Require`."""
+    place, name, kind = operator.element.index, operator.name, operator.element.kind
+    if kind is Kind.LIST:
+        return _require_list(place, name, emit)
+    wanted, expected = (Vertex, "a node") if kind is Kind.NODE else (Edge, "a relationship")
 
     def run(row: Row) -> bool | None:
         value = row[place]
-        if type(value) is Vertex:
+        if type(value) is wanted:
             return emit(row)
         if value is None:
             return None
-        raise CypherTypeError(f"`{name}` must be a node here, not {describe(value)}", code="InvalidArgumentType")
+        raise _unfit(name, expected, value)
 
     return run
+
+
+def _require_list(place: int, name: str, emit: Emit) -> Emit:
+    def run(row: Row) -> bool | None:
+        value = row[place]
+        if value is None:
+            return None
+        if not isinstance(value, list | tuple):
+            raise _unfit(name, "a list of relationships", value)
+        for item in value:
+            if item is None:
+                return None
+            if type(item) is not Edge:
+                raise _unfit(name, "a list of relationships", item)
+        return emit(row)
+
+    return run
+
+
+def _unfit(name: str, expected: str, value: Value) -> CypherTypeError:
+    return CypherTypeError(f"`{name}` must be {expected} here, not {describe(value)}", code="InvalidArgumentType")
 
 
 def optional(inner: Emit, hit: int, places: list[int], emit: Emit) -> Emit:
