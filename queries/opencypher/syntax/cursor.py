@@ -5,6 +5,7 @@ from typing import NoReturn, TypeVar
 
 from ..errors import CypherLimit, CypherSyntaxError
 from . import tokens
+from .habits import instead_of_word
 from .tokens import END, ESCAPED, is_name
 
 __all__ = ["RESERVED", "Cursor"]
@@ -104,7 +105,8 @@ class Cursor:
 
     def unexpected(self, expected: str) -> NoReturn:
         """Raise the error that the next token is not what was `expected`."""
-        self.fail(f"expected {expected}, not {self.shown()}")
+        hint = instead_of_word(self.words, self.at)
+        self.fail(f"expected {expected}, not {self.shown()}" + (f": {hint}" if hint else ""))
 
     def shown(self) -> str:
         """Return the next token as an error message shows it."""
