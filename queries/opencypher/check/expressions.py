@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..errors import CypherLimit, CypherSyntaxError, CypherTypeError, CypherUnsupported
 from ..syntax import ast
+from ..syntax.habits import instead_of_function
 from ..syntax.signatures import AGGREGATES, FUNCTIONS, NON_DETERMINISTIC, UNSUPPORTED_FUNCTIONS, Signature
+from ..syntax.traversal import walk
 from ..syntax.types import Kind, ListOf, Type, accepts, describe, element, join
 
 if TYPE_CHECKING:
@@ -89,6 +91,7 @@ class ExpressionChecker(ABC):
             ast.Boolean: self._boolean,
             ast.Comparison: self._comparison,
             ast.NullTest: self._null_test,
+            ast.TypeTest: self._type_test,
             ast.LabelTest: self._label_test,
             ast.FunctionCall: self._call,
             ast.Aggregate: self._aggregate,
@@ -243,9 +246,27 @@ class ExpressionChecker(ABC):
         self.infer(test.operand, scope)
         return Kind.BOOLEAN
 
+    def _type_test(self, test: ast.TypeTest, scope: Scope) -> Type:
+        self.infer(test.operand, scope)
+        return Kind.BOOLEAN
+
     def _label_test(self, test: ast.LabelTest, scope: Scope) -> Type:
         self._expect(_ENTITY, test.subject, scope)
+        for part in walk(test.labels):
+            if isinstance(part, ast.LabelDynamic):
+                self.fail(
+                    part, "`$(…)` stands in a pattern of MATCH; here, compare labels(n) or type(r)", "UnexpectedSyntax"
+                )
         return Kind.BOOLEAN
+
+    def labels_at(self, place: str, labels: ast.LabelExpression | None, scope: Scope) -> None:
+        """Check the names of labels that are expressions."""
+        for part in walk(labels) if labels is not None else ():
+            if isinstance(part, ast.LabelDynamic):
+                found = self.infer_at(place, part.names, scope)
+                if not accepts(_STRING | _LIST, found):
+                    message = f"labels and types are given by a string or a list of them, not {describe(found)}"
+                    self.fail(part.names, message, "InvalidArgumentType")
 
     def _binary(self, operation: ast.Binary, scope: Scope) -> Type:
         operator = operation.operator
@@ -284,8 +305,12 @@ class ExpressionChecker(ABC):
     def _call(self, call: ast.FunctionCall, scope: Scope) -> Type:
         signature = FUNCTIONS.get(call.name)
         if signature is None:
+            instead = instead_of_function(call.name)
             if call.name.split(".")[0] in UNSUPPORTED_FUNCTIONS:
-                raise CypherUnsupported(f"the function {call.name}()", source=self.source, offset=call.pos)
+                feature = f"the function {call.name}()"
+                raise CypherUnsupported(feature, hint=instead, source=self.source, offset=call.pos)
+            if instead:
+                self.fail(call, f"there is no function {call.name}(): {instead}", "UnknownFunction")
             near = get_close_matches(call.name, [*FUNCTIONS, *AGGREGATES], 1)
             hint = f"; did you mean {near[0]}()?" if near else ""
             self.fail(call, f"there is no function {call.name}(){hint}", "UnknownFunction")
@@ -325,7 +350,7 @@ class ExpressionChecker(ABC):
             self.infer(case.subject, scope)
         results: list[Type] = []
         for when, then in case.branches:
-            if case.subject is None:
+            if case.subject is None or case.compared:
                 self.condition(when, scope)
             else:
                 self.infer(when, scope)

@@ -88,6 +88,7 @@ class PatternChecker(ExpressionChecker):
         self.fail(part, message, "VariableTypeConflict")
 
     def _conditions(self, part: ast.NodePattern | ast.RelationshipPattern, scope: Scope) -> None:
+        self.labels_at("a pattern", part.labels if isinstance(part, ast.NodePattern) else part.types, scope)
         if part.properties is not None:
             self.infer_at("a pattern", part.properties, scope)
         if part.predicate is not None:

@@ -13,7 +13,7 @@ def kind_of(expression: ast.Expression, scope: Scope) -> Kind:
     match expression:
         case ast.Variable(name=name):
             return scope.slots[name].kind
-        case ast.Comparison() | ast.Boolean() | ast.NullTest() | ast.LabelTest() | ast.Quantifier():
+        case ast.Comparison() | ast.Boolean() | ast.NullTest() | ast.TypeTest() | ast.LabelTest() | ast.Quantifier():
             return Kind.BOOLEAN
         case ast.Literal(value=value):
             return _LITERAL_KINDS.get(type(value), Kind.ANY)
@@ -38,7 +38,7 @@ def kind_of(expression: ast.Expression, scope: Scope) -> Kind:
 
 _LITERAL_KINDS: dict[type, Kind] = {bool: Kind.BOOLEAN, int: Kind.INTEGER, float: Kind.FLOAT, str: Kind.STRING}
 _SUBQUERY_KINDS = {"exists": Kind.BOOLEAN, "count": Kind.INTEGER}
-_TESTS = frozenset({"IN", "=~", "STARTS WITH", "ENDS WITH", "CONTAINS"})
+_TESTS = frozenset({"IN", "=~", "STARTS WITH", "ENDS WITH", "CONTAINS", "IS NORMALIZED"})
 
 
 def _results(case: ast.Case) -> list[ast.Expression]:

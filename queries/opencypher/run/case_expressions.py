@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from ..plan.frame import Condition, Evaluate, Row, Scope
-from ..plan.inference import place_of
+from ..plan.frame import Condition, Evaluate, Row, Scope, Slot
+from ..plan.inference import is_plain, kind_of, place_of
 from ..syntax import ast
 from ..syntax.types import Kind
 from ..values.comparison import equal
@@ -19,6 +19,8 @@ def compile_case(compiler: "Compiler", expression: ast.Case, scope: Scope) -> Ev
     default = constant(None) if expression.default is None else compiler.value(expression.default, scope)
     if expression.subject is None:
         return _searched(compiler, expression, default, scope)
+    if expression.compared:
+        return _compared(compiler, expression, expression.subject, default, scope)
     subject = compiler.value(expression.subject, scope)
     if all(isinstance(when, ast.Literal) and isinstance(when.value, str) for when, _ in expression.branches):
         return _among_texts(compiler, expression, subject, default, scope)
@@ -50,6 +52,21 @@ def _searched(compiler: "Compiler", expression: ast.Case, default: Evaluate, sco
         return default(row)
 
     return choose
+
+
+def _compared(
+    compiler: "Compiler", expression: ast.Case, subject: ast.Expression, default: Evaluate, scope: Scope
+) -> Evaluate:
+    """As `_searched`, with the subject computed once, at a place where the conditions find it."""
+    place, evaluate = compiler.frame.new(), compiler.value(subject, scope)
+    slot = Slot(place, kind_of(subject, scope), plain=is_plain(subject, scope))
+    choose = _searched(compiler, expression, default, Scope(scope.slots, {**scope.computed, subject: slot}))
+
+    def compute_and_choose(row: Row) -> Value:
+        row[place] = evaluate(row)
+        return choose(row)
+
+    return compute_and_choose
 
 
 def _asked_for_labels(conditions: list[ast.Expression], scope: Scope) -> int | None:

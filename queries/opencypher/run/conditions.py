@@ -4,13 +4,15 @@ A `Condition` is asked wherever rows or elements are filtered. It need not tell 
 shapes (a property against a constant, a label) single expressions of Python.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from operator import ge, gt, le, lt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import CypherTypeError
 from ..plan.frame import Condition, Evaluate, Row, Scope
 from ..syntax import ast
+from ..syntax.traversal import walk
 from ..syntax.types import Kind
 from ..values.comparison import contains, equal, group_key, less, less_equal
 from ..values.entities import LABELS, TYPE, Edge, Vertex, describe
@@ -354,21 +356,27 @@ def _null_test(compiler: "Compiler", expression: ast.NullTest, scope: Scope) -> 
     return lambda row: operand(row) is None
 
 
-def label_test(labels: ast.LabelExpression) -> Callable[[frozenset[str]], bool]:
-    """Return the label expression as a test of a set of labels."""
+_Named: TypeAlias = Mapping[ast.LabelDynamic, frozenset[str]]
+
+
+def label_test(labels: ast.LabelExpression, named: _Named) -> Callable[[frozenset[str]], bool]:
+    """Return the label expression as a test of a set of labels; `named` are the names that stand for `$(…)`."""
     match labels:
         case ast.LabelName(name=name):
             return lambda given: name in given
         case ast.LabelWildcard():
             return bool
+        case ast.LabelDynamic(every=every):
+            names = named[labels]
+            return (lambda given: names <= given) if every else (lambda given: not names.isdisjoint(given))
         case ast.LabelNot(operand=operand):
-            test = label_test(operand)
+            test = label_test(operand, named)
             return lambda given: not test(given)
         case ast.LabelAnd(operands=operands):
-            tests = [label_test(operand) for operand in operands]
+            tests = [label_test(operand, named) for operand in operands]
             return lambda given: all(test(given) for test in tests)
         case ast.LabelOr(operands=operands):
-            tests = [label_test(operand) for operand in operands]
+            tests = [label_test(operand, named) for operand in operands]
             return lambda given: any(test(given) for test in tests)
         case _:
             raise AssertionError(labels)
@@ -376,19 +384,56 @@ def label_test(labels: ast.LabelExpression) -> Callable[[frozenset[str]], bool]:
 
 def _label_test(compiler: "Compiler", expression: ast.LabelTest, scope: Scope) -> Evaluate:
     subject = compiler.value(expression.subject, scope)
-    test = label_test(expression.labels)
+    dynamic = [part for part in walk(expression.labels) if isinstance(part, ast.LabelDynamic)]
+    if dynamic:
+        return _dynamic_label_test(compiler, expression, dynamic, scope)
+    test = label_test(expression.labels, {})
 
     def has_labels(row: Row) -> Value:
         value = subject(row)
-        if type(value) is Vertex:
-            return test(value.labels)
-        if type(value) is Edge:
-            return test(frozenset((value.data[TYPE],)))
-        if value is None:
-            return None
-        raise CypherTypeError(f"{describe(value)} has no labels", code="InvalidArgumentType")
+        labels = _labels(value)
+        return None if labels is None else test(labels)
 
     return has_labels
+
+
+def _labels(value: Value) -> frozenset[str] | None:
+    if type(value) is Vertex:
+        return value.labels
+    if type(value) is Edge:
+        return frozenset((value.data[TYPE],))
+    if value is None:
+        return None
+    raise CypherTypeError(f"{describe(value)} has no labels", code="InvalidArgumentType")
+
+
+def _dynamic_label_test(
+    compiler: "Compiler", expression: ast.LabelTest, dynamic: list[ast.LabelDynamic], scope: Scope
+) -> Evaluate:
+    """Make a test anew for other names of labels than those of the rows before."""
+    subject = compiler.value(expression.subject, scope)
+    evaluators = [compiler.value(part.names, scope) for part in dynamic]
+
+    @lru_cache(maxsize=100)
+    def test_of(names: tuple[frozenset[str], ...]) -> Callable[[frozenset[str]], bool]:
+        return label_test(expression.labels, dict(zip(dynamic, names, strict=True)))
+
+    def has_labels(row: Row) -> Value:
+        names = tuple([_label_names(evaluate(row)) for evaluate in evaluators])
+        labels = _labels(subject(row))
+        return None if labels is None else test_of(names)(labels)
+
+    return has_labels
+
+
+def _label_names(value: Value) -> frozenset[str]:
+    """Return the names that `$(value)` gives. Raises CypherTypeError for what is no name of a label."""
+    names = value if isinstance(value, list | tuple) else [value]
+    for name in names:
+        if type(name) is not str or not name or "\0" in name:
+            message = f"{describe(name) if type(name) is not str else repr(name)} is no name of a label or type"
+            raise CypherTypeError(message, code="InvalidArgumentValue")
+    return frozenset(names)
 
 
 def _label_test_holds(compiler: "Compiler", expression: ast.LabelTest, scope: Scope) -> Condition:

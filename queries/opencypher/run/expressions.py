@@ -14,6 +14,8 @@ from ..values.comparison import contains
 from ..values.entities import LABELS, TYPE, Edge, Vertex, describe, get_property, properties
 from ..values.functions import NULL_IS_NULL, TAKES_NULL
 from ..values.regular_expressions import matches
+from ..values.string_functions import is_normalized
+from ..values.type_tests import type_test
 from ..values.value import Value
 
 if TYPE_CHECKING:
@@ -174,6 +176,7 @@ _BINARY: dict[str, Callable[[Value, Value], Value]] = {
     "^": arithmetic.power,
     "||": arithmetic.concatenate,
     "=~": matches,
+    "IS NORMALIZED": is_normalized,
     "IN": is_in,
     "STARTS WITH": _text_test(str.startswith),
     "ENDS WITH": _text_test(str.endswith),
@@ -207,6 +210,13 @@ def _unary(compiler: "Compiler", expression: ast.Unary, scope: Scope) -> Evaluat
         return lambda row: negation(operand(row))
     operate = arithmetic.negate if expression.operator == "-" else arithmetic.affirm
     return lambda row: operate(operand(row))
+
+
+def _type_test(compiler: "Compiler", expression: ast.TypeTest, scope: Scope) -> Evaluate:
+    operand, test = compiler.value(expression.operand, scope), type_test(expression.type)
+    if expression.negated:
+        return lambda row: not test(operand(row))
+    return lambda row: test(operand(row))
 
 
 def negation(value: Value) -> Value:
@@ -336,6 +346,7 @@ COMPILERS: dict[type[ast.Expression], Callable[[Any, Any, Scope], Evaluate]] = {
     ast.Property: _property,
     ast.Slice: _slice,
     ast.Subscript: _subscript,
+    ast.TypeTest: _type_test,
     ast.Unary: _unary,
     ast.Variable: _variable,
 }

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal as OneOf
 
+from .value_types import ValueType
+
 # ---------------------------------------------------------------------------------------------------------- bases
 
 
@@ -121,12 +123,17 @@ class Unary(Expression):
     operand: Expression
 
 
-BinaryOperator = OneOf["+", "-", "*", "/", "%", "^", "||", "IN", "STARTS WITH", "ENDS WITH", "CONTAINS", "=~"]
+BinaryOperator = OneOf[
+    "+", "-", "*", "/", "%", "^", "||", "IN", "STARTS WITH", "ENDS WITH", "CONTAINS", "=~", "IS NORMALIZED"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Binary(Expression):
-    """`left operator right`; all of these, `^` too, group to the left."""
+    """`left operator right`; all of these, `^` too, group to the left.
+
+    The right of `IS NORMALIZED` is the name of the normal form.
+    """
 
     operator: BinaryOperator
     left: Expression
@@ -164,6 +171,15 @@ class NullTest(Expression):
 
 
 @dataclass(frozen=True, slots=True)
+class TypeTest(Expression):
+    """`operand IS :: type`, or `IS NOT :: type` when negated: true or false, of null too."""
+
+    operand: Expression
+    type: ValueType
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LabelTest(Expression):
     """`subject:A&!B`: whether a node has the labels, or a relationship the type; null of null."""
 
@@ -195,12 +211,14 @@ class Aggregate(Expression):
 class Case(Expression):
     """`CASE subject WHEN a THEN b ELSE default END`; without a subject each `when` is a condition of its own.
 
-    `branches` are pairs (when, then), at least one; `default` None is null.
+    `branches` are pairs (when, then), at least one; `default` None is null. With `compared`, as in `CASE x WHEN < 1 …`,
+    each `when` is a condition in which the subject stands again: it has one value for all of them.
     """
 
     subject: Expression | None
     branches: tuple[tuple[Expression, Expression], ...]
     default: Expression | None
+    compared: bool = False
 
 
 # --------------------------------------------------------------------------------------- expressions that bind names
@@ -268,6 +286,14 @@ class LabelName(LabelExpression):
     """The label, or relationship type, of that name."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelDynamic(LabelExpression):
+    """`$(names)`: the labels, or the type, named by a string or a list of them, of which `every` one or any fits."""
+
+    names: Expression
+    every: bool
 
 
 @dataclass(frozen=True, slots=True)

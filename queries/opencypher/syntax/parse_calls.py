@@ -3,7 +3,6 @@
 from abc import abstractmethod
 from typing import TYPE_CHECKING, cast
 
-from ..errors import CypherUnsupported
 from . import ast
 from .parse_expressions import ExpressionParser
 from .signatures import AGGREGATES
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["CallParser"]
-
-_OPERATORS = frozenset({"=", "<>", "!=", "<", "<=", ">", ">=", "=~", "IS", "STARTS", "ENDS", "::"})
 
 
 class CallParser(ExpressionParser):
@@ -26,6 +23,7 @@ class CallParser(ExpressionParser):
             "EXISTS": self._exists,
             "REDUCE": self._reduce,
             "TRIM": self._trim,
+            "NORMALIZE": self._normalize,
             "SHORTESTPATH": self.shortest_path,
             "ALLSHORTESTPATHS": self.shortest_path,
         } | dict.fromkeys(("ALL", "ANY", "NONE", "SINGLE"), self._quantifier)
@@ -145,6 +143,16 @@ class CallParser(ExpressionParser):
         self.expect(")")
         return ast.FunctionCall(pos, name or "btrim", tuple(arguments))
 
+    def _normalize(self) -> ast.Expression:
+        """Read `normalize(s)` or `normalize(s, NFKC)`."""
+        pos = self.starts[self.at]
+        self.at += 2
+        arguments = [self.enclosed()]
+        if self.accept(","):
+            arguments.append(ast.Literal(self.starts[self.at], self.normal_form()))
+        self.expect(")")
+        return ast.FunctionCall(pos, "normalize", tuple(arguments))
+
     # ------------------------------------------------------------------------------------- lists, maps, subqueries
 
     def bracketed(self) -> ast.Expression:
@@ -217,16 +225,18 @@ class CallParser(ExpressionParser):
     # -------------------------------------------------------------------------------------------------------- CASE
 
     def case(self) -> ast.Case:
-        """Read CASE … END; `WHEN 1, 2 THEN x` becomes two branches."""
+        """Read CASE … END; `WHEN 1, 2 THEN x` becomes two branches.
+
+        Where an operator stands after a WHEN (`WHEN < 1`), all of them become conditions on the subject.
+        """
         pos = self.expect("CASE")
         subject = None if self.words[self.at] == "WHEN" else self.expression()
         branches: list[tuple[ast.Expression, ast.Expression]] = []
+        conditions: set[int] = set()
         while self.accept("WHEN"):
-            if subject is not None and self.words[self.at] in _OPERATORS:
-                raise CypherUnsupported("an operator after WHEN", source=self.source, offset=self.starts[self.at])
-            tests = [self.expression()]
+            tests = [self._when(subject, conditions)]
             while subject is not None and self.accept(","):
-                tests.append(self.expression())
+                tests.append(self._when(subject, conditions))
             self.expect("THEN")
             result = self.expression()
             branches.extend((test, result) for test in tests)
@@ -234,4 +244,20 @@ class CallParser(ExpressionParser):
             self.unexpected("`WHEN`")
         default = self.expression() if self.accept("ELSE") else None
         self.expect("END")
-        return ast.Case(pos, subject, tuple(branches), default)
+        if subject is not None and conditions:
+            branches = [
+                (test if id(test) in conditions else ast.Comparison(test.pos, (subject, test), ("=",)), result)
+                for test, result in branches
+            ]
+        return ast.Case(pos, subject, tuple(branches), default, compared=bool(conditions))
+
+    def _when(self, subject: ast.Expression | None, conditions: set[int]) -> ast.Expression:
+        """Read what follows WHEN, and add its identity to the `conditions` if it is one on the subject."""
+        if subject is None:
+            return self.expression()
+        if self.words[self.at] in {"IN", "CONTAINS"}:
+            self.fail(f"`{self.words[self.at]}` cannot follow WHEN; write CASE WHEN x {self.words[self.at]} … instead")
+        if (condition := self.compared(subject)) is None:
+            return self.expression()
+        conditions.add(id(condition))
+        return condition

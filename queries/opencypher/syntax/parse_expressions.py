@@ -8,10 +8,10 @@ from abc import ABC, abstractmethod
 from math import inf, nan
 from typing import TYPE_CHECKING, cast
 
-from ..errors import CypherUnsupported
 from . import ast, tokens
-from .cursor import RESERVED, Cursor
+from .cursor import RESERVED
 from .tokens import NUMBER, PARAMETER, STRING, is_name
+from .value_types import TypeParser
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +24,9 @@ _LEVELS = (
     {"OR": _OR, "XOR": _XOR, "AND": _AND, "+": _SUM, "-": _SUM, "||": _SUM}
     | {"*": _PRODUCT, "/": _PRODUCT, "%": _PRODUCT, "^": _POWER}
     | dict.fromkeys(("=", "<>", "!=", "<", "<=", ">", ">="), _COMPARISON)
-    | dict.fromkeys(("IN", "STARTS", "ENDS", "CONTAINS", "=~", "IS"), _PREDICATE)
+    | dict.fromkeys(("IN", "STARTS", "ENDS", "CONTAINS", "=~", "IS", "::"), _PREDICATE)
 )
+NORMAL_FORMS = frozenset({"NFC", "NFD", "NFKC", "NFKD"})
 _POSTFIXES = frozenset({".", "[", ":"})
 _KEYWORD_LITERALS: dict[str, bool | float | None] = {
     "TRUE": True,
@@ -37,7 +38,7 @@ _KEYWORD_LITERALS: dict[str, bool | float | None] = {
 }
 
 
-class ExpressionParser(Cursor, ABC):
+class ExpressionParser(TypeParser, ABC):
     """The expression grammar; patterns, calls and lists come from the subclasses."""
 
     def __init__(self, source: str) -> None:
@@ -120,18 +121,24 @@ class ExpressionParser(Cursor, ABC):
 
     def _comparison(self, left: ast.Expression) -> ast.Expression:
         operands, operators = [left], list[ast.ComparisonOperator]()
-        while _LEVELS.get(word := self.words[self.at]) == _COMPARISON:
-            if word == "!=":
-                self.fail("`!=` is written `<>` in Cypher")
-            self.at += 1
-            operators.append(cast("ast.ComparisonOperator", word))
+        while _LEVELS.get(self.words[self.at]) == _COMPARISON:
+            operators.append(self._comparison_operator())
             operands.append(self.expression(_COMPARISON + 1))
         return ast.Comparison(left.pos, tuple(operands), tuple(operators))
+
+    def _comparison_operator(self) -> ast.ComparisonOperator:
+        word = self.words[self.at]
+        if word == "!=":
+            self.fail("`!=` is written `<>` in Cypher")
+        self.at += 1
+        return cast("ast.ComparisonOperator", word)
 
     def _predicate(self, left: ast.Expression) -> ast.Expression:
         word = self.words[self.at]
         if word == "IS":
             return self._is(left)
+        if word == "::":
+            return self._is_of_type(left, negated=False)
         self.at += 1
         if word in {"STARTS", "ENDS"}:
             self.expect("WITH")
@@ -139,17 +146,46 @@ class ExpressionParser(Cursor, ABC):
         return ast.Binary(left.pos, cast("ast.BinaryOperator", word), left, self.expression(_PREDICATE + 1))
 
     def _is(self, left: ast.Expression) -> ast.Expression:
-        start = self.expect("IS")
+        self.expect("IS")
         negated = self.accept("NOT")
         if self.accept("NULL"):
             return ast.NullTest(left.pos, left, negated)
         if self.words[self.at] in {"::", "TYPED"}:
-            raise CypherUnsupported("a type predicate (IS ::)", source=self.source, offset=start)
-        if self.words[self.at] in {"NORMALIZED", "NFC", "NFD", "NFKC", "NFKD"}:
-            raise CypherUnsupported("IS NORMALIZED", source=self.source, offset=start)
+            return self._is_of_type(left, negated=negated)
+        if self.words[self.at] == "NORMALIZED" or (
+            self.words[self.at] in NORMAL_FORMS and self.words[self.at + 1] == "NORMALIZED"
+        ):
+            return self._is_normalized(left, negated=negated)
         if negated or not is_name(self.words[self.at]):
             self.unexpected("`NULL`")
         return ast.LabelTest(left.pos, left, self.label_expression(bar=not self.bar_ends))
+
+    def _is_of_type(self, left: ast.Expression, *, negated: bool) -> ast.Expression:
+        self.at += 1
+        return ast.TypeTest(left.pos, left, self.value_type(), negated)
+
+    def _is_normalized(self, left: ast.Expression, *, negated: bool) -> ast.Expression:
+        form = "NFC" if self.words[self.at] == "NORMALIZED" else self.normal_form()
+        self.expect("NORMALIZED")
+        test = ast.Binary(left.pos, "IS NORMALIZED", left, ast.Literal(left.pos, form))
+        return ast.Unary(left.pos, "NOT", test) if negated else test
+
+    def normal_form(self) -> str:
+        """Read the name of a normal form of Unicode."""
+        if self.words[self.at] not in NORMAL_FORMS:
+            self.unexpected("NFC, NFD, NFKC or NFKD")
+        self.at += 1
+        return self.words[self.at - 1]
+
+    def compared(self, subject: ast.Expression) -> ast.Expression | None:
+        """Read the rest of a condition on a subject, as after WHEN: `< 1`, `IS NULL`; None where no operator stands."""
+        word = self.words[self.at]
+        if word in {"=~", "IS", "STARTS", "ENDS", "::"}:
+            return self._predicate(subject)
+        if _LEVELS.get(word) != _COMPARISON:
+            return None
+        operator = self._comparison_operator()
+        return ast.Comparison(subject.pos, (subject, self.expression(_COMPARISON + 1)), (operator,))
 
     # ---------------------------------------------------------------------------------------------------- operands
 

@@ -18,6 +18,7 @@ _ARROWS = {
 _AFTER_NODE_NAME = frozenset({")", ":", "{", "WHERE", "IS", PARAMETER})
 _PATTERN_DEPTH = 2
 """What a pattern counts as in nested expressions: the calls between its parenthesis and the expressions in it."""
+_DYNAMIC = frozenset({"$", "$all", "$any"})
 _SHORTEST = {"SHORTESTPATH": "one", "ALLSHORTESTPATHS": "all"}
 
 
@@ -46,6 +47,8 @@ class PatternParser(CallParser):
         pos = self.starts[self.at]
         if self.accept("%"):
             return ast.LabelWildcard(pos)
+        if self.texts[self.at].lower() in _DYNAMIC and self.words[self.at + 1] == "(":
+            return self._dynamic_label()
         if self.words[self.at] not in {"!", "("}:
             return ast.LabelName(pos, self.name("a label or type"))
         self.deepen(1)
@@ -57,6 +60,15 @@ class PatternParser(CallParser):
             self.expect(")")
         self.deepen(-1)
         return value
+
+    def _dynamic_label(self) -> ast.LabelExpression:
+        """Read `$(names)`, `$all(names)` or `$any(names)`."""
+        pos = self.starts[self.at]
+        every = self.texts[self.at].lower() != "$any"
+        self.at += 2
+        names = self.enclosed()
+        self.expect(")")
+        return ast.LabelDynamic(pos, names, every)
 
     def _labels(self, *, colon: bool) -> ast.LabelExpression | None:
         return self.label_expression(colon=colon) if self.accept(":") or self.accept("IS") else None

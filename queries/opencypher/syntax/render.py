@@ -1,6 +1,7 @@
 """Writes expressions back as Cypher, for plans. Patterns and subqueries are abbreviated."""
 
 from . import ast
+from .value_types import AnyOf, ListType, ValueType
 
 
 def render(expression: ast.Expression) -> str:
@@ -41,7 +42,9 @@ def _literal(value: float | str | None) -> str:
 
 def _operand(expression: ast.Expression) -> str:
     text = render(expression)
-    compound = isinstance(expression, ast.Binary | ast.Boolean | ast.Comparison | ast.Unary | ast.NullTest)
+    compound = isinstance(
+        expression, ast.Binary | ast.Boolean | ast.Comparison | ast.Unary | ast.NullTest | ast.TypeTest
+    )
     return f"({text})" if compound else text
 
 
@@ -63,6 +66,8 @@ def _render_operator(expression: ast.Expression) -> str:
             return f"{expression.operator}{_operand(operand)}"
         case ast.NullTest(operand=operand, negated=negated):
             return f"{_operand(operand)} IS {'NOT ' if negated else ''}NULL"
+        case ast.TypeTest(operand=operand, type=type_, negated=negated):
+            return f"{_operand(operand)} IS {'NOT ' if negated else ''}:: {render_type(type_)}"
         case ast.Subscript(subject=subject, index=index):
             return f"{_operand(subject)}[{render(index)}]"
         case _:
@@ -102,8 +107,18 @@ def render_labels(labels: ast.LabelExpression) -> str:
             return "&".join(map(_label_operand, operands))
         case ast.LabelOr(operands=operands):
             return "|".join(map(_label_operand, operands))
+        case ast.LabelDynamic(names=names, every=every):
+            return f"{'$' if every else '$any'}({render(names)})"
         case _:
             return "%"
+
+
+def render_type(found: ValueType) -> str:
+    """Write a type."""
+    if isinstance(found, AnyOf):
+        return " | ".join(map(render_type, found.options))
+    name = f"LIST<{render_type(found.element)}>" if isinstance(found, ListType) else found.name
+    return name if found.nullable else f"{name} NOT NULL"
 
 
 def _label_operand(labels: ast.LabelExpression) -> str:

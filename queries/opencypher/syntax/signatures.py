@@ -118,6 +118,7 @@ FUNCTIONS: dict[str, Signature] = {
     "left": Signature((_STRING, _INTEGER), Kind.STRING),
     "lower": _OF_STRING,
     "ltrim": _TRIM,
+    "normalize": Signature((_STRING, _STRING), Kind.STRING, optional=1),
     "replace": Signature((_STRING, _STRING, _STRING), Kind.STRING),
     "right": Signature((_STRING, _INTEGER), Kind.STRING),
     "rtrim": _TRIM,
@@ -146,7 +147,7 @@ NON_DETERMINISTIC = frozenset({"rand", "randomuuid"})
 """Functions that are refused inside aggregates, where the order of evaluation would decide the result."""
 
 UNSUPPORTED_FUNCTIONS = frozenset(
-    {"date", "datetime", "localdatetime", "localtime", "time", "duration", "point", "distance", "normalize"}
+    {"date", "datetime", "localdatetime", "localtime", "time", "duration", "point", "distance"}
     | {"linenumber", "file", "graph", "vector", "db", "apoc", "gds", "vector_distance"}
 )
 """Functions and name spaces of functions that Cypher has and this engine does not."""

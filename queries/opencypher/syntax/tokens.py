@@ -43,8 +43,10 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_NO_NAME = frozenset("<>()[]{}+-*/%^=!|&:;,.")
+_NO_NAME = frozenset("<>()[]{}+-*/%^=!|&:;,.$")
 _OPERATORS = (*"()[]{}+-*%^&,;<>=!|:.", "..", "<=", ">=", "<>", "!=", "=~", "||", "::")
+_EXPRESSION_NEXT = re.compile(r"\s*\(")
+"""What follows the `$` of a label that is an expression."""
 _MAX_WORDS = 5000
 
 _ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "'": "'", '"': '"', "\\": "\\"}
@@ -97,8 +99,8 @@ def _word(text: str, source: str, start: int) -> str:
         return STRING
     if len(text) > 1 and first == "`":
         return ESCAPED
-    if len(text) > 1 and first == "$":
-        return PARAMETER
+    if first == "$" and (len(text) > 1 or _EXPRESSION_NEXT.match(source, start + 1)):
+        return PARAMETER if len(text) > 1 else text
     if first in "0123456789" or (len(text) > 1 and first == "."):
         return NUMBER
     if first != "_" and not first.isalnum():
@@ -116,6 +118,8 @@ def _wrong(source: str, offset: int) -> CypherSyntaxError:
         message, code = "a parameter is written `$name`", "UnexpectedSyntax"
     elif character == "/":
         message, code = "this comment is not closed", "UnexpectedSyntax"
+    elif character == "#":
+        message, code = "a comment begins with `//`", "UnexpectedSyntax"
     elif character.isascii():
         message, code = f"{character!r} is no part of a query", "UnexpectedSyntax"
     else:

@@ -52,5 +52,10 @@ NULL_IS_NULL: dict[str, Callable[..., Value]] = (
 )
 """The functions that are null as soon as one argument is."""
 
-TAKES_NULL: dict[str, Callable[..., Value]] = {"coalesce": coalesce, "nullif": null_if, "valuetype": value_type}
+TAKES_NULL: dict[str, Callable[..., Value]] = {
+    "coalesce": coalesce,
+    "normalize": string_functions.normalize,
+    "nullif": null_if,
+    "valuetype": value_type,
+}
 """The functions that see null arguments."""

@@ -1,5 +1,6 @@
 """The string functions. Each is called with arguments that are not null; a null argument makes the call null."""
 
+import unicodedata
 from collections.abc import Callable
 
 from ..errors import CypherArgumentError, CypherTypeError
@@ -91,6 +92,16 @@ def upper(text: Value) -> Value:
 def character_length(text: Value) -> Value:
     """`char_length(text)`: the number of code points."""
     return len(_text("char_length", text))
+
+
+def normalize(text: Value, form: Value = "NFC") -> Value:
+    """`normalize(text[, NFKC])`: null of null."""
+    return None if text is None else unicodedata.normalize(form, _text("normalize", text))
+
+
+def is_normalized(text: Value, form: Value) -> Value:
+    """`text IS NFC NORMALIZED`: null of anything but a string."""
+    return unicodedata.is_normalized(form, text) if type(text) is str else None
 
 
 FUNCTIONS: dict[str, Callable[..., Value]] = {
