@@ -7,7 +7,8 @@ from typing import Any
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
-from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES, SECOND_LABELS
+from oncograph.graph.labels import SECOND_LABELS
+from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
 from oncograph.queries.opencypher import CypherError
 from oncograph.queries.opencypher.syntax.signatures import AGGREGATES, FUNCTIONS
 from oncograph.queries.opencypher.syntax.tokens import END, tokenise

@@ -9,7 +9,7 @@ from rich.progress import Progress as Bar
 from rich.progress import ProgressColumn, Task, TaskID, TimeRemainingColumn
 from rich.text import Text
 
-from oncograph.graph.build.claims import Progress
+from oncograph.graph.progress import Progress
 
 _PATIENCE = 1.0
 

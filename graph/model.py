@@ -9,33 +9,12 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
+from .labels import Direction, Role, Verdict
+from .measures import Measure
+
 Probability = Annotated[FiniteFloat, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0, le=2**53)]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
-
-
-class Measure(StrEnum):
-    """How a result is expressed."""
-
-    HR = "HR"
-    OR = "OR"
-    RR = "RR"
-    RD = "RD"
-    MD = "MD"
-    SMD = "SMD"
-    DIFFERENCE_IN_MEDIANS = "difference in medians"
-    PROPORTION = "proportion"
-    MEDIAN_TIME = "median time"
-    MEDIAN = "median"
-    MEAN = "mean"
-    COUNT = "count"
-    CHANGE = "change"
-    FOLD_CHANGE = "fold change"
-    SUBGROUP_COMPARISON = "subgroup comparison"
-    STATEMENT = "statement"
-
-
-RATIO_MEASURES = frozenset({Measure.HR, Measure.OR, Measure.RR})
 
 
 class Comparison(StrEnum):
@@ -70,28 +49,6 @@ class Change(StrEnum):
     UNCHANGED = "unchanged"
     NORMALISED = "normalised"
     CONFLICTING = "conflicting"
-
-
-class Direction(StrEnum):
-    """What a finding says about the patient, not about the number."""
-
-    BENEFIT = "benefit"
-    HARM = "harm"
-    NO_DIFFERENCE = "no difference"
-    INCONCLUSIVE = "inconclusive"
-    CONFLICTING = "conflicting"
-    NONE = "none"
-
-
-class Verdict(StrEnum):
-    """What all findings on one question add up to."""
-
-    BENEFIT = "Benefit"
-    HARM = "Harm"
-    NO_DIFFERENCE = "NoDifference"
-    MIXED = "Mixed"
-    INCONCLUSIVE = "Inconclusive"
-    UNCONTROLLED = "Uncontrolled"
 
 
 class Contrast(StrEnum):
@@ -286,7 +243,7 @@ class Result(ReportedValues):
                 share = getattr(self, name)
                 if share is not None and not 0 <= share <= 1:
                     raise ValueError(f"{name} {share:g} is no proportion: write it as a share of 1, such as 0.24")
-        if self.measure in RATIO_MEASURES:
+        if self.measure.is_ratio:
             for name in ("value", "ci_low", "ci_high"):
                 ratio = getattr(self, name)
                 if ratio is not None and ratio <= 0:
@@ -401,15 +358,6 @@ class Evidence(Frozen):
     finding: Finding
     study: Study
     estimate: Estimate
-
-
-class Role(StrEnum):
-    """What a finding does for a claim: the relationship type between them."""
-
-    SUPPORTS = "SUPPORTS"
-    OPPOSES = "OPPOSES"
-    NEUTRAL_TO = "NEUTRAL_TO"
-    CONTEXT_FOR = "CONTEXT_FOR"
 
 
 class Part(Frozen):

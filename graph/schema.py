@@ -9,7 +9,8 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from .errors import OncographError
-from .model import Claim, Direction, Estimate, ReportedValues, Result, Study, Verdict
+from .labels import SHORTCUT_TYPES, VOCABULARY_LABELS
+from .model import Claim, Estimate, ReportedValues, Result, Study
 from .rows import NodeRow, RelationshipRow
 
 SCHEMA_VERSION = 1
@@ -96,8 +97,6 @@ _READING = _of(ReportedValues) | {
 }
 _QUESTION = {"contrast": S, "subgroup": S}
 
-VOCABULARY_LABELS = ("Agent", "Disease", "Setting", "Endpoint", "Toxicity")
-
 NODE_TYPES: dict[str, NodeType] = {
     node.label: node
     for node in (
@@ -121,26 +120,6 @@ NODE_TYPES: dict[str, NodeType] = {
         ),
     )
 }
-
-SECOND_LABELS: dict[str, str] = {
-    Direction.BENEFIT: "Benefit",
-    Direction.HARM: "Harm",
-    Direction.NO_DIFFERENCE: "NoDifference",
-    Direction.INCONCLUSIVE: "Inconclusive",
-    Direction.CONFLICTING: "Mixed",
-    Direction.NONE: "Uncontrolled",
-} | {verdict: verdict.value for verdict in Verdict}
-"""The second label that a finding's direction or a claim's verdict gives its node."""
-
-SHORTCUT_TYPES: dict[str, str] = {
-    Verdict.BENEFIT: "BENEFIT_IN",
-    Verdict.NO_DIFFERENCE: "NO_DIFFERENCE_IN",
-    Verdict.HARM: "HARM_IN",
-    Verdict.MIXED: "MIXED_IN",
-    Verdict.INCONCLUSIVE: "INCONCLUSIVE_IN",
-    Verdict.UNCONTROLLED: "UNCONTROLLED_IN",
-}
-"""The relationship from an agent to a setting that a claim's verdict gives."""
 
 _SHORTCUT = {"key": S, "claim": S, "disease": S, "endpoint": S, "contrast": S, "comparators": L, "in_combination": B}
 _SHORTCUT |= {"weight": F, "weight_for": F, "weight_against": F, "weight_null": F, "studies": I, "participants": I}

@@ -7,10 +7,10 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from oncograph.graph.build.claims import Progress, no_progress
 from oncograph.graph.build.load import LoadSummary, load
 from oncograph.graph.canonical import canonical_json
 from oncograph.graph.evidence.rules import Rules, load_rules
+from oncograph.graph.progress import Progress, no_progress
 from oncograph.graph.report import Report
 from oncograph.graph.rows import NodeRow
 from oncograph.graph.stores.protocol import Reading, Store, Transaction

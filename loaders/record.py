@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, FiniteFloat, model_validator
 
+from oncograph.graph.measures import Measure
 from oncograph.graph.model import (
     Change,
     Comparison,
@@ -15,7 +16,6 @@ from oncograph.graph.model import (
     Design,
     Extraction,
     Frozen,
-    Measure,
     Origin,
     Probability,
     RangeOf,

@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from oncograph.graph.model import IDENTITY_FIELDS, EndpointKind, Measure, Result
+from oncograph.graph.measures import Measure
+from oncograph.graph.model import IDENTITY_FIELDS, EndpointKind, Result
 from oncograph.graph.report import Report, StudyDescription, normal_identifier
 from oncograph.graph.rows import NodeRow
 

@@ -9,7 +9,8 @@ and green alike.
 
 from collections.abc import Mapping
 
-from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES, SECOND_LABELS
+from oncograph.graph.labels import SECOND_LABELS
+from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
 
 BLACK, WHITE, GREY = "#000000", "#FFFFFF", "#7C7C7C"
 VERDICT_COLOURS = {

@@ -7,23 +7,18 @@ from dataclasses import dataclass, field
 from ..mapping.claim import computed_from, derive, shortcut_key
 from ..mapping.finding import EvidenceBase, read_evidence
 from .threads import giving_way
-from ..model import Question, Role, Verdict
+from ..progress import Progress
+from ..model import Question
+from ..labels import Role, Verdict
 from .study_part import Projection
 from ..rows import NodeRow, RelationshipRow
-from ..schema import SHORTCUT_TYPES
+from ..labels import SHORTCUT_TYPES
 from ..stores.protocol import Changes, Transaction
 from ..mapping.term import Basis
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and how much there is."""
 
 _CLAIMS_AT_ONCE = 500
 _ROLES = frozenset(Role)
 _Identity = tuple[str, str, str, str]
-
-
-def no_progress(_what: str, _done: int, _total: int) -> None:
-    """Show nothing."""
 
 
 @dataclass(slots=True)

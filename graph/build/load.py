@@ -16,10 +16,11 @@ from .study_part import BETWEEN_STUDIES, Projection, project, questions_on
 from .affected import Region, region_of
 from ..report import Report
 from ..rows import NodeRow, RelationshipRow
-from ..schema import VOCABULARY_LABELS
+from ..labels import VOCABULARY_LABELS
 from ..stores.protocol import Changes, Transaction
 from ..mapping.term import Basis, terms_of
-from .claims import Fresh, Progress, Touched, no_progress, touched_claims, weigh
+from .claims import Fresh, Touched, touched_claims, weigh
+from ..progress import Progress, no_progress
 
 METHODS_SETTING = "methods"
 

@@ -12,10 +12,12 @@ from ..evidence.finding.estimate import estimate
 from ..evidence.claim.questions import question_of
 from ..identity import claim_id
 from .join import JoinedStudy
-from ..model import Estimate, Evidence, Extraction, Finding, Measure, Origin, Question, Result, Study
+from ..model import Estimate, Evidence, Extraction, Finding, Origin, Question, Result, Study
+from ..measures import Measure
 from ..report import Identifier, Report, StudyDescription, study_id
 from ..rows import NodeRow, Properties, RelationshipRow, model_properties, plain
-from ..schema import NODE_TYPES, SECOND_LABELS
+from ..schema import NODE_TYPES
+from ..labels import SECOND_LABELS
 from ..mapping.term import Basis
 
 BETWEEN_STUDIES = frozenset({"INCLUDES", "CITES"})

@@ -6,9 +6,10 @@ from operator import attrgetter
 from ..canonical import content_hash
 from ..evidence.claim.derive import derive_claim
 from ..identity import claim_id
-from ..model import Claim, Estimate, Evidence, Finding, Question, Role, Study
+from ..labels import SECOND_LABELS, SHORTCUT_TYPES, Role
+from ..model import Claim, Estimate, Evidence, Finding, Question, Study
 from ..rows import NodeRow, Properties, RelationshipRow, model_properties, plain
-from ..schema import NODE_TYPES, SECOND_LABELS, SHORTCUT_TYPES
+from ..schema import NODE_TYPES
 from .term import Basis, Terms
 
 _PLACE = {"record", "record_version", "source", "locator"}

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 
+from ..labels import NAMED_LABELS
 from ..names import normalise
 from ..rows import NodeRow
-from ..schema import VOCABULARY_LABELS
-
-_NAMED = frozenset({*VOCABULARY_LABELS, "Study"})
 
 
 def is_named(row: NodeRow) -> bool:
     """Whether the node is one that people look up by name."""
-    return row.label in _NAMED
+    return row.label in NAMED_LABELS
 
 
 def index_names(row: NodeRow) -> dict[str, str]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
 
-from ..build.claims import Progress, no_progress
 from ..errors import StoreError
+from ..progress import Progress, no_progress
 from ..report import Report
 from .protocol import MIGRATING_SETTING, Changes, Store, Transaction
 

@@ -10,10 +10,10 @@ from oncograph.graph.evidence.claim.derive import derive_claim
 from oncograph.graph.evidence.claim.questions import question_of
 from oncograph.graph.evidence.claim.rollup import RollUp, descendants, roll_up
 from oncograph.graph.evidence.rules import Rules
+from oncograph.graph.labels import VOCABULARY_LABELS, Role
 from oncograph.graph.mapping.finding import read_evidence
 from oncograph.graph.mapping.term import Basis, terms_of
-from oncograph.graph.model import Claim, Contrast, Evidence, Question, Role
-from oncograph.graph.schema import VOCABULARY_LABELS
+from oncograph.graph.model import Claim, Contrast, Evidence, Question
 from oncograph.graph.stores.protocol import Reading, Store
 
 _ROLES = frozenset(Role)

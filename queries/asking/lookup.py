@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from oncograph.graph.errors import UnknownNameError
+from oncograph.graph.labels import VOCABULARY_LABELS, Role, Verdict
 from oncograph.graph.names import nearest, normalise
 from oncograph.graph.rows import NodeRow, RelationshipRow
 
@@ -73,9 +74,7 @@ _ENDS = {
     "ON_ENDPOINT": "endpoint",
     "OF_TOXICITY": "toxicity",
 }
-_TERM_LABELS = frozenset({"Agent", "Disease", "Setting", "Endpoint", "Toxicity"})
-_ROLES = ("SUPPORTS", "OPPOSES", "NEUTRAL_TO", "CONTEXT_FOR")
-_ORDER = ("Benefit", "NoDifference", "Mixed", "Harm", "Inconclusive", "Uncontrolled")
+_VERDICTS = list(Verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ def look_up(store: "Store", text: str) -> Found:
     nodes = store.nodes(terms)
     subjects = _subjects(store, set(nodes))
     heading = "; ".join(_describe(node) for node in nodes.values())
-    is_term = any(node.label in _TERM_LABELS for node in nodes.values())
+    is_term = any(node.label in VOCABULARY_LABELS for node in nodes.values())
     return Found(heading, _rows(store, subjects), is_term)
 
 
@@ -123,7 +122,7 @@ def _subjects(store: "Store", ids: set[str]) -> dict[str, NodeRow]:
     own = store.nodes(about | reported | wanted)
     subjects = {id_: node for id_, node in own.items() if node.label in {"Claim", "Finding"}}
     findings = reported | {id_ for id_ in wanted if id_.startswith("finding:")}
-    on_claims = store.relationships(findings, outgoing=True, types=_ROLES)
+    on_claims = store.relationships(findings, outgoing=True, types=frozenset(Role))
     return subjects | store.nodes({link.target for link in on_claims})
 
 
@@ -178,7 +177,7 @@ def _p(values: Mapping[str, Any]) -> str | None:
 
 
 def _rank(row: Mapping[str, Any]) -> tuple[bool, int, list[str]]:
-    verdict = _ORDER.index(row["verdict"]) if row["verdict"] in _ORDER else len(_ORDER)
+    verdict = _VERDICTS.index(row["verdict"]) if row["verdict"] in _VERDICTS else len(_VERDICTS)
     names = [str(row[name] or "") for name in ("agent", "disease", "setting", "endpoint", "toxicity", "id")]
     return row["kind"] != "claim", verdict, names
 

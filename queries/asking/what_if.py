@@ -6,9 +6,9 @@ from oncograph.graph.build.load import VocabularyRows, load
 from oncograph.graph.errors import UnknownNameError
 from oncograph.graph.evidence.claim.changes import ClaimChange, compare
 from oncograph.graph.evidence.rules import Rules
+from oncograph.graph.labels import VOCABULARY_LABELS
 from oncograph.graph.model import Claim
 from oncograph.graph.report import Report
-from oncograph.graph.schema import VOCABULARY_LABELS
 from oncograph.graph.stores.protocol import Reading, Store, Transaction
 
 from .analysis import basis_of, weighed_claims

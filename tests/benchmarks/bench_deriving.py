@@ -17,7 +17,8 @@ from pathlib import Path
 
 from oncograph.graph.build.load import VocabularyRows, load
 from oncograph.graph.evidence.rules import load_rules
-from oncograph.graph.model import Comparison, Design, Extraction, Measure, Origin, Result
+from oncograph.graph.measures import Measure
+from oncograph.graph.model import Comparison, Design, Extraction, Origin, Result
 from oncograph.graph.report import Report, StudyDescription
 from oncograph.graph.rows import NodeRow
 from oncograph.graph.stores.sqlite.store import EmbeddedStore

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES, SECOND_LABELS, check_rows
+from oncograph.graph.labels import SECOND_LABELS
+from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES, check_rows
 
 from . import bench_queries
 from .generate import SIZES, Graph, generate, rows

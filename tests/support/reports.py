@@ -4,7 +4,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from oncograph.graph.model import Comparison, Design, Extraction, Measure, Origin, Result
+from oncograph.graph.measures import Measure
+from oncograph.graph.model import Comparison, Design, Extraction, Origin, Result
 from oncograph.graph.report import Report, StudyDescription
 
 ENDPOINTS = ("endpoint:overall-survival", "endpoint:progression-free-survival", "endpoint:objective-response")

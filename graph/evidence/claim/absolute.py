@@ -8,8 +8,9 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ...model import Comparison, EndpointKind, Evidence, Measure, Polarity
-from ..finding.margins import Interval
+from ...measures import Measure
+from ...model import Comparison, EndpointKind, Evidence, Polarity
+from ..statistics.intervals import Interval
 
 _GREATEST_LOG = 600.0
 """Past it a ratio's exponential, times any odds, is more than a float holds; every risk is 0 or 1 long before."""

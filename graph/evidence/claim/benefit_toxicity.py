@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from pydantic import BaseModel, ConfigDict, Field
 
 from ...errors import NotDerivableError
-from ...model import Claim, Comparison, Evidence, Measure, Verdict
+from ...labels import Verdict
+from ...measures import Measure
+from ...model import Claim, Comparison, Evidence
 from ..finding.estimate import around
-from ..finding.margins import Interval
 from ..finding.sides import counts
 from ..rules import Rules
 from ..statistics.effects import round_significant
 from ..statistics.from_counts import risk_difference
+from ..statistics.intervals import Interval
 from ..statistics.single_arm import wilson_interval
 
 SEVERE = 3

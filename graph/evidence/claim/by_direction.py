@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from ...model import Polarity, Verdict
+from ...labels import Verdict
+from ...model import Polarity
 from ..finding.estimate import participants
 from ..finding.p_values import read_p
 from ..finding.sides import polarity_of, side

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from ...model import Polarity, PRelation, Verdict
+from ...labels import Verdict
+from ...model import Polarity, PRelation
 from ..finding.derivation import Derivation
 from ..finding.estimate import own_interval, reported_significance
-from ..finding.margins import inside, margins, verdict_of_interval
+from ..finding.margins import margins, verdict_of_interval
 from ..finding.sides import benefit_sign
 from ..flags import Flag
 from ..rules import Rules
+from ..statistics.intervals import inside
 from ..statistics.sensitivity import most_influential, small_study_test, without
 from .by_direction import share_not_significant
 from .decision import INTERVAL, Decision

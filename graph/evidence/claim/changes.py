@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict
 
-from ...model import Claim, Question, Verdict
+from ...labels import Verdict
+from ...model import Claim, Question
 
 
 class ClaimChange(BaseModel):

@@ -7,7 +7,9 @@ individual-data one for another that overlaps; a shared control arm is divided a
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from ...model import RATIO_MEASURES, Comparison, Design, Direction, Evidence, Measure, Origin, Polarity, Question, Stage
+from ...labels import Direction
+from ...measures import Measure
+from ...model import Comparison, Design, Evidence, Origin, Polarity, Question, Stage
 from ..finding.estimate import NOT_ARMS, participants
 from ..finding.sides import side
 from ..flags import Flag
@@ -118,7 +120,7 @@ def _agreeing(items: Sequence[Counted], polarity: Polarity | None, context: list
             for other in shown
             if other.finding.analysis == finding.analysis and sides[other.id] * sides[item.evidence.id] < 0
         ]
-        if finding.measure in RATIO_MEASURES and against:
+        if finding.measure.is_ratio and against:
             context.append(Context(item.evidence, Flag.DISAGREES_WITH_MEDIANS.value, None, Flag.DISAGREES_WITH_MEDIANS))
         else:
             agreeing.append(item)

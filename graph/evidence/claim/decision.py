@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ...model import Verdict
+from ...labels import Verdict
 from ..flags import Flag
 from .selection import Counted
 from .verdict import Scaled, Summary

@@ -5,19 +5,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from ...model import (
-    RATIO_MEASURES,
-    Claim,
-    Comparison,
-    Direction,
-    Evidence,
-    Measure,
-    Part,
-    Polarity,
-    Question,
-    Role,
-    Verdict,
-)
+from ...labels import Direction, Role, Verdict
+from ...model import Claim, Comparison, Evidence, Part, Polarity, Question
 from ..finding.estimate import RANDOMISED, participants, weight
 from ..finding.p_values import read_p
 from ..flags import Flag
@@ -150,23 +139,18 @@ def _pooled(decision: Decision) -> dict[str, Any]:
     summary, spread, predicted = decision.summary, decision.summary.heterogeneity, decision.summary.prediction
     measure = decision.scaled.measure
     fields: dict[str, float | None] = {
-        "value": _back(summary.log_effect, measure),
-        "ci_low": _back(summary.interval.low, measure),
-        "ci_high": _back(summary.interval.high, measure),
+        "value": measure.from_normal(summary.log_effect),
+        "ci_low": measure.from_normal(summary.interval.low),
+        "ci_high": measure.from_normal(summary.interval.high),
         "q": spread.q if spread else None,
         "q_p_value": spread.p_value if spread else None,
         "i2": spread.i2 if spread else None,
         "tau2": summary.tau2,
-        "prediction_low": _back(predicted.low, measure) if predicted else None,
-        "prediction_high": _back(predicted.high, measure) if predicted else None,
+        "prediction_low": measure.from_normal(predicted.low) if predicted else None,
+        "prediction_high": measure.from_normal(predicted.high) if predicted else None,
     }
     rounded = {name: None if value is None else round_significant(value) for name, value in fields.items()}
     return rounded | {"measure": measure, "ci_method": summary.method}
-
-
-def _back(value: float, measure: Measure) -> float:
-    """Return a number on the measure's own scale, where a ratio past what a float holds is its greatest number."""
-    return math.exp(min(value, 700.0)) if measure in RATIO_MEASURES else value
 
 
 def _absolute(decision: Decision, selection: Selection, polarity: Polarity | None) -> dict[str, Any]:

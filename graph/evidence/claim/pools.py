@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ...errors import NotDerivableError
-from ...model import Measure
+from ...measures import Measure
 from ..finding.sides import counts
 from ..rules import Rules
 from ..statistics.effects import Effect

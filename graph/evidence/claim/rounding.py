@@ -2,12 +2,13 @@
 
 import math
 
-from ...model import RATIO_MEASURES, PRelation, Verdict
+from ...labels import Verdict
+from ...model import PRelation
 from ..finding.derivation import Derivation
 from ..finding.estimate import around
-from ..finding.margins import Interval
 from ..rules import Rules
 from ..statistics.effects import Effect, printed
+from ..statistics.intervals import Interval
 from .pools import Pool
 from .selection import Counted
 from .verdict import Scaled, Weights, summarise, verdict_of
@@ -68,4 +69,4 @@ def _own_interval(one: Counted, effect: Effect, rules: Rules, *, low: bool) -> I
         limit + sign * inward * printed(limit, rules.printed_decimals_least).half_unit
         for limit, sign in ((finding.ci_low, 1), (finding.ci_high, -1))
     ]
-    return Interval(*(math.log(end) for end in ends)) if finding.measure in RATIO_MEASURES else Interval(*ends)
+    return Interval(*map(finding.measure.to_normal, ends))

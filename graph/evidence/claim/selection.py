@@ -3,7 +3,8 @@
 from enum import IntEnum
 from typing import NamedTuple
 
-from ...model import Design, Evidence, Measure, Polarity
+from ...measures import Measure
+from ...model import Design, Evidence, Polarity
 from ..finding.derivation import Derivation
 from ..finding.p_values import read_p
 from ..finding.sides import polarity_of, side

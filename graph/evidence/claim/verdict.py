@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ...model import Measure, Verdict
-from ..finding.margins import Interval, verdict_of_interval
+from ...labels import Verdict
+from ...measures import Measure
+from ..finding.margins import verdict_of_interval
 from ..rules import Rules
 from ..statistics.effects import Effect
 from ..statistics.heterogeneity import Heterogeneity, heterogeneity, paule_mandel
+from ..statistics.intervals import Interval
 from ..statistics.pooling import Inference, Pooled, hartung_knapp, pool_at, prediction_interval, wald
 
 

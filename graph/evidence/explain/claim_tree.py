@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
-from ...model import Claim, Evidence, Measure, Part, Polarity, Role, Verdict
+from ...labels import Role, Verdict
+from ...measures import Measure
+from ...model import Claim, Evidence, Part, Polarity
 from ..claim.decision import DIRECTION, DIRECTION_WITH_P
 from ..finding.margins import margins
 from ..rules import Rules
-from .finding_tree import Node, back, explain_finding, flags_node, node
+from .finding_tree import Node, explain_finding, flags_node, node
 from .formulas import ABSOLUTE, POOLING, PREDICTION, SIGN_TEST, STOUFFER, Formula, Q
 
 __all__ = ["Node", "explain_claim", "explain_finding"]
@@ -77,7 +79,7 @@ def _margins(measure: Measure, polarity: Polarity | None, rules: Rules) -> list[
     limits = margins(measure, polarity, rules)
     if limits is None:
         return [node("margins of no difference", "none stated for this endpoint")]
-    ends = [node("low", back(limits.low, measure)), node("high", back(limits.high, measure))]
+    ends = [node("low", measure.from_normal(limits.low)), node("high", measure.from_normal(limits.high))]
     return [node("margins of no difference", children=ends)]
 
 

@@ -1,11 +1,10 @@
 """The derivation of a finding as a tree: every factor, value, formula, citation, source and place."""
 
-import math
 from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from ...model import RATIO_MEASURES, Comparison, Evidence, Measure, Polarity, ReportedValues
+from ...model import Comparison, Evidence, Polarity, ReportedValues
 from ..finding.derivation import Derivation
 from ..finding.estimate import own_interval, participants
 from ..finding.margins import margins
@@ -44,11 +43,6 @@ def node(label: str, value: Value = None, formula: Formula | None = None, childr
         citation=formula.citation if formula else None,
         children=tuple(children),
     )
-
-
-def back(value: float, measure: Measure) -> float:
-    """Return a number on the measure's own scale: ratios as ratios."""
-    return math.exp(min(value, 700.0)) if measure in RATIO_MEASURES else value
 
 
 def explain_finding(evidence: Evidence, polarity: Polarity | None, rules: Rules) -> Node:
@@ -101,7 +95,7 @@ def _effect(evidence: Evidence, polarity: Polarity | None, rules: Rules) -> Node
             "effect", "not derivable", children=[node("why", found.not_derivable), *_single_arm(evidence, rules)]
         )
     children = [
-        node("log effect" if found.scale in RATIO_MEASURES else "effect", found.log_effect),
+        node("log effect" if found.scale and found.scale.is_ratio else "effect", found.log_effect),
         node("standard error", found.standard_error, FORMULAS[Derivation(found.derivation)]),
         node("least standard error over the printed rounding", found.standard_error_low),
         node("greatest standard error over the printed rounding", found.standard_error_high),
@@ -109,9 +103,11 @@ def _effect(evidence: Evidence, polarity: Polarity | None, rules: Rules) -> Node
     interval, limits = own_interval(finding, found, rules), margins(found.scale, polarity, rules)
     for name, pair in (("interval", interval), ("margins of no difference", limits)):
         if pair is not None:
-            low, high = (node(end, back(limit, found.scale)) for end, limit in zip(("low", "high"), pair, strict=True))
+            low, high = (
+                node(end, found.scale.from_normal(limit)) for end, limit in zip(("low", "high"), pair, strict=True)
+            )
             children.append(node(name, children=[low, high]))
-    return node(f"effect ({found.scale})", back(found.log_effect, found.scale), children=children)
+    return node(f"effect ({found.scale})", found.scale.from_normal(found.log_effect), children=children)
 
 
 def _single_arm(evidence: Evidence, rules: Rules) -> list[Node]:

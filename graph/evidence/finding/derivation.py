@@ -10,7 +10,8 @@ from functools import partial
 from typing import NamedTuple
 
 from ...errors import NotDerivableError
-from ...model import EndpointKind, Finding, Measure, Polarity
+from ...measures import Measure
+from ...model import EndpointKind, Finding, Polarity
 from ..flags import Flag
 from ..rules import Rules
 from ..statistics.effects import Effect, Printed, attempted, over_rounding, printed

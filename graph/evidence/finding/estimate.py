@@ -3,30 +3,19 @@
 import math
 from typing import Any, NamedTuple
 
-from ...model import (
-    RATIO_MEASURES,
-    Change,
-    Comparison,
-    Design,
-    Direction,
-    Estimate,
-    Finding,
-    Measure,
-    Origin,
-    Polarity,
-    RiskOfBias,
-    Study,
-    Verdict,
-)
+from ...labels import Direction, Verdict
+from ...measures import Measure
+from ...model import Change, Comparison, Design, Estimate, Finding, Origin, Polarity, RiskOfBias, Study
 from ..flags import Flag
 from ..rules import Rules
 from ..statistics.effects import Effect, attempted, round_significant
 from ..statistics.from_counts import cells
 from ..statistics.from_means import log_odds_of_smd, standardised_mean_difference
+from ..statistics.intervals import Interval
 from ..statistics.quantiles import z_of_level
 from ..statistics.single_arm import logit
 from .derivation import FROM_P, Derivation, Derived, derive, groups
-from .margins import Interval, margins, verdict_of_interval
+from .margins import margins, verdict_of_interval
 from .p_values import read_p
 from .sides import benefit_sign, counts, polarity_of, side, side_of_counts
 
@@ -145,7 +134,7 @@ def own_interval(finding: Finding, found: Estimate, rules: Rules) -> Interval | 
     if found.derivation == Derivation.INTERVAL and finding.ci_low is not None and finding.ci_high is not None:
         reported = Interval(finding.ci_low, finding.ci_high)
         if finding.ci_level in {None, rules.confidence_level}:
-            return Interval(*map(math.log, reported)) if finding.measure in RATIO_MEASURES else reported
+            return Interval(*map(finding.measure.to_normal, reported))
     return around(Effect(found.log_effect, found.standard_error), rules)
 
 
@@ -246,7 +235,7 @@ def _imputed(finding: Finding, study: Study, rules: Rules) -> Information:
 
 def _disagrees(finding: Finding, derived: Derived, polarity: Polarity | None) -> bool:
     """Return whether a reported ratio points the other way than the events among its own patients."""
-    if finding.measure not in RATIO_MEASURES or derived.name is Derivation.COUNTS:
+    if not finding.measure.is_ratio or derived.name is Derivation.COUNTS:
         return False
     by_counts = side_of_counts(finding, polarity)
     return bool(by_counts) and by_counts == -(side(finding, polarity) or 0)

@@ -1,44 +1,25 @@
-"""When an interval excludes no effect, and when it lies inside the margins of what means no difference."""
+"""The margins of what means no difference, and what an interval says against them."""
 
 import math
-from typing import NamedTuple
 
-from ...model import Measure, Polarity, Verdict
+from ...labels import Verdict
+from ...measures import Measure
+from ...model import Polarity
 from ..rules import Rules
-
-
-class Interval(NamedTuple):
-    """An interval of an effect on the scale where its error is normal."""
-
-    low: float
-    high: float
+from ..statistics.intervals import Interval, excludes_no_effect, inside
 
 
 def margins(scale: Measure, polarity: Polarity | None, rules: Rules) -> Interval | None:
     """Return the margins on the log scale for ratios; None for a mean difference whose endpoint states none."""
-    if scale is Measure.HR:
-        return Interval(math.log(rules.margin_hr_low), math.log(rules.margin_hr_high))
-    if scale is Measure.OR:
-        return Interval(math.log(rules.margin_or_low), math.log(rules.margin_or_high))
-    if scale is Measure.RR:
-        return Interval(math.log(rules.margin_rr_low), math.log(rules.margin_rr_high))
-    if scale is Measure.RD:
-        return Interval(-rules.margin_rd, rules.margin_rd)
-    if scale is Measure.SMD:
-        return Interval(-rules.margin_smd, rules.margin_smd)
+    if scale.margin is not None and scale.is_ratio:
+        low, high = (getattr(rules, f"{scale.margin}_{end}") for end in ("low", "high"))
+        return Interval(math.log(low), math.log(high))
+    if scale.margin is not None:
+        either_way = getattr(rules, scale.margin)
+        return Interval(-either_way, either_way)
     if polarity is not None and polarity.margin is not None:
         return Interval(-polarity.margin, polarity.margin)
     return None
-
-
-def inside(interval: Interval, limits: Interval | None) -> bool:
-    """Return whether the interval lies wholly inside the margins; never where there are none."""
-    return limits is not None and limits.low <= interval.low and interval.high <= limits.high
-
-
-def excludes_no_effect(interval: Interval) -> bool:
-    """Return whether 0 (a ratio of 1) lies outside the interval; a limit at 0 does not exclude it."""
-    return interval.low > 0 or interval.high < 0
 
 
 def verdict_of_interval(

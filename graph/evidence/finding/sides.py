@@ -2,19 +2,11 @@
 
 import math
 
-from ...model import Change, EndpointKind, Finding, Measure, Polarity
+from ...measures import Measure
+from ...model import Change, EndpointKind, Finding, Polarity
 
 HARMFUL = Polarity(kind=EndpointKind.SAFETY, higher_is_better=False)
 """Of every toxicity: more of it is worse."""
-
-OF_EVENTS = frozenset({Measure.HR, Measure.OR, Measure.RR, Measure.RD, Measure.COUNT})
-"""Measures that on a time-to-event endpoint count the event that ends the time."""
-
-_PER_ARM = frozenset({
-    Measure.PROPORTION, Measure.MEAN, Measure.MEDIAN, Measure.MEDIAN_TIME, Measure.CHANGE, Measure.FOLD_CHANGE
-})  # fmt: skip
-_RATIOS = frozenset({Measure.HR, Measure.OR, Measure.RR})
-_DIFFERENCES = frozenset({Measure.RD, Measure.MD, Measure.SMD, Measure.DIFFERENCE_IN_MEDIANS})
 
 
 def polarity_of(finding: Finding, polarity: Polarity | None) -> Polarity | None:
@@ -32,7 +24,7 @@ def benefit_sign(measure: Measure, polarity: Polarity | None) -> int:
     if polarity is None or polarity.higher_is_better is None:
         return 0
     sign = 1 if polarity.higher_is_better else -1
-    ends_the_time = (measure in OF_EVENTS and polarity.kind is EndpointKind.TIME_TO_EVENT) or (
+    ends_the_time = (measure.counts_events and polarity.kind is EndpointKind.TIME_TO_EVENT) or (
         measure is Measure.HR and polarity.kind is EndpointKind.DURATION
     )
     return -sign if ends_the_time else sign
@@ -75,11 +67,11 @@ def side_of_counts(finding: Finding, polarity: Polarity | None) -> int | None:
 def _difference(finding: Finding) -> float | None:
     """Return a number with the sign of tested minus comparator on the measure's own scale."""
     value, control = finding.value, finding.value_control
-    if finding.measure in _RATIOS and value is not None:
+    if finding.measure.is_ratio and value is not None:
         return math.log(value)
-    if finding.measure in _DIFFERENCES and value is not None:
+    if finding.measure.is_difference and value is not None:
         return value
-    if finding.measure in _PER_ARM and control is not None:
+    if finding.measure.is_per_arm and control is not None:
         if value is not None:
             return value - control
         return 1.0 if finding.not_reached else None

@@ -8,9 +8,9 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..finding.margins import Interval
 from .effects import Effect
 from .heterogeneity import generalised_q, weighted_mean
+from .intervals import Interval
 from .quantiles import p_of_t, p_of_z, t_of_level, z_of_level
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import LiteralString, cast
 
-from ...schema import NODE_TYPES, RELATIONSHIP_TYPES, SECOND_LABELS, PropertyType
+from ...labels import SECOND_LABELS
+from ...schema import NODE_TYPES, RELATIONSHIP_TYPES, PropertyType
 
 STORE_LABEL: LiteralString = "OncographStore"
 BOOKKEEPING_LABELS: tuple[LiteralString, ...] = (

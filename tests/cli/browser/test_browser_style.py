@@ -7,7 +7,8 @@ from support.colours import least_distance
 from support.grass import parse_grass, style_of
 
 from oncograph.cli.browser.style import VERDICT_COLOURS, contrast, style_sheet
-from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES, SECOND_LABELS, VOCABULARY_LABELS
+from oncograph.graph.labels import SECOND_LABELS, VOCABULARY_LABELS
+from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
 
 SHEET = style_sheet()
 RULES = parse_grass(SHEET)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from oncograph.graph.model import Measure
+from oncograph.graph.measures import Measure
 from oncograph.loaders.record import RecordFinding, StudyRecord
 from oncograph.loaders.sources.yaml_record import read_record
 

@@ -2,7 +2,7 @@ import pytest
 from support.evidence import claim, evidence
 
 from oncograph.graph.evidence.claim.changes import compare
-from oncograph.graph.model import Verdict
+from oncograph.graph.labels import Verdict
 
 ONE = evidence("one", value=0.6, ci_low=0.45, ci_high=0.8)
 TWO = evidence("two", value=1.0, ci_low=0.9, ci_high=1.11)

@@ -20,18 +20,9 @@ from support.evidence import (
 
 from oncograph.graph.evidence.claim.derive import derive_claim
 from oncograph.graph.evidence.claim.questions import question_of
-from oncograph.graph.model import (
-    Claim,
-    Comparison,
-    Contrast,
-    Design,
-    EndpointKind,
-    Evidence,
-    Measure,
-    Polarity,
-    Role,
-    Verdict,
-)
+from oncograph.graph.labels import Role, Verdict
+from oncograph.graph.measures import Measure
+from oncograph.graph.model import Claim, Comparison, Contrast, Design, EndpointKind, Evidence, Polarity
 
 IPD = Design.META_ANALYSIS_IPD
 

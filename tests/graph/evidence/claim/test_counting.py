@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 from support.evidence import claim, evidence, study
 
-from oncograph.graph.model import Claim, Design, RiskOfBias, Role
+from oncograph.graph.labels import Role
+from oncograph.graph.model import Claim, Design, RiskOfBias
 
 
 def why(found: Claim) -> Mapping[str, str]:

@@ -4,7 +4,8 @@ from support.evidence import CONTROLS, RULES, SURVIVAL, evidence, finding, study
 
 from oncograph.graph.evidence.claim.questions import question_of
 from oncograph.graph.evidence.claim.rollup import RollUp, descendants, roll_up
-from oncograph.graph.model import Evidence, Verdict
+from oncograph.graph.labels import Verdict
+from oncograph.graph.model import Evidence
 
 PARENTS = {
     "disease:smouldering": ["disease:myeloma"],

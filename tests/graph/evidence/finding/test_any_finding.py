@@ -12,19 +12,9 @@ from oncograph.graph.evidence.claim.derive import derive_claim
 from oncograph.graph.evidence.claim.questions import question_of
 from oncograph.graph.evidence.explain.claim_tree import explain_claim
 from oncograph.graph.evidence.finding.estimate import estimate
-from oncograph.graph.model import (
-    Change,
-    Comparison,
-    Design,
-    EndpointKind,
-    Evidence,
-    Measure,
-    Polarity,
-    PRelation,
-    Role,
-    Study,
-    Verdict,
-)
+from oncograph.graph.labels import Role, Verdict
+from oncograph.graph.measures import Measure
+from oncograph.graph.model import Change, Comparison, Design, EndpointKind, Evidence, Polarity, PRelation, Study
 
 NUMBER = st.one_of(
     st.sampled_from([0.0, 0.5, 0.8, 1.0, 1.0 + 1e-12, 2.0, 1e-300, 1e300, 5e-324, -1.0, 1e20, -1e154, 1e49]),

@@ -8,7 +8,9 @@ from support.evidence import RESPONSE, RULES, SURVIVAL, finding, study
 
 from oncograph.graph.evidence.finding.estimate import estimate, own_interval
 from oncograph.graph.evidence.flags import Flag
-from oncograph.graph.model import Design, Direction, EndpointKind, Estimate, Measure, Polarity, RiskOfBias
+from oncograph.graph.labels import Direction
+from oncograph.graph.measures import Measure
+from oncograph.graph.model import Design, EndpointKind, Estimate, Polarity, RiskOfBias
 
 
 def of(polarity: Polarity | None = SURVIVAL, **parts: Any) -> Estimate:
