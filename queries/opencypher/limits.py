@@ -41,6 +41,7 @@ class Guard:
         if self.max_rows is not None and count > self.max_rows:
             raise CypherLimit(f"the result has more than {self.max_rows} rows", kind="rows")
 
-    def hops_reached(self) -> CypherLimit:
-        """Return the error of a path that could go on beyond the limit."""
-        return CypherLimit(f"a path could go on beyond {self.max_hops} hops", kind="hops")
+    def check_hops(self, depth: int) -> None:
+        """Raise CypherLimit when a path would have more relationships than allowed."""
+        if self.max_hops is not None and depth > self.max_hops:
+            raise CypherLimit(f"a path could go on beyond {self.max_hops} hops", kind="hops")

@@ -144,13 +144,19 @@ class _Assembly:
         scan = RelationshipScan(
             source_name=source.name,
             source=source.slot,
-            edge=hop.slot if hop.needed else None,
+            edge=hop.slot if self._is_kept(hop) else None,
             types=hop.types,
             target_name=target.name,
             target=target.slot,
         )
         self._solve(hop)
         self._add(scan, self._cardinality.all_relationships(hop))
+
+    def _is_kept(self, hop: Hop) -> bool:
+        """Whether the relationship is asked for, or must be told apart from one that is still to be matched."""
+        return hop.needed or any(
+            other is not hop and other not in self._followed and may_coincide(hop, other) for other in self._graph.hops
+        )
 
     def _solve(self, hop: Hop) -> None:
         self._solved |= {hop.name, hop.left, hop.right}
@@ -164,22 +170,23 @@ class _Assembly:
         origin = self._graph.nodes[origin_name]
         end = self._graph.nodes[hop.left if backwards else hop.right]
         direction = hop.pattern.direction
+        kept = self._is_kept(hop)
+        distinct = tuple(other.slot for other in self._followed if may_coincide(hop, other))
         step = Step(
             origin_name=origin.name,
             origin=origin.slot,
             edge_name=hop.name,
-            edge=hop.slot if hop.needed else None,
+            edge=hop.slot if kept or (distinct and hop.pattern.hops is None) else None,
             types=hop.types,
             direction=_FLIPPED[direction] if backwards else direction,
             end_name=end.name,
             end=end.slot,
-            distinct=tuple(other.slot for other in self._followed if may_coincide(hop, other)),
+            distinct=distinct,
         )
         if hop.name in self._solved:
             self._endpoints(hop, step)
             return
         rows = 1.0 if hop.shortest else self._cardinality.expansion(hop, origin_name, into=into).reached
-        reach = self._reach and not hop.needed and direction is not Direction.EITHER
         self._solve(hop)
         if hop.shortest:
             self._add(self._shortest(hop, step), rows)
@@ -195,7 +202,8 @@ class _Assembly:
                 each=hop.each,
                 conditions=hop.conditions,
                 scope=self._graph.scope,
-                reach=reach and hop.pattern.hops.minimum <= 1,
+                reach=self._reach and not kept and hop.pattern.hops.minimum <= 1,
+                length=hop.length,
             )
             self._add(expand, rows)
 

@@ -109,7 +109,8 @@ class VariableExpand(Operator):
     """`minimum` to `maximum` relationships on from a bound node, none of them twice.
 
     `conditions` hold for each relationship, which stands at `each` while they are asked. With `backwards` the pattern
-    is followed from its right end. With `reach` every end counts once, and the ways there are not told apart.
+    is followed from its right end. With `reach` every end counts once, and the ways there are not told apart: it is
+    found by the shortest. `length` is where the number of relationships is kept, None when nobody asks.
     """
 
     step: Step
@@ -121,6 +122,7 @@ class VariableExpand(Operator):
     conditions: tuple[Expression, ...]
     scope: Scope
     reach: bool
+    length: Slot | None
 
 
 @dataclass(slots=True, kw_only=True)

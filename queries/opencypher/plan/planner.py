@@ -12,12 +12,12 @@ from .frame import Frame, Scope, Slot
 from .inference import is_plain
 from .match_planner import plan_match
 from .operators import Choice, IndexSeek, Operator, Optional, Plan, Result, SemiJoin, Union, Unwind
-from .projection_planner import aggregates, plan_projection
+from .projection_planner import plan_projection
 from .query_graph import QueryGraph, query_graph
+from .visibility import EVERYTHING, EXISTENCE, PlannedClause, Visible, visible_after
 
 _UNWOUND = 10.0
 """Elements that a list is taken to have."""
-_SAME_FOR_REPEATS = frozenset({"min", "max"})
 
 
 @dataclass(slots=True)
@@ -32,7 +32,8 @@ class Planner:
 
     def plan_query(self, query: ast.Query, outer: Scope, *, existence: bool = False) -> Plan:
         """Plan a query, or a subquery in the scope around it; for `existence` only a first row counts."""
-        parts = [self._plan_single(part, outer, existence=existence) for part in query.parts]
+        once = existence or (query.distinct and len(query.parts) > 1)
+        parts = [self._plan_single(part, outer, once=once) for part in query.parts]
         if len(parts) == 1:
             return parts[0]
         first = parts[0][-1]
@@ -45,7 +46,7 @@ class Planner:
     ) -> tuple[Plan, Scope]:
         """Return the plan that matches one pattern inside an expression, and the scope of a row of it."""
         match = ast.Match(pattern.pos, optional=False, patterns=(pattern,), predicate=predicate)
-        graph = query_graph([match], outer, self.frame)
+        graph = query_graph([match], outer, self.frame, EXISTENCE if existence else EVERYTHING)
         operators, _ = plan_match(graph, outer, self.statistics, self.anchored, 1.0, reach=existence)
         return tuple(operators), outer.bind(**_matched(graph))
 
@@ -69,7 +70,7 @@ class Planner:
         )
         if not matches or not deterministic or set(names(expression)) & scope.slots.keys() != {name}:
             return None
-        graph = query_graph(matches, Scope(), self.frame)
+        graph = query_graph(matches, Scope(), self.frame, EXISTENCE)
         if name not in graph.nodes:
             return None
         operators, rows = plan_match(graph, Scope(), self.statistics, self.anchored, 1.0, reach=True)
@@ -80,15 +81,13 @@ class Planner:
         cost = sum(operator.estimate for operator in cheapest)
         return Anchored(tuple(operators), graph.nodes[name].slot, max(rows, 1.0), max(cost, 1.0))
 
-    def _plan_single(self, query: ast.SingleQuery, outer: Scope, *, existence: bool) -> Plan:
+    def _plan_single(self, query: ast.SingleQuery, outer: Scope, *, once: bool) -> Plan:
         operators: list[Operator] = []
         scope, rows = outer, 1.0
         steps = _steps(query.clauses)
-        for place, step in enumerate(steps):
+        for step, seen in zip(steps, visible_after(steps, once=once), strict=True):
             if isinstance(step, list):
-                follower = steps[place + 1] if place + 1 < len(steps) else None
-                reach = existence if follower is None else _repeats_are_invisible(follower)
-                scope, rows = self._plan_match(step, scope, rows, operators, reach=reach)
+                scope, rows = self._plan_match(step, scope, rows, operators, seen)
             elif isinstance(step, ast.Unwind):
                 element = Slot(self.frame.new(), plain=is_plain(step.source, scope))
                 rows *= _UNWOUND
@@ -102,17 +101,23 @@ class Planner:
         return tuple(operators)
 
     def _plan_match(
-        self, matches: list[ast.Match], scope: Scope, rows: float, operators: list[Operator], *, reach: bool
+        self, matches: list[ast.Match], scope: Scope, rows: float, operators: list[Operator], seen: Visible
     ) -> tuple[Scope, float]:
-        graph = query_graph(matches, scope, self.frame)
-        inner, estimate = plan_match(graph, scope, self.statistics, self.anchored, rows, reach=reach)
+        graph = query_graph(matches, scope, self.frame, seen)
+        inner, estimate = plan_match(graph, scope, self.statistics, self.anchored, rows, reach=seen.once)
         if not matches[0].optional:
             operators.extend(inner)
-            return scope.bind(**_matched(graph)), estimate
+            return _with_lengths(scope.bind(**_matched(graph)), graph.lengths), estimate
         rows = max(rows, estimate)
         new = {name: replace(slot, nullable=True) for name, slot in graph.visible.items()}
-        operators.append(Optional(inner=tuple(inner), variables=tuple(new.values()), estimate=rows))
-        return scope.bind(**new), rows
+        lengths = {expression: replace(slot, nullable=True) for expression, slot in graph.lengths.items()}
+        variables = (*new.values(), *lengths.values())
+        operators.append(Optional(inner=tuple(inner), variables=variables, estimate=rows))
+        return _with_lengths(scope.bind(**new), lengths), rows
+
+
+def _with_lengths(scope: Scope, lengths: dict[ast.Expression, Slot]) -> Scope:
+    return Scope(scope.slots, {**scope.computed, **lengths}) if lengths else scope
 
 
 def _plain_matches(expression: ast.Subquery | ast.PatternPredicate) -> list[ast.Match]:
@@ -135,9 +140,9 @@ def _matched(graph: QueryGraph) -> dict[str, Slot]:
     return slots | {hop.name: hop.slot for hop in graph.hops if hop.bound}
 
 
-def _steps(clauses: tuple[ast.Clause, ...]) -> list[ast.Clause | list[ast.Match]]:
+def _steps(clauses: tuple[ast.Clause, ...]) -> list[PlannedClause]:
     """Return the clauses in order; each OPTIONAL MATCH, and each run of other MATCHes planned as one, is a list."""
-    steps: list[ast.Clause | list[ast.Match]] = []
+    steps: list[PlannedClause] = []
     for clause in clauses:
         before = steps[-1] if steps else None
         if not isinstance(clause, ast.Match):
@@ -147,16 +152,6 @@ def _steps(clauses: tuple[ast.Clause, ...]) -> list[ast.Clause | list[ast.Match]
         else:
             steps.append([clause])
     return steps
-
-
-def _repeats_are_invisible(clause: ast.Clause | list[ast.Match]) -> bool:
-    """Whether the clause cannot tell a row that comes twice from one that comes once."""
-    if not isinstance(clause, ast.With | ast.Return):
-        return False
-    found = [aggregate for item in clause.projection.items for aggregate in aggregates(item.expression)]
-    if not found:
-        return clause.projection.distinct
-    return all(aggregate.distinct or aggregate.name in _SAME_FOR_REPEATS for aggregate in found)
 
 
 def _align(plan: Plan, columns: tuple[str, ...]) -> Plan:

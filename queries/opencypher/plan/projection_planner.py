@@ -1,9 +1,7 @@
 """Plans WITH and RETURN: columns, grouping, DISTINCT, ORDER BY, SKIP and LIMIT, and what may be named afterwards."""
 
-from collections.abc import Iterator
-
 from ..syntax import ast
-from ..syntax.traversal import children, names
+from ..syntax.traversal import names
 from .frame import Frame, Scope, Slot
 from .inference import is_plain, kind_of, place_of
 from .operators import (
@@ -20,17 +18,7 @@ from .operators import (
     SortKey,
 )
 from .query_graph import conjuncts
-
-_WITHOUT_AGGREGATES = (ast.Literal, ast.Variable, ast.Parameter, ast.Property, ast.Subquery)
-
-
-def aggregates(node: ast.Node) -> Iterator[ast.Aggregate]:
-    """Return the aggregates in an expression, those of its subqueries not included."""
-    if isinstance(node, ast.Aggregate):
-        yield node
-    elif not isinstance(node, _WITHOUT_AGGREGATES):
-        for child in children(node):
-            yield from aggregates(child)
+from .visibility import aggregates
 
 
 def plan_projection(

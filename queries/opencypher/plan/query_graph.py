@@ -4,13 +4,15 @@ What stands inside a pattern is only another way to write a condition: labels, p
 into the same list of conjuncts as the clause's own WHERE, each with the names it needs.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..syntax import ast
 from ..syntax.traversal import names
 from ..syntax.types import Kind
 from .frame import Frame, Scope, Slot
+from .visibility import Visible
 
 
 @dataclass(slots=True)
@@ -40,12 +42,14 @@ class Hop:
     bound: bool
     """Whether an earlier clause has matched the relationship, or made the list of them."""
     needed: bool
-    """Whether the relationship itself is asked for, and not only its nodes."""
+    """Whether the relationship itself is asked for, and not only its nodes or its length."""
     types: tuple[str, ...] | None
     shortest: str | None
     each: Slot
     """Where a relationship of a longer way stands while `conditions` are asked of it."""
     conditions: tuple[ast.Expression, ...] = ()
+    length: Slot | None = None
+    """Where the number of relationships of a longer way is kept, when that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Conjunct:
 class QueryGraph:
     """What is to be matched. `scope` holds every name, those of the clauses before and made up ones included.
 
-    `visible` are the new names that the query itself gives.
+    `visible` are the new names that the query itself gives. `lengths` are values that are known once it is matched.
     """
 
     scope: Scope
@@ -83,6 +87,7 @@ class QueryGraph:
     hops: list[Hop] = field(default_factory=list[Hop])
     paths: list[PathVariable] = field(default_factory=list[PathVariable])
     conjuncts: list[Conjunct] = field(default_factory=list[Conjunct])
+    lengths: dict[ast.Expression, Slot] = field(default_factory=dict[ast.Expression, Slot])
 
 
 def conjuncts(expression: ast.Expression | None) -> Iterator[ast.Expression]:
@@ -94,17 +99,21 @@ def conjuncts(expression: ast.Expression | None) -> Iterator[ast.Expression]:
         yield expression
 
 
-def query_graph(matches: Iterable[ast.Match], scope: Scope, frame: Frame) -> QueryGraph:
-    """Return the graph that the clauses, none or all of them optional, match together, with places for new names."""
-    return _Reader(scope, frame).read(matches)
+def query_graph(matches: Iterable[ast.Match], scope: Scope, frame: Frame, seen: Visible) -> QueryGraph:
+    """Return the graph that the clauses, none or all of them optional, match together, with places for new names.
+
+    `seen` is what later clauses see of it.
+    """
+    return _Reader(scope, frame, seen).read(matches)
 
 
 class _Reader:
     """Collects names first, for conditions may refer to what stands further right."""
 
-    def __init__(self, scope: Scope, frame: Frame) -> None:
+    def __init__(self, scope: Scope, frame: Frame, seen: Visible) -> None:
         self._outer = scope
         self._frame = frame
+        self._seen = seen
         self._slots: dict[str, Slot] = {}
         self._nodes: dict[str, NodeVariable] = {}
         self._hops: list[Hop] = []
@@ -118,10 +127,10 @@ class _Reader:
             for pattern in match.patterns:
                 self._read_path(pattern, clause)
             self._conditions.extend(conjuncts(match.predicate))
-        self._require_distinct()
+        lengths = self._require()
         scope = self._outer.bind(**self._slots)
         visible = {name: slot for name, slot in self._slots.items() if name in self._written - self._outer.slots.keys()}
-        graph = QueryGraph(scope, visible, self._nodes, self._hops, self._paths)
+        graph = QueryGraph(scope, visible, self._nodes, self._hops, self._paths, lengths=lengths)
         own = self._nodes.keys() | {hop.name for hop in self._hops} | {path.name for path in self._paths}
         for condition in self._conditions:
             if not self._is_required_label(condition):
@@ -150,8 +159,6 @@ class _Reader:
             hops.append(self._read_hop(relationship, left, right, clause, pattern))
         self._hops.extend(hops)
         if pattern.variable is not None:
-            for hop in hops:
-                hop.needed = True
             self._written.add(pattern.variable)
             slot = self._place(pattern.variable, Kind.PATH)
             self._paths.append(PathVariable(pattern.variable, slot, nodes[0], tuple(hops)))
@@ -178,12 +185,12 @@ class _Reader:
     ) -> Hop:
         name = self._name(pattern.variable, "relationship")
         many = pattern.hops is not None or path.shortest is not None
-        bound, needed = name in self._outer.slots, pattern.variable is not None
+        bound = name in self._outer.slots
         slot = self._relationship_slot(name, Kind.LIST if many else Kind.RELATIONSHIP)
         types = _type_names(pattern.types)
         each = self._fresh("each") if many else name
         each_slot = self._place(each, Kind.RELATIONSHIP) if many else slot
-        hop = Hop(name, slot, pattern, left, right, clause, bound, needed, types, path.shortest, each_slot)
+        hop = Hop(name, slot, pattern, left, right, clause, bound, bound, types, path.shortest, each_slot)
         variable = ast.Variable(pattern.pos, each)
         own = list(_equalities(variable, pattern.properties))
         if pattern.types is not None and types is None and not isinstance(pattern.types, ast.LabelWildcard):
@@ -206,12 +213,32 @@ class _Reader:
         slot = self._slots[name] = Slot(known.index, kind, nullable=False)
         return slot
 
-    def _require_distinct(self) -> None:
-        """Have those relationships kept that another pattern of their clause might match too."""
-        for position, hop in enumerate(self._hops):
-            for other in self._hops[position + 1 :]:
-                if may_coincide(hop, other):
-                    hop.needed = other.needed = True
+    def _require(self) -> dict[ast.Expression, Slot]:
+        """Have those relationships and paths kept that anything asks for; return the lengths that are asked for."""
+        conditions = [*self._conditions, *(condition for hop in self._hops for condition in hop.conditions)]
+        asked = set().union(*map(names, conditions))
+        count = Counter(hop.name for hop in self._hops)
+        lengths: dict[ast.Expression, Slot] = {}
+
+        def is_needed(name: str, hops: Sequence[Hop]) -> bool:
+            if name in asked or any(count[hop.name] > 1 for hop in hops):
+                return True
+            if name in self._seen.lengths and len(hops) == 1 and _is_long(hops[0]):
+                (hop,) = hops
+                hop.length = hop.length or Slot(self._frame.new(), Kind.INTEGER, nullable=False)
+                lengths[self._seen.lengths[name]] = hop.length
+                return False
+            return name in self._written and (self._seen.names is None or name in self._seen.names)
+
+        for hop in self._hops:
+            hop.needed = hop.needed or is_needed(hop.name, [hop])
+        for path in list(self._paths):
+            if is_needed(path.name, path.hops):
+                for hop in path.hops:
+                    hop.needed = True
+            else:
+                self._paths.remove(path)
+        return lengths
 
     def _is_required_label(self, condition: ast.Expression) -> bool:
         """Take the labels that a node must have out of the conditions: they lead to scans and counts."""
@@ -225,6 +252,10 @@ class _Reader:
             return False
         node.labels |= label_names
         return True
+
+
+def _is_long(hop: Hop) -> bool:
+    return hop.pattern.hops is not None and not hop.shortest and not hop.bound
 
 
 def may_coincide(hop: Hop, other: Hop) -> bool:

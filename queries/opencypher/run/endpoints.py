@@ -8,7 +8,7 @@ from ..plan.operators import Endpoints
 from ..syntax.ast import Direction
 from ..values.entities import TYPE, Edge, Vertex
 from .conditions import conjunction
-from .variable_length import used_edges
+from .following import used_edges
 
 if TYPE_CHECKING:
     from .compiler import Compiler

@@ -11,7 +11,7 @@ from ..syntax.ast import Direction
 from ..values.entities import Edge, Trail, Vertex
 from .conditions import conjunction
 from .expand import walk
-from .variable_length import Steps, steps
+from .following import Steps, steps
 
 if TYPE_CHECKING:
     from ..limits import Guard
@@ -84,8 +84,7 @@ def _meet(row: Row, operator: ShortestPaths, forward: Steps, backward: Steps) ->
     depth = 0
     while ahead and back and depth != operator.maximum:
         depth += 1
-        if guard.max_hops is not None and depth > guard.max_hops:
-            raise guard.hops_reached()
+        guard.check_hops(depth)
         if len(ahead) <= len(back):
             ahead = _grow(row, ahead, before, forward)
             meeting = [vertex for vertex in ahead if vertex in behind]
@@ -138,8 +137,8 @@ def _by_length(row: Row, operator: ShortestPaths, follow: Steps, accept: Conditi
                         yield edges
         if depth == operator.maximum:
             return
-        if guard.max_hops is not None and depth >= guard.max_hops and not found:
-            raise guard.hops_reached()
+        if not found:
+            guard.check_hops(depth + 1)
         longer: list[tuple[Vertex, list[Edge]]] = []
         for vertex, edges in level:
             for edge, other in follow(row, vertex):

@@ -1,0 +1,126 @@
+"""Finds the ends of variable-length paths breadth first: every end once, and by the shortest way there.
+
+A shortest way to another node meets no node twice, so it uses no relationship twice either. The way back to the node
+that it began at is another matter where relationships are followed both ways: out and back over one relationship is
+none. The shortest is a circle that leaves over one relationship and returns over another.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, TypeAlias
+
+from ..plan.frame import GUARD, Emit, Row
+from ..plan.operators import VariableExpand
+from ..syntax.ast import Direction
+from ..values.entities import Edge, Vertex
+from .following import Steps, used_edges
+
+if TYPE_CHECKING:
+    from ..limits import Guard
+
+_End: TypeAlias = tuple[Vertex, int]
+"""A node and its distance."""
+
+
+def reach(operator: VariableExpand, follow: Steps, emit: Emit, *, limited: bool) -> Emit:
+    """Run a `VariableExpand` of at least 0 or 1 relationships of which only the ends and their distances count."""
+    step = operator.step
+    end, into, distinct = step.end.index, operator.into, step.distinct
+    length = None if operator.length is None else operator.length.index
+    ends = _Ends(operator, follow, limited=limited)
+
+    def run(row: Row) -> bool | None:
+        there = row[end] if into else None
+        for vertex, distance in ends.of(row, used_edges(row, distinct)):
+            if into:
+                if vertex is not there:
+                    continue
+            else:
+                row[end] = vertex
+            if length is not None:
+                row[length] = distance
+            if emit(row):
+                return True
+            if into:
+                return None
+        return None
+
+    return run
+
+
+class _Ends:
+    """The search, compiled: it keeps nothing of a run."""
+
+    def __init__(self, operator: VariableExpand, follow: Steps, *, limited: bool) -> None:
+        self._origin = operator.step.origin.index
+        self._minimum, self._maximum = operator.minimum, operator.maximum
+        self._both_ways = operator.step.direction is Direction.EITHER
+        self._follow = follow
+        self._limited = limited
+
+    def of(self, row: Row, used: set[Edge]) -> Iterator[_End]:
+        """Yield the ends, nearer ones first but for the start, which comes when the shortest circle is known."""
+        if self._maximum is not None and self._maximum < self._minimum:
+            return
+        start: Vertex = row[self._origin]
+        if self._minimum == 0:
+            yield start, 0
+        if self._minimum > 0 and self._both_ways:
+            yield from self._with_circle(row, start, used)
+        else:
+            yield from self._plain(row, start, used)
+
+    def _plain(self, row: Row, start: Vertex, used: set[Edge]) -> Iterator[_End]:
+        guard: Guard = row[GUARD]
+        seen = {start} if self._minimum == 0 else set[Vertex]()
+        frontier, depth = [start], 0
+        while frontier and depth != self._maximum:
+            depth += 1
+            reached: list[Vertex] = []
+            for vertex in frontier:
+                for edge, other in self._follow(row, vertex):
+                    if self._limited:
+                        guard.tick()
+                    if other not in seen and edge not in used:
+                        guard.check_hops(depth)
+                        seen.add(other)
+                        reached.append(other)
+                        yield other, depth
+            frontier = reached
+
+    def _with_circle(self, row: Row, start: Vertex, used: set[Edge]) -> Iterator[_End]:
+        """As `_plain`, with the start once a circle through it is found.
+
+        Every node is in the branch of the relationship by which the start was left. A relationship that is not in the
+        tree and ends in two branches, or at the start, closes a circle; the shortest circle is closed by such a one.
+        """
+        guard: Guard = row[GUARD]
+        branch: dict[Vertex, Edge | None] = {start: None}
+        distances = {start: 0}
+        circle: int | None = None
+        open_circle = True
+        frontier, depth = [start], 0
+        while frontier and depth != self._maximum:
+            depth += 1
+            reached: list[Vertex] = []
+            for vertex in frontier:
+                own = branch[vertex]
+                for edge, other in self._follow(row, vertex):
+                    if self._limited:
+                        guard.tick()
+                    if edge in used:
+                        continue
+                    if other not in branch:
+                        guard.check_hops(depth)
+                        branch[other] = own or edge
+                        distances[other] = depth
+                        reached.append(other)
+                        yield other, depth
+                    elif open_circle and edge is not own and (branch[other] is not own or other is start):
+                        closed = depth + distances[other]
+                        circle = closed if circle is None else min(circle, closed)
+            if circle is not None and open_circle:
+                open_circle = False
+                if self._maximum is None or circle <= self._maximum:
+                    guard.check_hops(circle)
+                    yield start, circle
+            frontier = reached
