@@ -11,9 +11,15 @@ _SET_LIKE = frozenset({"agents", "combined_with", "versus", "comparators"})
 
 
 def finding_id(finding: Finding) -> str:
-    """Return the finding's id, a hash over `IDENTITY_FIELDS`; agents, combination and comparator count as sets."""
+    """Return the finding's id, a hash over `IDENTITY_FIELDS`; agents, combination and comparator count as sets.
+
+    A serious adverse event is another finding than the same event of any seriousness.
+    """
     values = vars(finding)
-    return f"finding:{content_hash(_parts({name: values[name] for name in IDENTITY_FIELDS}))}"
+    parts = {name: values[name] for name in IDENTITY_FIELDS}
+    if finding.serious:  # named only where it is so: ids never change, and most were made before it could be
+        parts["serious"] = True
+    return f"finding:{content_hash(_parts(parts))}"
 
 
 def reading_id(finding: str, record: str, locator: str) -> str:

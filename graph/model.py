@@ -73,8 +73,15 @@ class Design(StrEnum):
     REVIEW = "review"
 
 
+class OfDesign(StrEnum):
+    """Of which studies a meta-analysis is made."""
+
+    RANDOMISED = "randomised"
+    NON_RANDOMISED = "non-randomised"
+
+
 class RiskOfBias(StrEnum):
-    """The study's risk of bias, as assessed by whoever curated it."""
+    """The risk of bias of a study or of one of its results, as assessed by whoever curated it."""
 
     LOW = "low"
     SOME_CONCERNS = "some concerns"
@@ -123,9 +130,14 @@ class Study(Frozen):
     """One trial, cohort, meta-analysis or review, whatever the number of reports on it."""
 
     id: Text = Field(description="from the smallest registration number, else DOI, else PMID, else a slug")
+    name: Text | None = Field(default=None, description="as the field calls it, where a record gives that")
     title: Text | None = None
+    authors: Text | None = None
+    journal: Text | None = None
+    citation: Text | None = Field(default=None, description="of the best report of the study's own")
     year: int | None = Field(default=None, ge=1900, le=2100, description="of the main report")
     design: Design | None = Field(default=None, description="none: known only as a reference")
+    of_designs: tuple[OfDesign, ...] = Field(default=(), description="of what a meta-analysis is; empty: not said")
     participants: Count | None = None
     n_studies: Count | None = Field(default=None, description="studies that a meta-analysis or review combines")
     registrations: tuple[str, ...] = ()
@@ -160,9 +172,14 @@ class ReportedValues(Frozen):
     n_studies: Count | None = None
     events_experimental: Count | None = None
     events_control: Count | None = None
+    events: Count | None = Field(default=None, description="in both arms together")
+    margin: FiniteFloat | None = Field(default=None, description="the trial's own, for non-inferiority")
     range_low: FiniteFloat | None = None
     range_high: FiniteFloat | None = None
     range_of: RangeOf | None = None
+    period: Text | None = Field(default=None, description="with periods: the one that `value` is of")
+    period_control: Text | None = Field(default=None, description="with periods: the one that `value_control` is of")
+    risk_of_bias: RiskOfBias | None = Field(default=None, description="the result's own, where it is not the study's")
     not_reached: bool = Field(default=False, description="the tested arm's median was not reached")
     unit: Text | None = None
     regimen: Text | None = Field(default=None, description="dose, route and schedule as given")
@@ -191,9 +208,26 @@ class ReportedValues(Frozen):
         ):
             if events is not None and n is not None and events > n:
                 raise ValueError(f"events_{arm} {events} is above its number of patients {n}")
+        self._check_events()
         if (self.p_value is not None) != (self.p_relation in _OF_A_NUMBER):
             raise ValueError("give p_value and one of =, <, > in p_relation together, or neither")
         return self
+
+    def _check_events(self) -> None:
+        """Check the events of both arms together against each arm's, and against the patients of both."""
+        if self.events is None:
+            return
+        tested, control = self.events_experimental, self.events_control
+        if tested is not None and control is not None and tested + control != self.events:
+            raise ValueError(f"events {self.events} is not {tested} + {control}, the events of the arms")
+        if max(tested or 0, control or 0) > self.events:
+            raise ValueError(f"events {self.events} of both arms is below those of one")
+        arms = None
+        if self.n_experimental is not None and self.n_control is not None:
+            arms = self.n_experimental + self.n_control
+        known = [n for n in (arms, self.n_evaluable) if n is not None]
+        if known and self.events > max(known):
+            raise ValueError(f"events {self.events} is above the number of patients {max(known)}")
 
 
 class Result(ReportedValues):
@@ -212,6 +246,7 @@ class Result(ReportedValues):
     scale: Text | None = Field(default=None, description="grading scale of the toxicity, such as CTCAE 4.0")
     grade_min: int | None = Field(default=None, ge=1, le=5)
     grade_max: int | None = Field(default=None, ge=1, le=5)
+    serious: bool = Field(default=False, description="of a toxicity: counted as a serious adverse event")
     measure: Measure
     comparison: Comparison
     subgroup: Text | None = None
@@ -222,6 +257,7 @@ class Result(ReportedValues):
     record: Text
     record_version: int = Field(ge=1)
     source: Text = Field(description="the document that was read")
+    published: Text | None = Field(default=None, description="date of that document: year, or with month and day")
     locator: Text = Field(description="section and character span in that document")
     origin: Origin = Origin.OWN_REPORT
     stage: Stage = Stage.FINAL
@@ -236,6 +272,11 @@ class Result(ReportedValues):
         graded = any(part is not None for part in (self.scale, self.grade_min, self.grade_max))
         if graded and self.toxicity is None:
             raise ValueError("scale and grade are those of a toxicity; leave them out of a finding on an endpoint")
+        if self.serious and self.toxicity is None:
+            raise ValueError("serious is said of a toxicity; leave it out of a finding on an endpoint")
+        periods = self.period is not None or self.period_control is not None
+        if periods and self.comparison is not Comparison.PERIODS:
+            raise ValueError("period and period_control name what a comparison of periods compares")
         if self.comparison is Comparison.ARMS and not self.versus:
             raise ValueError("a comparison of arms needs versus: name the comparator, such as placebo or no treatment")
         if self.measure is Measure.PROPORTION:
@@ -244,7 +285,7 @@ class Result(ReportedValues):
                 if share is not None and not 0 <= share <= 1:
                     raise ValueError(f"{name} {share:g} is no proportion: write it as a share of 1, such as 0.24")
         if self.measure.is_ratio:
-            for name in ("value", "ci_low", "ci_high"):
+            for name in ("value", "ci_low", "ci_high", "margin"):
                 ratio = getattr(self, name)
                 if ratio is not None and ratio <= 0:
                     raise ValueError(f"{name} {ratio:g} is no ratio: {self.measure} is above 0")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .model import Count, Design, Extraction, Frozen, Origin, Result, RiskOfBias, Text
+from .model import Count, Design, Extraction, Frozen, OfDesign, Origin, Result, RiskOfBias, Text
 
 Identifier = Annotated[str, Field(pattern=r"^(registration|doi|pmid|slug):\S+$")]
 """An identifier of one study, such as `registration:NCT00000001`, `doi:10.1000/x`, `pmid:1`, `slug:smith-2001`."""
@@ -18,9 +18,13 @@ class StudyDescription(Frozen):
     """A study as one record describes it."""
 
     slug: Text
+    name: Text | None = None
     title: Text
+    authors: Text | None = None
+    journal: Text | None = None
     year: int | None = None
     design: Design
+    of_designs: tuple[OfDesign, ...] = ()
     participants: Count | None = None
     n_studies: Count | None = None
     registrations: tuple[str, ...] = ()

@@ -64,7 +64,7 @@ def plain(values: Mapping[str, Any]) -> Properties:
         elif isinstance(value, StrEnum):
             properties[name] = str(value)
         elif value:
-            properties[name] = sorted(set(value))
+            properties[name] = sorted({str(part) if isinstance(part, StrEnum) else part for part in value})
     return properties
 
 

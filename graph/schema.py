@@ -77,7 +77,7 @@ def _type_of(annotation: Any) -> PropertyType:
 
 
 _EDGES_OF_RESULT = {"agents", "combined_with", "versus", "disease", "setting", "endpoint", "toxicity"}
-_EDGES_OF_TOXICITY = {"scale", "grade_min", "grade_max"}
+_EDGES_OF_TOXICITY = {"scale", "grade_min", "grade_max", "serious"}
 _TERM = {"synonyms": L, "codes": L, "unmapped": B}
 _FINDING = _of(Result, _EDGES_OF_RESULT | _EDGES_OF_TOXICITY) | _of(Estimate, {"scale"})
 _FINDING |= {"effect_scale": S, "claim": S, "methods_version": S}
@@ -87,6 +87,7 @@ _READING = _of(ReportedValues) | {
         "record",
         "record_version",
         "source",
+        "published",
         "locator",
         "origin",
         "stage",
@@ -110,7 +111,7 @@ NODE_TYPES: dict[str, NodeType] = {
             vocabulary=True,
         ),
         NodeType("Toxicity", "an adverse event term, CTCAE wording", _TERM | {"organ_system": S}, vocabulary=True),
-        NodeType("Study", "one trial, cohort, meta-analysis or review", _of(Study, {"id"})),
+        NodeType("Study", "one trial, cohort, meta-analysis or review", _of(Study, {"id", "name"})),
         NodeType("Finding", "one result of one study", _FINDING),
         NodeType("Reading", "the same result as another place or source gives it", _READING),
         NodeType(
@@ -126,7 +127,7 @@ _SHORTCUT |= {"weight": F, "weight_for": F, "weight_against": F, "weight_null": 
 _ROLE = {"weight": F, "why": S}
 _CAUSES = {"key": S, "finding": S, "study": S, "disease": S, "setting": S, "subgroup": S, "comparison": S, "scale": S}
 _CAUSES |= {"grade_min": I, "grade_max": I, "affected": I, "at_risk": I, "rate": F, "rate_control": F, "weight": F}
-_CAUSES |= {"in_combination": B}
+_CAUSES |= {"serious": B, "in_combination": B}
 
 RELATIONSHIP_TYPES: dict[str, RelationshipType] = {
     relationship.type: relationship
@@ -150,7 +151,7 @@ RELATIONSHIP_TYPES: dict[str, RelationshipType] = {
             "OF_TOXICITY",
             "which adverse event, at which grade",
             (("Finding", "Toxicity"),),
-            {"scale": S, "grade_min": I, "grade_max": I},
+            {"scale": S, "grade_min": I, "grade_max": I, "serious": B},
         ),
         RelationshipType(
             "ALSO_READ_AS",

@@ -16,6 +16,7 @@ from oncograph.graph.model import (
     Design,
     Extraction,
     Frozen,
+    OfDesign,
     Origin,
     Probability,
     RangeOf,
@@ -24,7 +25,20 @@ from oncograph.graph.model import (
     Text,
 )
 
-from .short_forms import Grade, Interval, Locator, Names, Number, PValue, Slug, StudyReference, Tally
+from .short_forms import (
+    Authors,
+    Date,
+    Grade,
+    Interval,
+    Locator,
+    Names,
+    Number,
+    OneOrMore,
+    PValue,
+    Slug,
+    StudyReference,
+    Tally,
+)
 
 
 class RecordSource(Frozen):
@@ -37,6 +51,7 @@ class RecordSource(Frozen):
     part: Literal["abstract", "full text", "registry entry", "tables", "review of others"] = Field(
         default="full text", description="what of the document was read"
     )
+    published: Date | None = Field(default=None, description="2016, 2016-05 or 2016-05-31")
     text_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = Field(
         default=None, description="of the text that character spans count in"
     )
@@ -46,9 +61,13 @@ class RecordStudy(Frozen):
     """The study the record speaks of. Its identifiers are of this study alone, never of a review that mentions it."""
 
     slug: Slug = Field(description="name and year, such as peest-1995; the study's id where it has no identifier")
+    name: Text | None = Field(default=None, description="as the field calls the study, such as PROMID")
     title: Text
+    authors: Authors | None = Field(default=None, description="as one text, or a list in their order")
+    journal: Text | None = None
     year: int | None = Field(default=None, ge=1900, le=2100)
     design: Design
+    of_designs: OneOrMore[OfDesign] = Field(default=(), description="of what a meta-analysis is made")
     participants: Count | None = None
     n_studies: Count | None = Field(default=None, description="studies that a meta-analysis or review combines")
     registrations: tuple[Text, ...] = Field(default=(), description="NCT…, ISRCTN…, EudraCT numbers")
@@ -107,6 +126,7 @@ class RecordFinding(Frozen):
     toxicity: Text | None = None
     scale: Text | None = Field(default=None, description="grading scale, such as CTCAE 4.0 or WHO")
     grade: Grade | None = Field(default=None, description="3, or a range such as 3-4")
+    serious: bool = Field(default=False, description="of a toxicity: counted as a serious adverse event")
     measure: Measure
     comparison: Comparison
     subgroup: Text | None = None
@@ -132,6 +152,11 @@ class RecordFinding(Frozen):
     n_control: Count | None = None
     n_evaluable: Count | None = None
     n_studies: Count | None = None
+    events: Count | None = Field(default=None, description="in both arms together")
+    margin: Number | None = Field(default=None, description="the trial's own, for non-inferiority")
+    risk_of_bias: RiskOfBias | None = Field(default=None, description="the result's own, where not the study's")
+    period: Text | None = Field(default=None, description="with periods: the one that value is of")
+    period_control: Text | None = Field(default=None, description="with periods: the one value_control is of")
     range: Interval | None = None
     range_of: RangeOf | None = None
     not_reached: bool = False

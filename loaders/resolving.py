@@ -34,6 +34,11 @@ _AS_REPORTED = (
     "n_control",
     "n_evaluable",
     "n_studies",
+    "events",
+    "margin",
+    "risk_of_bias",
+    "period",
+    "period_control",
     "range_of",
     "not_reached",
     "unit",
@@ -43,6 +48,7 @@ _AS_REPORTED = (
     "author_conclusion",
     "note",
     "scale",
+    "serious",
     "measure",
     "comparison",
     "subgroup",
@@ -101,6 +107,7 @@ def _provenance(record: StudyRecord | None) -> dict[str, Any]:
         "record": record.record,
         "record_version": record.version,
         "source": record.source.id,
+        "published": record.source.published,
         "origin": record.origin,
         "extraction": record.curation.status,
     }
@@ -161,18 +168,17 @@ class _Resolver:
         if finding.measure is not Measure.PROPORTION:
             return
         endpoint = values["endpoint"]
-        if (
+        of_time = (
             endpoint in self.vocabulary
             and getattr(self.vocabulary[endpoint], "kind", None) == EndpointKind.TIME_TO_EVENT
-        ):
-            return  # there the proportion is event-free and the counts are of events, often at another time
+        )
         for name, tally in (("value", finding.tested), ("value_control", finding.control)):
             if tally is None or tally[1] == 0:
                 continue
             share, given = tally[0] / tally[1], values[name]
             if given is None:
                 values[name] = float(f"{share:.12g}")
-            elif abs(given - share) > _ROUNDING:
+            elif abs(given - share) > _ROUNDING and not of_time:  # who was lost from sight makes the two differ there
                 counts = f"{tally[0]}/{tally[1]}"
                 self._fault(
                     (*place, name), f"{name} {given:g} is not {counts}, which is {share:.3f}", "correct one of them"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, Field, FiniteFloat, WithJsonSchema
 
@@ -13,6 +13,7 @@ _TALLY = re.compile(r"(\d+)\s*/\s*(\d+)\Z")
 _P = re.compile(r"([<>=]?)\s*(\d*\.?\d+(?:[eE][-+]?\d+)?)\Z")
 _GRADE = re.compile(r"([1-5])(?:\s*[-–]\s*([1-5]))?\Z")
 _SPAN = re.compile(r"(?P<section>\S.*?)(?:\s+(?P<start>\d+)-(?P<end>\d+))?\Z")
+_DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z")
 _REFERENCE = r"^(doi:10\.\S+/\S+|pmid:\d+|registration:\S+|slug:[a-z0-9][a-z0-9-]*)$"
 
 
@@ -100,6 +101,27 @@ def _names(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
+def _date(value: Any) -> Any:
+    """Read a year, a month or a day as text, in which dates sort by time.
+
+    >>> _date(2016), _date("2016-05"), _date("2016-05-31")
+    ('2016', '2016-05', '2016-05-31')
+    """
+    text = str(value).strip()
+    if isinstance(value, int | str) and _DATE.match(text):
+        return text
+    raise ValueError("write a date as 2016, 2016-05 or 2016-05-31")
+
+
+def _authors(value: Any) -> Any:
+    """Read authors as one text, in the order given.
+
+    >>> _authors(["Bladé J", "Esteve J"])
+    'Bladé J, Esteve J'
+    """
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+
+
 def _locator(value: Any) -> Any:
     """Check a place: a section, and after it the span of characters in the text that was read.
 
@@ -145,6 +167,15 @@ Names = Annotated[
     tuple[Text, ...],
     *_read(_names, {"type": "string", "minLength": 1}, {"type": "array", "items": {"type": "string", "minLength": 1}}),
 ]
+Authors = Annotated[
+    Text,
+    *_read(
+        _authors, {"type": "string", "minLength": 1}, {"type": "array", "items": {"type": "string", "minLength": 1}}
+    ),
+]
+Date = Annotated[Text, *_read(_date, {"type": "integer", "minimum": 1900, "maximum": 2099}, {"type": "string"})]
+_T = TypeVar("_T")
+OneOrMore = Annotated[tuple[_T, ...], BeforeValidator(_names)]
 Locator = Annotated[Text, *_read(_locator, {"type": "string", "minLength": 1})]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,99}$")]
 StudyReference = Annotated[str, Field(pattern=_REFERENCE)]

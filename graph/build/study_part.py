@@ -23,7 +23,19 @@ from ..mapping.term import Basis
 BETWEEN_STUDIES = frozenset({"INCLUDES", "CITES"})
 """The relationships whose other end is in another study's part of the graph."""
 
-_FIRST_OF = ("title", "year", "design", "participants", "n_studies", "curation")
+_FIRST_OF = (
+    "name",
+    "title",
+    "authors",
+    "journal",
+    "year",
+    "design",
+    "of_designs",
+    "participants",
+    "n_studies",
+    "curation",
+)
+_GRADES = ("scale", "grade_min", "grade_max")
 _REPORTED = tuple(name for name in Finding.model_fields if name in NODE_TYPES["Finding"].properties)
 _READ = tuple(NODE_TYPES["Reading"].properties)
 
@@ -59,7 +71,7 @@ def project(joined: JoinedStudy, owner: Mapping[Identifier, str], basis: Basis) 
     """
     terms = basis.terms
     study = describe(joined)
-    nodes = [_study_node(study, _best(joined.reports).study.slug)]
+    nodes = [_study_node(study)]
     relationships = list(_links(joined, owner, nodes))
     claimed: list[tuple[str, Evidence]] = []
     results = (_finding(result, joined.id) for report in joined.reports for result in report.results)
@@ -98,7 +110,10 @@ def describe(joined: JoinedStudy) -> Study:
     descriptions = [report.study for report in ranked]
     first: dict[str, object] = {}
     for name in _FIRST_OF:
-        first[name] = next((value for one in descriptions if (value := getattr(one, name)) is not None), None)
+        given = (value for one in descriptions if (value := getattr(one, name)) not in {None, ()})
+        first[name] = next(given, Study.model_fields[name].default)
+    first["name"] = first["name"] or caption(descriptions[0].slug)
+    first["citation"] = next((report.citation for report in ranked if report.origin is Origin.OWN_REPORT), None)
     assessed = [one.risk_of_bias for one in descriptions if one.risk_of_bias != "not assessed"]
     return Study.model_validate(
         {
@@ -119,10 +134,6 @@ def _trust(report: Report) -> tuple[int, int, int, str]:
     return list(Origin).index(report.origin), list(Extraction).index(report.extraction), -report.version, report.record
 
 
-def _best(reports: Iterable[Report]) -> Report:
-    return min(reports, key=_trust)
-
-
 def caption(slug: str) -> str:
     """Return a study's short name from its slug.
 
@@ -133,9 +144,9 @@ def caption(slug: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _study_node(study: Study, slug: str) -> NodeRow:
-    properties = model_properties(study, NODE_TYPES["Study"].properties)
-    return NodeRow(study.id, "Study", {"id": study.id, "name": caption(slug), **properties})
+def _study_node(study: Study) -> NodeRow:
+    properties = model_properties(study, ("id", "name", *NODE_TYPES["Study"].properties))
+    return NodeRow(study.id, "Study", properties)
 
 
 def _links(joined: JoinedStudy, owner: Mapping[Identifier, str], nodes: list[NodeRow]) -> Iterator[RelationshipRow]:
@@ -204,7 +215,8 @@ def _finding_links(chosen: ChosenFinding) -> Iterator[RelationshipRow]:
         for target in sorted(set(targets)):
             yield RelationshipRow(kind, chosen.id, target, {})
     if finding.toxicity is not None:
-        grades = model_properties(finding, ("scale", "grade_min", "grade_max"))
+        grades = model_properties(finding, _GRADES)
+        grades.update({"serious": True} if finding.serious else {})
         yield RelationshipRow("OF_TOXICITY", chosen.id, finding.toxicity, grades)
     for other in chosen.others:
         yield RelationshipRow("ALSO_READ_AS", chosen.id, other.id, plain({"differs_in": other.differs_in}))
@@ -228,7 +240,8 @@ def _causes(chosen: ChosenFinding, computed: Estimate) -> Iterator[RelationshipR
                 "weight": computed.information or 0.0,
                 "in_combination": len(set(finding.agents)) > 1,
                 **{name: getattr(finding, name) for name in ("study", "disease", "setting", "subgroup", "comparison")},
-                **{name: getattr(finding, name) for name in ("scale", "grade_min", "grade_max")},
+                **{name: getattr(finding, name) for name in _GRADES},
+                "serious": finding.serious or None,
             }
         )
         yield RelationshipRow("CAUSES", agent, finding.toxicity or "", properties, key)

@@ -113,6 +113,32 @@ BAD: dict[str, tuple[Callable[[Path], Path], int | None, str, str]] = {
         "scale and grade are those of a toxicity",
         "leave them out of a finding on an endpoint",
     ),
+    "a serious endpoint": (curated(finding(serious=True)), 14, "serious is said of a toxicity", "leave it out"),
+    "a period among arms": (
+        curated(finding(period="first 155")),
+        14,
+        "period and period_control name what a comparison of periods compares",
+        "correct it",
+    ),
+    "events of both arms that are not their sum": (
+        curated(finding(tested="6/17", control="9/17", events=16)),
+        14,
+        "events 16 is not 6 + 9",
+        "correct it",
+    ),
+    "events of both arms above the patients": (
+        curated(finding(n_experimental=100, n_control=100, events=201)),
+        14,
+        "events 201 is above the number of patients 200",
+        "correct it",
+    ),
+    "a margin below 0 of a ratio": (curated(finding(margin=-1)), 14, "HR is above 0", "correct it"),
+    "a month that is none": (
+        curated(source=record()["source"] | {"published": "2016-13"}),
+        5,
+        "write a date as 2016",
+        "correct it",
+    ),
     "a number for an interval": (curated(finding(ci=3)), 22, "an interval is a pair", "correct it"),
     "text for yes or no": (curated(finding(adjusted="perhaps")), 26, "boolean", "write true or false"),
     "text for a year": (
@@ -159,6 +185,35 @@ BAD: dict[str, tuple[Callable[[Path], Path], int | None, str, str]] = {
 def _folder(path: Path) -> Path:
     path.mkdir()
     return path
+
+
+def test_what_a_record_can_say_of_study_report_and_result_is_read_back(work: Path, own: Path) -> None:
+    said = {"events": 300, "margin": 1.33, "risk_of_bias": "high"}
+    adverse = {"endpoint": None, "toxicity": "hypotension", "measure": "proportion", "value": 0.31, "ci": None}
+    periods = {"versus": None, "comparison": "periods", "period": "last 155", "period_control": "first 155"}
+    path = write_record(
+        work,
+        "said-2016",
+        finding(**said),
+        finding(**adverse, **periods, value_control=0.81),
+        finding(**adverse, serious=True, value_control=0.2),
+        source=record()["source"] | {"published": 2016},
+        study=record()["study"]
+        | {"name": "SAID", "authors": ["Said A", "Abid B"], "journal": "Blood", "of_designs": "randomised"},
+    )
+    assert run("load", path, "--store", own).code == 0
+    text = "MATCH (s:Study)-[:REPORTS]->(f) OPTIONAL MATCH (f)-[t:OF_TOXICITY]->() "
+    text += "RETURN s, f, t.serious AS serious ORDER BY f.events, f.comparison DESC"
+    rows = run("cypher", text, "--store", own, "--json").json()
+    study = rows[0]["s"]["properties"]
+    told = {"name": "SAID", "authors": "Said A, Abid B", "journal": "Blood", "of_designs": ["randomised"]}
+    assert told.items() <= study.items()
+    assert study["citation"] == "Trial of trial-2001"
+    effect, of_periods, serious = (row["f"]["properties"] for row in rows)
+    assert {**said, "published": "2016"}.items() <= effect.items()
+    assert (of_periods["period"], of_periods["period_control"]) == ("last 155", "first 155")
+    assert [row["serious"] for row in rows] == [None, None, True]
+    assert serious["value"] == 0.31
 
 
 def told(outcome: Outcome, path: Path) -> list[str]:
