@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .join import JoinedStudy, join, owners
 from ..report import Identifier, Report
 from ..stores.protocol import Transaction
+from .join import JoinedStudy, join, owners
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,19 @@
 """Weighing: the claims that a change touches are derived again, and only what came out otherwise is written."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ..labels import SHORTCUT_TYPES, Role, Verdict
 from ..mapping.claim import computed_from, derive, shortcut_key
 from ..mapping.finding import EvidenceBase, read_evidence
-from .threads import giving_way
-from ..progress import Progress
-from ..model import Question
-from ..labels import Role, Verdict
-from .study_part import Projection
-from ..rows import NodeRow, RelationshipRow
-from ..labels import SHORTCUT_TYPES
-from ..stores.protocol import Changes, Transaction
 from ..mapping.term import Basis
+from ..model import Question
+from ..progress import Progress
+from ..rows import NodeRow, RelationshipRow
+from ..stores.protocol import Changes, Transaction
+from .study_part import Projection
+from .threads import giving_way
 
 _CLAIMS_AT_ONCE = 500
 _ROLES = frozenset(Role)

@@ -10,17 +10,17 @@ from dataclasses import dataclass, field
 from ..canonical import canonical_json, content_hash
 from ..collector import collector_paused
 from ..evidence.rules import Rules
-from .threads import giving_way
-from .join import join, owners
-from .study_part import BETWEEN_STUDIES, Projection, project, questions_on
-from .affected import Region, region_of
+from ..labels import VOCABULARY_LABELS
+from ..mapping.term import Basis, terms_of
+from ..progress import Progress, no_progress
 from ..report import Report
 from ..rows import NodeRow, RelationshipRow
-from ..labels import VOCABULARY_LABELS
 from ..stores.protocol import Changes, Transaction
-from ..mapping.term import Basis, terms_of
+from .affected import Region, region_of
 from .claims import Fresh, Touched, touched_claims, weigh
-from ..progress import Progress, no_progress
+from .join import join, owners
+from .study_part import BETWEEN_STUDIES, Projection, project, questions_on
+from .threads import giving_way
 
 METHODS_SETTING = "methods"
 

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..canonical import content_hash
-from .choose import ChosenFinding, OtherReading, choose
-from ..evidence.finding.estimate import estimate
 from ..evidence.claim.questions import question_of
+from ..evidence.finding.estimate import estimate
 from ..identity import claim_id
-from .join import JoinedStudy
-from ..model import Estimate, Evidence, Extraction, Finding, Origin, Question, Result, Study
+from ..labels import SECOND_LABELS
+from ..mapping.term import Basis
 from ..measures import Measure
+from ..model import Estimate, Evidence, Extraction, Finding, Origin, Question, Result, Study
 from ..report import Identifier, Report, StudyDescription, study_id
 from ..rows import NodeRow, Properties, RelationshipRow, model_properties, plain
 from ..schema import NODE_TYPES
-from ..labels import SECOND_LABELS
-from ..mapping.term import Basis
+from .choose import ChosenFinding, OtherReading, choose
+from .join import JoinedStudy
 
 BETWEEN_STUDIES = frozenset({"INCLUDES", "CITES"})
 """The relationships whose other end is in another study's part of the graph."""

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from support.reports import report, result
 
-from oncograph.graph.evidence.rules import load_rules
 from oncograph.graph.build.load import VocabularyRows, load
+from oncograph.graph.evidence.rules import load_rules
 from oncograph.graph.model import Design, Origin
 from oncograph.graph.rows import NodeRow
 from oncograph.graph.stores.sqlite.store import EmbeddedStore
