@@ -17,7 +17,8 @@ def rules_for(store: "Reading | None", named: Path | None = None) -> "Rules":
     """
     from oncograph.graph.evidence.rules import load_rules  # noqa: PLC0415  --help does without
     from oncograph.loaders.load import stored_rules  # noqa: PLC0415
+    from oncograph.loaders.rules_file import read_rules  # noqa: PLC0415
 
     if named is not None:
-        return load_rules(None if named == BUILT_IN else named)
+        return load_rules() if named == BUILT_IN else read_rules(named)
     return (stored_rules(store) if store is not None else None) or load_rules()

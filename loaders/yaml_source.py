@@ -47,22 +47,22 @@ class YamlSource:
         return None
 
 
-def read_yaml(path: Path) -> YamlSource:
-    """Read one YAML document.
+def read_yaml(path: Path, kind: str = "record") -> YamlSource:
+    """Read one YAML document; `kind` is what it is to hold, in the words of messages.
 
     :raises SourceError: the file is missing, empty, too large, not UTF-8 or not YAML, or uses anchors; the text says
         which, where, and what to do.
     """
-    return parse_yaml(_read_text(path), str(path))
+    return parse_yaml(_read_text(path), str(path), kind)
 
 
-def parse_yaml(text: str, file: str) -> YamlSource:
+def parse_yaml(text: str, file: str, kind: str = "record") -> YamlSource:
     """Read one YAML document from text; `file` is the name used in messages.
 
     :raises SourceError: as `read_yaml`.
     """
     try:
-        return _Composer(text, file).compose()
+        return _Composer(text, file, kind).compose()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark is not None else ""
@@ -89,8 +89,9 @@ def _read_text(path: Path) -> str:
 class _Composer:
     """Builds plain values from the parser's events, so that no alias is ever expanded."""
 
-    def __init__(self, text: str, file: str) -> None:
+    def __init__(self, text: str, file: str, kind: str) -> None:
         self.file = file
+        self.kind = kind
         self.events = yaml.parse(text, Loader=_LOADER)
         self.lines: dict[Path_, int] = {}
         self.faults: list[Fault] = []
@@ -100,14 +101,14 @@ class _Composer:
             if isinstance(event, yaml.DocumentStartEvent):
                 break
         else:
-            raise SourceError(f"{self.file}: empty; write a record in it or leave it out")
+            raise SourceError(f"{self.file}: empty; write a {self.kind} in it or leave it out")
         value = self._value(next(self.events), ())
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
                 line = _line(event)
-                raise SourceError(f"{self.file}:{line}: a second document; put each record into a file of its own")
+                raise SourceError(f"{self.file}:{line}: a second document; put each {self.kind} into a file of its own")
         if value is None:
-            raise SourceError(f"{self.file}: empty; write a record in it or leave it out")
+            raise SourceError(f"{self.file}: empty; write a {self.kind} in it or leave it out")
         return YamlSource(self.file, value, self.lines, tuple(self.faults))
 
     def _value(self, event: yaml.Event, path: Path_) -> Any:
@@ -119,7 +120,7 @@ class _Composer:
         if tag is not None and tag != "!":
             raise SourceError(f"{self.file}:{line}: the tag {tag} is not read; write the plain value")
         if len(path) > DEEPEST_NESTING:
-            raise SourceError(f"{self.file}:{line}: nested more than {DEEPEST_NESTING} deep; no record needs that")
+            raise SourceError(f"{self.file}:{line}: nested more than {DEEPEST_NESTING} deep; no {self.kind} needs that")
         if isinstance(event, yaml.ScalarEvent):
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):

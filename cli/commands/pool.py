@@ -9,6 +9,7 @@ from oncograph.graph.errors import NotDerivableError
 
 from ..errors import ExitCode, MisuseError
 from ..output import Form, message, print_table
+from ..rules import rules_for
 from ..session import Session, command
 
 if TYPE_CHECKING:
@@ -49,7 +50,6 @@ def register(app: typer.Typer) -> None:
 
         Example: oncograph pool trials.csv --measure HR
         """
-        from oncograph.graph.evidence.rules import load_rules  # noqa: PLC0415
         from oncograph.graph.evidence.statistics.pool_table import PoolMeasure, read_pool_csv  # noqa: PLC0415  needs scipy
         from oncograph.graph.evidence.statistics.pool_table import pool as pool_rows  # noqa: PLC0415
 
@@ -57,7 +57,7 @@ def register(app: typer.Typer) -> None:
             kind = PoolMeasure(measure.upper())
         except ValueError as error:
             raise MisuseError(f"--measure {measure}: give one of {', '.join(PoolMeasure)}") from error
-        constants = load_rules(rules)
+        constants = rules_for(None, rules)
         rows, faults = read_pool_csv(file, kind, constants)
         for fault in faults:
             message(

@@ -1,25 +1,17 @@
 """The constants of the evidence methods: built in, versioned, and replaceable by a user's file.
 
-`rules.yaml` holds each value with its source; what a constant means, its unit and its range stand here. A user's
-file either gives every constant, or says `extends: built-in` and gives the ones it changes, as a number or as
-`{value, source}`.
+`rules.yaml` holds each value with its source; what a constant means, its unit and its range stand here.
 """
 
-import difflib
 import hashlib
 import json
 from collections.abc import Mapping
 from importlib import resources
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
-
-from ..errors import RulesError
-
-BUILT_IN = "built-in"
 
 
 def _constant(
@@ -134,30 +126,16 @@ class Row(NamedTuple):
     source: str
 
 
-def load_rules(path: Path | None = None) -> Rules:
-    """Return the built-in rules, or those of the user's file.
-
-    :raises RulesError: the file cannot be read, has a misspelt or missing constant, or a value out of range:
-        mend what it names.
-    """
-    built_in = _read(
-        resources.files("oncograph.graph.evidence").joinpath("rules.yaml").read_text(encoding="utf-8"), "rules.yaml"
+def load_rules() -> Rules:
+    """Return the built-in rules."""
+    text = resources.files("oncograph.graph.evidence").joinpath("rules.yaml").read_text(encoding="utf-8")
+    content = yaml.safe_load(text)
+    constants: dict[str, dict[str, Any]] = content["constants"]
+    return Rules(
+        version=content["version"],
+        sources={name: entry["source"] for name, entry in constants.items()},
+        **{name: entry["value"] for name, entry in constants.items()},
     )
-    if path is None:
-        return _rules(built_in, "rules.yaml")
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RulesError(f"{path}: cannot be read ({error}); give a UTF-8 YAML file") from error
-    own = _read(text, str(path))
-    extends = own.pop("extends", None)
-    if extends == BUILT_IN:
-        own["constants"] = built_in["constants"] | own["constants"]
-    elif extends is not None:
-        raise RulesError(
-            f"{path}: extends: {extends!r} is not known; write extends: {BUILT_IN}, or give every constant"
-        )
-    return _rules(own, str(path))
 
 
 def table(rules: Rules) -> list[Row]:
@@ -171,60 +149,3 @@ def table(rules: Rules) -> list[Row]:
 def _unit_of(field: FieldInfo) -> str:
     extra = field.json_schema_extra
     return str(extra["unit"]) if isinstance(extra, dict) else ""
-
-
-def _read(text: str, name: str) -> dict[str, Any]:
-    """Return `{version, constants: {name: {value, source}}}` and, where given, `extends`."""
-    try:
-        content = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise RulesError(f"{name}: is not YAML ({' '.join(str(error).split())}); mend that line") from error
-    if not isinstance(content, dict):
-        raise RulesError(f"{name}: must be a mapping with version and constants")
-    _known(content, {"version", "constants", "extends"}, name, "key")
-    if not isinstance(content.get("version"), str) or not content["version"].strip():
-        raise RulesError(
-            f'{name}: version is missing; give your rules a version of their own, in quotes, such as "mine-1"'
-        )
-    constants = content.get("constants")
-    if not isinstance(constants, dict):
-        raise RulesError(f"{name}: constants is missing; list them as name: value")
-    _known(constants, set(Constants.model_fields), name, "constant")
-    content["constants"] = {key: _entry(entry, key, name) for key, entry in constants.items()}
-    return content
-
-
-def _entry(entry: object, key: str, name: str) -> dict[str, Any]:
-    if not isinstance(entry, dict):
-        return {"value": entry, "source": f"set in {Path(name).name}"}
-    _known(entry, {"value", "source"}, name, f"part of {key}")
-    if "value" not in entry:
-        raise RulesError(f"{name}: {key} has no value; write {key}: {{value: …, source: …}}")
-    return {"value": entry["value"], "source": str(entry.get("source", f"set in {Path(name).name}"))}
-
-
-def _known(given: Mapping[Any, Any], known: set[str], name: str, what: str) -> None:
-    for key in given:
-        if key not in known:
-            near = difflib.get_close_matches(str(key), known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(known))}"
-            raise RulesError(f"{name}: unknown {what} {key!r}; {hint}")
-
-
-def _rules(content: dict[str, Any], name: str) -> Rules:
-    constants: dict[str, dict[str, Any]] = content["constants"]
-    missing = [key for key in Constants.model_fields if key not in constants]
-    if missing:
-        raise RulesError(
-            f"{name}: missing {', '.join(missing)}; give them, or write extends: {BUILT_IN} to change only some"
-        )
-    try:
-        return Rules(
-            version=content["version"],
-            sources={key: entry["source"] for key, entry in constants.items()},
-            **{key: entry["value"] for key, entry in constants.items()},
-        )
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise RulesError(f"{name}: {key}: {first['msg']} (it is {first['input']!r}); mend the value") from error

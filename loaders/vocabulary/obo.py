@@ -5,6 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from oncograph.graph.names import normalise
 
 from ..faults import Fault
@@ -54,18 +56,25 @@ class _Fitting:
     def fitted(self) -> TermsFile:
         names = self._names()
         synonyms = self._synonyms(names)
-        terms = [
-            TERM_TYPES[self.kind](
-                id=self.ids[stanza.id],
-                name=names[stanza.id],
-                synonyms=tuple(synonyms[stanza.id]),
-                is_a=tuple(self._parents(stanza)),
-                codes=tuple(_codes(stanza)),
-            )
-            for stanza in self.stanzas
-        ]
-        lines = {self.ids[stanza.id]: stanza.line for stanza in self.stanzas}
+        made = [(stanza, self._term(stanza, names[stanza.id], synonyms[stanza.id])) for stanza in self.stanzas]
+        sound = [(stanza, term) for stanza, term in made if term is not None]
+        self.ids = {stanza.id: term.id for stanza, term in sound}
+        terms = [term.model_copy(update={"is_a": tuple(self._parents(stanza))}) for stanza, term in sound]
+        lines = {term.id: stanza.line for stanza, term in sound}
         return TermsFile(self.file, tuple(terms), lines, tuple(self.faults))
+
+    def _term(self, stanza: OboTerm, name: str, synonyms: Iterable[str]) -> Term | None:
+        """Return the term, as yet without parents; none where what the file says is no term."""
+        parts = {"id": self.ids[stanza.id], "name": name, "synonyms": tuple(synonyms), "codes": tuple(_codes(stanza))}
+        try:
+            return TERM_TYPES[self.kind].model_validate(parts)
+        except ValidationError as error:
+            for detail in error.errors(include_url=False, include_context=False):
+                problem = f"{detail['loc'][0]}: {detail['msg'][:1].lower()}{detail['msg'][1:]}"
+                self.faults.append(
+                    Fault(self.file, stanza.line, stanza.id, problem, "correct it; the term was left out")
+                )
+            return None
 
     def _joined(self) -> dict[str, str]:
         """Return the vocabulary id of each OBO term that is the same as a term there."""
@@ -152,7 +161,7 @@ class _Fitting:
             else:
                 kept.add(parent_id)
                 found.append(parent_id)
-        return found
+        return sorted(set(found))
 
     def _leads_to(self, start: str, goal: str) -> bool:
         waiting, seen = [start], {start}

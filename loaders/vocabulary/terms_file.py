@@ -31,7 +31,7 @@ def read_terms(path: Path) -> TermsFile:
 
     :raises SourceError: the file cannot be read as a list of terms at all; the text says why and what to do.
     """
-    source = read_yaml(path)
+    source = read_yaml(path, "list of terms")
     if not isinstance(source.value, list):
         raise SourceError(f"{path}:1: a terms file is a list of terms; begin each with '- id: agent:…'")
     terms: list[Term] = []

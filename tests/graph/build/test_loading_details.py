@@ -11,6 +11,7 @@ from oncograph.graph.model import Design, Origin
 from oncograph.graph.rows import NodeRow
 from oncograph.graph.stores.sqlite.store import EmbeddedStore
 from oncograph.loaders.load import Inputs, load_inputs, stored_rules
+from oncograph.loaders.rules_file import read_rules
 
 RULES = load_rules()
 RECORD = """
@@ -87,7 +88,7 @@ def test_other_rules_weigh_everything_anew_and_stay_with_the_store(store: Embedd
     before = store.digest()
     path = tmp_path / "rules.yaml"
     path.write_text('version: "mine-1"\nextends: built-in\nconstants: {bias_factor_some_concerns: 0.4}\n')
-    mine = load_rules(path)
+    mine = read_rules(path)
     load_inputs(store, Inputs(terms=[terms(tmp_path, "- {id: agent:x, name: agent x}\n")]), mine)
     assert stored_rules(store) == mine
     assert store.digest() != before

@@ -285,3 +285,23 @@ def test_whatever_the_file_holds_the_vocabulary_stays_sound(tmp_path: Path, text
         assert set(term.names) <= set(vocabulary[term.id].names)
     assert all(fault.remedy for fault in faults)
     assert extended(vocabulary, [path])[0] == vocabulary
+
+
+@pytest.mark.parametrize(
+    ("id_", "lines", "part"),
+    [
+        ("DOID:" + "9" * 300, (), "id"),
+        ("DOID:7", ("name: " + "n" * 5000,), "name"),
+        ("DOID:7", ("alt_id: X:" + "9" * 300,), "codes"),
+        ("DOID:7", (f'synonym: "{"s" * 5000}" EXACT []',), "synonyms"),
+    ],
+)
+def test_a_term_that_fits_no_model_is_named_and_left_out_and_its_children_stay(
+    tmp_path: Path, id_: str, lines: tuple[str, ...], part: str
+) -> None:
+    path = write(tmp_path, GENERAL + stanza(id_, "odd", *lines) + stanza("DOID:8", "child", f"is_a: {id_}"))
+    vocabulary, faults = extended(OURS, [path])
+    odd = next(fault for fault in faults if not fault.kept)
+    assert (odd.file, odd.line, odd.where) == (str(path), 8, id_)
+    assert odd.problem.startswith(f"{part}: ")
+    assert vocabulary["disease:doid-8"].is_a == ()
