@@ -4,9 +4,12 @@ Constraints come before data, so that no load can double anything, and a failure
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, LiteralString
+
+from neo4j.exceptions import ClientError, DatabaseError
 
 from ...errors import StoreError
 from ...schema import SCHEMA_VERSION
@@ -24,13 +27,14 @@ MARK_PROPERTIES = frozenset({"id", "schema", "format", "generation", IMPORTED})
 """What the mark itself holds; its other properties are the store's settings."""
 
 _INDEX_SECONDS = 600
+_INDEX_ALONE = "Neo.ClientError.Schema.IndexWithNameAlreadyExists"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A constraint or an index: what SHOW tells of it, and the statement that makes it."""
 
-    name: str
+    name: LiteralString
     kind: str
     subjects: frozenset[str]
     properties: tuple[str, ...]
@@ -40,8 +44,8 @@ class Rule:
         """Whether what the server shows under the name is this rule."""
         return shown["type"] in _KINDS[self.kind] and self._is_on_the_same(shown)
 
-    def is_being_made(self, shown: Mapping[str, Any]) -> bool:
-        """Whether it is the index of a constraint that is not there yet: another loader is about to make it."""
+    def is_half_made(self, shown: Mapping[str, Any]) -> bool:
+        """Whether it is the index of a constraint that is not there (yet)."""
         return self.kind.startswith("unique") and shown["type"] in _KINDS["range"] and self._is_on_the_same(shown)
 
     def _is_on_the_same(self, shown: Mapping[str, Any]) -> bool:
@@ -141,7 +145,7 @@ def set_up(run: Run, address: Address) -> None:
                 f"{address}: the database holds someone else's data, and nothing was written; in use there: "
                 f"{', '.join(in_use)}. Name another database, or rename these"
             )
-        run(_STORE_RULE.create, {})
+        _make(run, _STORE_RULE, shown.get(_STORE_RULE.name))
         run(
             "MERGE (s:OncographStore {id: 'store'}) ON CREATE SET s.schema = $schema, s.format = $format,"
             " s.generation = 0",
@@ -149,8 +153,8 @@ def set_up(run: Run, address: Address) -> None:
         )
     for rule in rules():
         existing = shown.get(rule.name)
-        if existing is None or rule.is_being_made(existing):
-            run(rule.create, {})
+        if existing is None or rule.is_half_made(existing):
+            _make(run, rule, existing)
         elif not rule.is_that(existing):
             raise StoreError(f"{address}: the {rule.kind} {rule.name} is not the one that oncograph makes; drop it")
     missing = [rule.name for rule in rules() if rule.name not in _shown(run)]
@@ -160,6 +164,22 @@ def set_up(run: Run, address: Address) -> None:
             " is in the way: drop it (SHOW INDEXES tells what there is)"
         )
     run("CALL db.awaitIndexes($seconds)", {"seconds": _INDEX_SECONDS})
+
+
+def _make(run: Run, rule: Rule, existing: Mapping[str, Any] | None) -> None:
+    """Make a constraint or an index, also where a server that was killed left the index of the constraint alone.
+
+    While another loader is making the constraint, the server lets us wait; it says that the index stands alone only
+    when nobody is.
+    """
+    try:
+        run(rule.create, {})
+    except ClientError as error:
+        if error.code != _INDEX_ALONE or existing is None or not rule.is_half_made(existing):
+            raise
+        with suppress(DatabaseError):  # another loader has just made the constraint, and the index is part of it
+            run(f"DROP INDEX {rule.name} IF EXISTS", {})
+        run(rule.create, {})
 
 
 def finish_import(run: Run, address: Address) -> None:
@@ -191,9 +211,9 @@ def _in_use(run: Run, shown: Mapping[str, Mapping[str, Any]]) -> list[str]:
     in_use += [f"relationship type {name}" for name in _counted(run, statements.count_types(types))]
     ours, own_names = {*labels, *types}, {rule.name for rule in rules()}
     for name, what in sorted(shown.items()):
-        # An interrupted first load may have left this constraint, and nothing else, behind.
-        half_made = name == _STORE_RULE.name and _STORE_RULE.is_that(what)
-        if not half_made and (name in own_names or not ours.isdisjoint(what["labelsOrTypes"] or ())):
+        # An interrupted first load may have left this constraint, or its index, and nothing else, behind.
+        begun = name == _STORE_RULE.name and (_STORE_RULE.is_that(what) or _STORE_RULE.is_half_made(what))
+        if not begun and (name in own_names or not ours.isdisjoint(what["labelsOrTypes"] or ())):
             in_use.append(f"index or constraint {name}")
     return in_use
 

@@ -17,7 +17,7 @@ from oncograph.graph.errors import StoreError, StoreUnreachableError
 from oncograph.graph.stores.neo4j import store as neo4j_store
 from oncograph.graph.stores.neo4j.connection import Address, connect, parse_address
 from oncograph.graph.stores.neo4j.fetch import Run
-from oncograph.graph.stores.neo4j.setup import rules, set_up
+from oncograph.graph.stores.neo4j.setup import Rule, rules, set_up
 from oncograph.graph.stores.neo4j.store import Neo4jStore
 
 pytestmark = pytest.mark.neo4j
@@ -129,6 +129,33 @@ def test_relationships_of_others_at_our_nodes_are_not_deleted(bare: Bare) -> Non
     assert bare.run("MATCH (:Person)-[r:LIKES]->(:Study) RETURN count(r)") == [[1]]
 
 
+UNIQUE = [rule for rule in rules() if rule.kind.startswith("unique")]
+
+
+def leave_index_alone(bare: Bare, rule: Rule) -> None:
+    """Leave what a server that is killed in the middle of making a constraint leaves of it."""
+    subject = next(iter(rule.subjects))
+    of = f"(n:{subject})" if rule.kind == "unique node" else f"()-[n:{subject}]-()"
+    bare.run(f"DROP CONSTRAINT {rule.name} IF EXISTS")
+    properties = ", ".join(f"n.{name}" for name in rule.properties)
+    bare.run(f"CREATE INDEX {rule.name} FOR {of} ON ({properties})")  # type: ignore[arg-type,unused-ignore]
+
+
+def test_constraints_of_which_only_the_index_is_there_are_completed(bare: Bare) -> None:
+    Neo4jStore.open(bare.uri, write=True).close()
+    for rule in UNIQUE:
+        leave_index_alone(bare, rule)
+    with Neo4jStore.open(bare.uri, write=True) as store:
+        put(store, report("a", result()))
+    assert {rule.name for rule in UNIQUE} == {name for (name,) in bare.run("SHOW CONSTRAINTS YIELD name")}
+
+
+def test_a_first_set_up_that_left_only_the_first_index_goes_on(bare: Bare) -> None:
+    leave_index_alone(bare, rules()[0])
+    Neo4jStore.open(bare.uri, write=True).close()
+    assert {rule.name for rule in UNIQUE} == {name for (name,) in bare.run("SHOW CONSTRAINTS YIELD name")}
+
+
 @pytest.mark.parametrize("done", [0, 1, 2, 20, len(rules())])
 def test_a_set_up_that_was_interrupted_goes_on(bare: Bare, monkeypatch: pytest.MonkeyPatch, done: int) -> None:
     """The server takes `done` statements that make something, and then the connection is gone."""
@@ -157,8 +184,10 @@ def test_several_set_the_same_database_up_at_once(bare: Bare) -> None:
     opener = (
         "import sys; from oncograph.graph.stores.neo4j.store import Neo4jStore as S; S.open(sys.argv[1], write=True)"
     )
-    for _ in range(2):
+    for alone in (None, rules()[0]):
         bare.wipe()
+        if alone:
+            leave_index_alone(bare, alone)
         openers = [subprocess.Popen([sys.executable, "-c", opener, bare.uri]) for _ in range(3)]
         assert [one.wait() for one in openers] == [0, 0, 0]
         assert bare.run("MATCH (s:OncographStore) RETURN count(s)") == [[1]]
