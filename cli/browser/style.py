@@ -21,7 +21,8 @@ VERDICT_COLOURS = {
     "Inconclusive": "#6B6B6B",
     "Uncontrolled": "#DADADA",
 }
-"""By second label: two hues for the two directions, a third for both, and greys that fade as less is known."""
+"""By second label: two hues for the two directions, a third for both, and greys that fade as less is known; one that
+is not named here is grey."""
 
 _NODES = {
     "Agent": ("#44BB99", 90, "{name}"),
@@ -34,7 +35,9 @@ _NODES = {
     "Reading": (WHITE, 110, "{name} {value}"),
     "Claim": (WHITE, 150, "{verdict} – {name}"),
 }
-"""Colour, diameter and caption by label; where there is a second label, its colour counts."""
+_THING = (WHITE, 90, "{name}")
+"""Colour, diameter and caption by label, and of a label that has none of its own; the colour of a second label counts
+before that of the first."""
 
 LINE_FONT = 11
 DECIDED, UNDECIDED, THIN = 17, 13, 1
@@ -73,8 +76,8 @@ def _rules() -> dict[str, dict[str, str]]:
     return {
         "node": {"diameter": "50px", "font-size": "10px", "border-width": "2px", "caption": "{name}", **_fill(WHITE)},
         "relationship": {"font-size": f"{LINE_FONT}px", "padding": "3px", **_line(GREY, THIN, "<type>")},
-        **{f"node.{label}": _node(*_NODES[label]) for label in NODE_TYPES},
-        **{f"node.{label}": _fill(VERDICT_COLOURS[label]) for label in SECOND_LABELS.values()},
+        **{f"node.{label}": _node(*_NODES.get(label, _THING)) for label in NODE_TYPES},
+        **{f"node.{label}": _fill(VERDICT_COLOURS.get(label, GREY)) for label in SECOND_LABELS.values()},
         **{
             f"relationship.{type_}": _line(*_LINES.get(type_, (GREY, THIN, type_.replace("_", " ").lower())))
             for type_ in RELATIONSHIP_TYPES

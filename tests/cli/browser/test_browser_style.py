@@ -1,6 +1,7 @@
 """The style for Neo4j Browser: complete, read as Neo4j Browser reads it, and fit for eyes of all kinds."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from support.colours import least_distance
@@ -12,6 +13,7 @@ from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
 
 SHEET = style_sheet()
 RULES = parse_grass(SHEET)
+COLOURED = {f"node.{label}" for label in (*VOCABULARY_LABELS, *VERDICT_COLOURS)}
 SECOND = set(SECOND_LABELS.values())
 BACKGROUNDS = ("#F9FCFF", "#292C33")
 THEME_TEXTS = ("#333333", "#F4F4F4")
@@ -22,6 +24,20 @@ def test_every_label_and_type_of_the_schema_has_a_rule_and_nothing_else_has() ->
     nodes = {f"node.{label}" for label in (*NODE_TYPES, *SECOND)}
     relationships = {f"relationship.{type_}" for type_ in RELATIONSHIP_TYPES}
     assert set(RULES) == {"node", "relationship"} | nodes | relationships
+
+
+def test_what_is_new_in_the_schema_is_shown_by_name_without_a_colour_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(NODE_TYPES, "Biomarker", replace(NODE_TYPES["Disease"], label="Biomarker"))
+    monkeypatch.setitem(SECOND_LABELS, "biomarker only", "BiomarkerOnly")
+    monkeypatch.setitem(RELATIONSHIP_TYPES, "HAS_MARKER", replace(RELATIONSHIP_TYPES["IS_A"], type="HAS_MARKER"))
+    rules = parse_grass(style_sheet())
+    assert rules.keys() - RULES.keys() == {"node.Biomarker", "node.BiomarkerOnly", "relationship.HAS_MARKER"}
+    assert rules["node.Biomarker"]["caption"] == "{name}"
+    assert rules["relationship.HAS_MARKER"]["caption"] == "has marker"
+    for selector in ("node.Biomarker", "node.BiomarkerOnly"):
+        assert rules[selector]["color"] not in {rule["color"] for name, rule in RULES.items() if name in COLOURED}
 
 
 @pytest.mark.parametrize("label", ["Finding", "Claim"])
