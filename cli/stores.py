@@ -5,12 +5,12 @@ the built-in corpus.
 """
 
 import os
-import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oncograph.graph.errors import StoreError
+from oncograph.graph.stores.neo4j.address import is_server
 from oncograph.graph.stores.sqlite.store import EmbeddedStore
 from oncograph.loaders.package_files import package_state
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from oncograph.graph.stores.neo4j.store import Neo4jStore
 
 PACKAGE_SETTING = "package"
-_SERVER = re.compile(r"^(neo4j|bolt)(\+s|\+ssc)?://")
 
 
 def open_to_read(named: str | None) -> "EmbeddedStore | Neo4jStore":
@@ -67,7 +66,7 @@ def _place(named: str | None) -> Path | str | None:
     choice = named or os.environ.get("ONCOGRAPH_STORE") or _configured()
     if choice is None:
         return None
-    if _SERVER.match(choice):
+    if is_server(choice):
         return choice
     if "://" in choice:
         raise MisuseError(f"{choice}: give the path of a store file, or neo4j://HOST:PORT")

@@ -1,12 +1,13 @@
 """`oncograph browser`: a style, a guide and saved queries for Neo4j Browser."""
 
 import os
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from oncograph.graph.stores.neo4j.address import host_of
 
 from ..output import Form, message
 from ..session import Session, command
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from ..browser.server import File
 
 STYLE, GUIDE, QUERIES = "style.grass", "guide.html", "saved-queries.zip"
-
-_SERVER = re.compile(r"(neo4j|bolt)(?P<secure>\+s|\+ssc)?://([^@/]*@)?(?P<host>\[[^]/]+\]|[^:/]+)")
 
 _PORT = typer.Option("--port", min=0, max=65535, help="Serve on this port; 0 is any that is free.")
 _WRITE = typer.Option("--write", metavar="DIR", help="Write the files into this folder instead of serving them.")
@@ -65,9 +64,8 @@ def browser_address(store: str | None) -> str:
     >>> browser_address("neo4j://graph.example:7687"), browser_address("bolt+s://graph.example"), browser_address(None)
     ('http://graph.example:7474/browser/', 'https://graph.example:7473/browser/', 'http://localhost:7474/browser/')
     """
-    server = _SERVER.match(store or "")
-    host = server["host"] if server else "localhost"
-    return f"https://{host}:7473/browser/" if server and server["secure"] else f"http://{host}:7474/browser/"
+    host, tls = host_of(store or "") or ("localhost", False)
+    return f"https://{host}:7473/browser/" if tls else f"http://{host}:7474/browser/"
 
 
 def _write(session: Session, folder: Path) -> None:

@@ -9,7 +9,8 @@ from uuid import uuid4
 import pytest
 from support.cli import run
 
-from oncograph.graph.stores.neo4j.connection import connect, parse_address
+from oncograph.graph.stores.neo4j.address import parse_address
+from oncograph.graph.stores.neo4j.connection import connect
 
 COMMANDS = {
     "load": ("load", "--builtin"),

@@ -10,7 +10,8 @@ import pytest
 from support.needs import NEO4J, Need
 
 from oncograph.graph.stores.neo4j import statements
-from oncograph.graph.stores.neo4j.connection import connect, parse_address
+from oncograph.graph.stores.neo4j.address import parse_address
+from oncograph.graph.stores.neo4j.connection import connect
 from oncograph.graph.stores.neo4j.store import Neo4jStore
 
 IMAGE = "neo4j:5.26-community"

@@ -1,19 +1,18 @@
-"""How a Neo4j server is addressed and reached, and what is said when it is not."""
+"""How a Neo4j server is reached, and what is said when it is not."""
 
 import logging
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit, urlunsplit
 
 from neo4j import READ_ACCESS, GraphDatabase
 
 from ...errors import StoreError, StoreUnreachableError
-from .errors import OLDEST, PASSWORD_REMEDY, TOO_OLD, server_errors
+from .address import Address
+from .errors import OLDEST, TOO_OLD, server_errors
 
 if TYPE_CHECKING:
     from neo4j import Driver
@@ -22,59 +21,8 @@ RETRY_SECONDS = 30.0
 """How long what fails in passing is tried again."""
 
 _CONNECT_SECONDS = 10.0
-_SYSTEM = "system"
 # The driver warns of what it tries again; without a handler Python would print that on stderr.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
-
-_ADDRESS = re.compile(r"(neo4j|bolt)(\+s|\+ssc)?://")
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a server is, and which of its databases is meant; none for the user's home database."""
-
-    uri: str
-    database: str | None = None
-
-    def __str__(self) -> str:
-        return self.uri if self.database is None else f"{self.uri}/{self.database}"
-
-
-def is_server(named: str) -> bool:
-    """Whether a store's name is the address of a Neo4j server.
-
-    >>> is_server("neo4j+s://x.databases.neo4j.io"), is_server("bolt://localhost:7687"), is_server("studies.db")
-    (True, True, False)
-    """
-    return _ADDRESS.match(named) is not None
-
-
-def parse_address(text: str, environment: Mapping[str, str] = os.environ) -> Address:
-    """Read `neo4j://HOST[:PORT][/DATABASE]`; the database may also stand in ONCOGRAPH_NEO4J_DATABASE.
-
-    >>> parse_address("bolt://localhost:7687/trials", {})
-    Address(uri='bolt://localhost:7687', database='trials')
-
-    :raises StoreError: it holds a user or a password, or is no such address.
-    :raises StoreUnreachableError: it names the database in which a server keeps its own records.
-    """
-    try:
-        parts = urlsplit(text)
-        host, _port = parts.hostname, parts.port
-    except ValueError as error:
-        raise StoreError(f"not an address of a Neo4j server ({error}); write neo4j://HOST:PORT") from error
-    if "@" in parts.netloc:
-        raise StoreError(
-            f"{parts.scheme}://…@{host}: a user or a password in an address can be seen; {PASSWORD_REMEDY}"
-        )
-    database = unquote(parts.path.strip("/")) or environment.get("ONCOGRAPH_NEO4J_DATABASE") or None
-    if not is_server(text) or not host or (database is not None and "/" in database) or parts.fragment:
-        raise StoreError(
-            f"{text}: not an address of a Neo4j server; write neo4j://HOST:PORT or neo4j://HOST:PORT/DATABASE"
-        )
-    if database == _SYSTEM:
-        raise StoreUnreachableError(f"{text}: {_SYSTEM} holds the server's own records, and no graph; name another")
-    return Address(urlunsplit((parts.scheme, parts.netloc, "", parts.query, "")), database)
 
 
 def credentials(environment: Mapping[str, str] = os.environ) -> tuple[str, str] | None:

@@ -17,8 +17,7 @@ from neo4j.exceptions import (
 )
 
 from ...errors import StoreError, StoreUnreachableError
-
-PASSWORD_REMEDY = "set ONCOGRAPH_NEO4J_USER and ONCOGRAPH_NEO4J_PASSWORD or ONCOGRAPH_NEO4J_PASSWORD_FILE"  # noqa: S105  names of variables
+from .address import PASSWORD_REMEDY
 
 OLDEST = (5, 26)
 """The oldest server that is supported; calendar versions (2025.01) are newer."""

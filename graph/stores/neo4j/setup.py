@@ -14,7 +14,7 @@ from neo4j.exceptions import ClientError, DatabaseError
 from ...errors import StoreError
 from ...schema import SCHEMA_VERSION
 from . import statements
-from .connection import Address
+from .address import Address
 from .fetch import Run
 
 FORMAT_VERSION = 1

@@ -17,7 +17,8 @@ from ..sqlite.store import EmbeddedStore
 from ..transfer import migrate
 from . import fetch as reading
 from . import statements
-from .connection import RETRY_SECONDS, Address, connect, parse_address
+from .address import Address, parse_address
+from .connection import RETRY_SECONDS, connect
 from .errors import server_errors
 from .setup import IMPORTED, MARK_PROPERTIES, finish_import, read_mark, set_up
 from .waiting import WRITER, waiting_at_most

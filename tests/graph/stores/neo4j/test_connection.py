@@ -9,12 +9,15 @@ from support.neo4j_server import empty_store
 
 from oncograph.graph.errors import StoreError, StoreUnreachableError
 from oncograph.graph.stores.neo4j import connection as neo4j_connection
-from oncograph.graph.stores.neo4j.connection import Address, credentials, parse_address
+from oncograph.graph.stores.neo4j.address import Address, host_of, is_server, parse_address
+from oncograph.graph.stores.neo4j.connection import credentials
 from oncograph.graph.stores.neo4j.store import Neo4jStore
 
 
 @pytest.mark.parametrize("scheme", ["neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"])
 def test_every_scheme_of_the_driver_is_an_address(scheme: str) -> None:
+    assert is_server(f"{scheme}://host:7687")
+    assert host_of(f"{scheme}://ann@host:7687/x") == ("host", "+" in scheme)
     assert parse_address(f"{scheme}://host:7687", {}) == Address(f"{scheme}://host:7687")
 
 

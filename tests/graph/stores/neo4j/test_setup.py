@@ -15,7 +15,8 @@ from support.store_contract import put
 
 from oncograph.graph.errors import StoreError, StoreUnreachableError
 from oncograph.graph.stores.neo4j import store as neo4j_store
-from oncograph.graph.stores.neo4j.connection import Address, connect, parse_address
+from oncograph.graph.stores.neo4j.address import Address, parse_address
+from oncograph.graph.stores.neo4j.connection import connect
 from oncograph.graph.stores.neo4j.fetch import Run
 from oncograph.graph.stores.neo4j.setup import Rule, rules, set_up
 from oncograph.graph.stores.neo4j.store import Neo4jStore
