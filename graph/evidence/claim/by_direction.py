@@ -9,7 +9,7 @@ from ..finding.p_values import read_p
 from ..finding.sides import polarity_of, side
 from ..flags import Flag
 from ..rules import Rules
-from ..statistics.direction_tests import Signed, sign_test, stouffer
+from ..statistics.overall_test import Signed, sign_test, stouffer
 from ..statistics.quantiles import z_of_p
 from .decision import DIRECTION, DIRECTION_WITH_P, Decision
 from .selection import Counted, Tier
