@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .effects import Effect
+from .from_counts import Cells
 from .heterogeneity import weighted_mean
+from .rare_events import peto_log_odds_ratio
 
 
 def without(effects: Sequence[Effect], i: int) -> list[Effect]:
@@ -41,7 +43,7 @@ def most_influential(effects: Sequence[Effect], tau2: float, count: int) -> list
 
 
 class SmallStudyTest(NamedTuple):
-    """Egger's intercept, its standard error, t on k - 2 degrees of freedom, and the two-sided P."""
+    """The intercept, its standard error, t on k - 2 degrees of freedom, and the two-sided P."""
 
     intercept: float
     standard_error: float
@@ -68,3 +70,13 @@ def small_study_test(effects: Sequence[Effect]) -> SmallStudyTest | None:
     if not error > 1e-12 * abs(intercept):
         return None
     return SmallStudyTest(intercept, error, float(fit.tvalues[0]), float(fit.pvalues[0]))
+
+
+def harbord_test(tables: Sequence[Cells]) -> SmallStudyTest | None:
+    """Return Harbord's regression of (O - E)/√V on √V, for odds ratios from counts.
+
+    Harbord, Egger and Sterne 2006, Stat Med 25:3443: Egger's test with the score and its variance, since an odds ratio
+    from counts and its standard error go together even without small-study effects. (O - E)/√V and √V are Peto's
+    ln OR / SE and 1 / SE. Tables come uncorrected, and with events, and not only events, in some arm.
+    """
+    return small_study_test([peto_log_odds_ratio(table) for table in tables])

@@ -9,7 +9,14 @@ import numpy as np
 import pytest
 
 from oncograph.graph.evidence.rules import load_rules
+from oncograph.graph.evidence.statistics.from_counts import Cells
 from oncograph.graph.evidence.statistics.pool_table import PooledTable, PoolMeasure, pool, read_pool_csv
+from oncograph.graph.evidence.statistics.pooling import pool_at, wald
+from oncograph.graph.evidence.statistics.rare_events import (
+    mantel_haenszel_odds_ratio,
+    mantel_haenszel_risk_ratio,
+    peto_log_odds_ratio,
+)
 
 
 def decimals(text: str) -> int:
@@ -113,6 +120,15 @@ def test_pignon_hazard_ratios_from_log_rank(
     assert same(result.fixed.ci_high, answer["ci"][1])
     assert same(result.q, answer["Q"])
     assert same(100 * result.i2, answer["I2"])
+
+
+def test_bcg_tables_without_correction(known: Path) -> None:
+    """As metafor (rma.mh, rma.peto) and Stata's metan print them for the same trials."""
+    tables = [Cells(*(int(row[name]) for name in ("tpos", "tneg", "cpos", "cneg"))) for row in table(known, "bcg")]
+    odds, risk = mantel_haenszel_odds_ratio(tables), mantel_haenszel_risk_ratio(tables)
+    assert [round(number, 4) for number in (*odds, *risk)] == [-0.4734, 0.041, -0.4537, 0.0393]
+    peto = wald(pool_at([peto_log_odds_ratio(one) for one in tables], 0.0), 0.95).interval
+    assert [round(limit, 3) for limit in peto] == [-0.554, -0.395]
 
 
 def test_dogliotti_pairs_of_arms_against_the_peer(known: Path, tmp_path: Path) -> None:

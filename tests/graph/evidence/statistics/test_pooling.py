@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from statsmodels.regression.linear_model import WLS
 from statsmodels.stats.meta_analysis import combine_effects
 
-from oncograph.graph.evidence.statistics.direction_tests import Signed, sign_test, stouffer
 from oncograph.graph.evidence.statistics.effects import Effect
+from oncograph.graph.evidence.statistics.from_counts import Cells, log_odds_ratio
 from oncograph.graph.evidence.statistics.heterogeneity import (
     dersimonian_laird,
     generalised_q,
@@ -30,8 +30,12 @@ from oncograph.graph.evidence.statistics.pooling import (
     weight_shares,
 )
 from oncograph.graph.evidence.statistics.quantiles import chi_squared_of_p, t_of_level
-from oncograph.graph.evidence.statistics.sensitivity import most_influential, small_study_test, without
-from oncograph.graph.evidence.statistics.single_arm import wilson_interval
+from oncograph.graph.evidence.statistics.sensitivity import (
+    harbord_test,
+    most_influential,
+    small_study_test,
+    without,
+)
 
 EFFECTS = st.lists(
     st.builds(Effect, st.floats(-3, 3).map(lambda x: round(x, 6)), st.floats(0.02, 2).map(lambda x: round(x, 6))),
@@ -176,6 +180,45 @@ def test_eggers_test_is_the_weighted_regression_on_the_standard_error() -> None:
     assert ours.p_value == pytest.approx(peer.pvalues[1])
 
 
+def odds_tables(k: int, seed: int) -> list[Cells]:
+    """Return tables of studies of one odds ratio of 4, the small as the large."""
+    rng = np.random.default_rng(seed)
+    sizes = rng.integers(20, 400, k)
+    tested, control = rng.binomial(sizes, 0.5), rng.binomial(sizes, 0.2)
+    return [Cells(int(a), int(n - a), int(c), int(n - c)) for a, c, n in zip(tested, control, sizes, strict=True)]
+
+
+def test_harbords_test_is_the_regression_of_the_score_on_its_root_information() -> None:
+    tables = odds_tables(14, 5)
+    score, information = [], []
+    for a, b, c, d in tables:
+        n, events = a + b + c + d, a + c
+        score.append(a - (a + b) * events / n)
+        information.append((a + b) * (c + d) * events * (n - events) / (n**2 * (n - 1)))
+    root = np.sqrt(information)
+    regression: Any = WLS
+    peer = regression(np.array(score) / root, np.column_stack([np.ones(14), root])).fit()
+    ours = harbord_test(tables)
+    assert ours is not None
+    assert ours.intercept == pytest.approx(peer.params[0])
+    assert ours.p_value == pytest.approx(peer.pvalues[0])
+
+
+def test_harbords_test_finds_small_studies_less_often_than_eggers_where_there_is_only_a_large_effect() -> None:
+    """What it is for: an odds ratio far from 1 goes with its own standard error."""
+    found = {"egger": 0, "harbord": 0}
+    for seed in range(300):
+        tables = odds_tables(20, seed)
+        egger = small_study_test([log_odds_ratio(a, a + b, c, c + d) for a, b, c, d in tables])
+        harbord = harbord_test(tables)
+        assert egger is not None
+        assert harbord is not None
+        found["egger"] += egger.p_value < 0.1
+        found["harbord"] += harbord.p_value < 0.1
+    assert found["harbord"] < found["egger"]
+    assert found["harbord"] < 0.15 * 300
+
+
 @pytest.mark.parametrize(
     "effects",
     [
@@ -195,16 +238,3 @@ def test_the_most_influential_are_those_whose_omission_moves_a_limit_most(effect
     assert min(limits[i].low for i in found) == pytest.approx(min(one.low for one in limits), abs=1e-4)
     assert max(limits[i].high for i in found) == pytest.approx(max(one.high for one in limits), abs=1e-4)
     assert len(found) <= 4
-
-
-def test_stouffer_with_one_result_is_that_result() -> None:
-    assert stouffer([Signed(1.5, 80)])[0] == 1.5
-
-
-@given(st.integers(0, 60), st.integers(1, 60))
-def test_sign_test_is_symmetric(favour: int, others: int) -> None:
-    n = favour + others
-    one, other = sign_test(favour, n, 0.95), sign_test(others, n, 0.95)
-    assert one.p_value == other.p_value
-    assert one.low == pytest.approx(1 - other.high, abs=1e-12)
-    assert (one.low, one.high) == wilson_interval(favour, n)
