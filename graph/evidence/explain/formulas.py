@@ -30,7 +30,7 @@ FORMULAS: Mapping[Derivation, Formula] = {
     Derivation.PROPORTIONS_P: Formula("ln OR = logit p_t - logit p_c; SE = |ln OR| / z(P)", _ALTMAN),
     Derivation.COUNTS: Formula(
         "ln OR = ln(ad / bc), SE² = 1/a + 1/b + 1/c + 1/d; ln RR, SE² = 1/a - 1/n_t + 1/c - 1/n_c; "
-        "RD, SE² = ab/n_t³ + cd/n_c³",
+        "RD, SE² = ab/n_t³ + cd/n_c³; where a cell is 0, with 0.5 added to all four (for RD to its SE² alone)",
         "Cochrane Handbook 6.5, sections 6.4 and 10.4.4",
     ),
     Derivation.COUNTS_OF_PROPORTIONS: Formula(

@@ -1,7 +1,8 @@
 """Effects from events among patients in two arms, with the usual large-sample variances.
 
 Cochrane Handbook 6.5, section 6.4, and Deeks, Altman and Bradburn in Systematic Reviews in Health Care (2001),
-chapter 15. A correction (one half) is added to all four cells only where one of them is zero.
+chapter 15. A correction (one half) is added to all four cells only where one of them is zero; in a risk difference to
+the cells of its variance alone.
 """
 
 import math
@@ -77,13 +78,18 @@ def log_risk_ratio(events_t: float, n_t: float, events_c: float, n_c: float, cor
 def risk_difference(events_t: float, n_t: float, events_c: float, n_c: float, correction: float = 0.5) -> Effect:
     """Return RD = a / n_t - c / n_c with variance ab / n_t³ + cd / n_c³; no event in either arm is a difference too.
 
-    By hand: 10 of 20 against 5 of 20: 0.25, variance 100 / 8000 + 75 / 8000 = 0.021875, SE 0.1479.
+    Where a cell is zero the correction goes to the variance alone: the difference of 0/30 and 0/300 is 0, as reported,
+    but not known without error.
 
-    >>> effect = risk_difference(10, 20, 5, 20)
-    >>> effect.log_effect, round(effect.standard_error, 4)
-    (0.25, 0.1479)
+    By hand: 10 of 20 against 5 of 20: 0.25, variance 100 / 8000 + 75 / 8000 = 0.021875, SE 0.1479. 0 of 30 against 0 of
+    300: 0, variance 0.5 · 30.5 / 31³ + 0.5 · 300.5 / 301³ = 0.00051741, SE 0.0227.
+
+    >>> [(effect.log_effect, round(effect.standard_error, 4))
+    ...     for effect in (risk_difference(10, 20, 5, 20), risk_difference(0, 30, 0, 300))]
+    [(0.25, 0.1479), (0.0, 0.0227)]
 
     :raises NotDerivableError: as `cells`.
     """
     a, b, c, d = cells(events_t, n_t, events_c, n_c, correction)
-    return Effect(a / (a + b) - c / (c + d), math.sqrt(a * b / (a + b) ** 3 + c * d / (c + d) ** 3))
+    variance = a * b / (a + b) ** 3 + c * d / (c + d) ** 3
+    return Effect(events_t / n_t - events_c / n_c, math.sqrt(variance))

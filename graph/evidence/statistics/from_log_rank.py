@@ -45,16 +45,20 @@ def variance_of_events(tested: float, control: float) -> float:
     return tested * control / (tested + control)
 
 
-def variance_of_allocation(events: float, n_tested: float, n_control: float) -> float:
-    """Return V = O n_t n_c / (n_t + n_c)² from all events and the arms' sizes; O / 4 with equal arms (Tierney 2007).
+def variance_of_allocation(events: float, n_tested: float | None, n_control: float | None) -> float:
+    """Return V = O n_t n_c / (n_t + n_c)² from the events of both arms together; O / 4 with equal arms (Tierney 2007).
 
-    By hand: 100 events in arms of 200 and 100 give 100 · 20000 / 90000 = 22.22.
+    Arms whose sizes are not known (None) are taken as equal.
 
-    >>> round(variance_of_allocation(100, 200, 100), 2), variance_of_allocation(100, 50, 50)
+    By hand: 100 events in arms of 200 and 100 give 100 · 20000 / 90000 = 22.22; in equal or unknown arms 100 / 4.
+
+    >>> round(variance_of_allocation(100, 200, 100), 2), variance_of_allocation(100, None, None)
     (22.22, 25.0)
 
     :raises NotDerivableError: there is no event, or an arm is empty.
     """
+    if n_tested is None or n_control is None:
+        n_tested = n_control = 1
     if events <= 0 or n_tested <= 0 or n_control <= 0:
         raise NotDerivableError(
             f"{events:g} events in arms of {n_tested:g} and {n_control:g} give no log-rank variance"

@@ -19,7 +19,12 @@ from oncograph.graph.evidence.statistics.effects import (
     round_significant,
 )
 from oncograph.graph.evidence.statistics.from_counts import log_odds_ratio, log_risk_ratio, risk_difference
-from oncograph.graph.evidence.statistics.from_intervals import difference_from_interval, ratio_from_interval
+from oncograph.graph.evidence.statistics.from_intervals import (
+    ProportionInterval,
+    difference_from_interval,
+    ratio_from_interval,
+    survival_proportions_with_intervals,
+)
 from oncograph.graph.evidence.statistics.from_log_rank import (
     log_rank,
     p_and_variance,
@@ -90,6 +95,19 @@ def test_no_event_in_either_arm_is_no_ratio_but_a_difference() -> None:
             formula(20, 20, 25, 25)
     assert risk_difference(0, 20, 0, 20).log_effect == 0
     assert risk_difference(0, 20, 0, 20).standard_error > 0
+
+
+@given(st.integers(1, 60), st.integers(1, 400), st.integers(1, 400))
+def test_a_zero_cell_corrects_the_variance_of_a_risk_difference_and_not_the_difference(
+    events: int, n: int, others: int
+) -> None:
+    """With arms of unequal size a corrected difference would make an effect of none: 0/30 and 0/300 are the same."""
+    assert risk_difference(0, n, 0, n + others).log_effect == 0
+    found = risk_difference(0, n, events, events + others)
+    assert found.log_effect == -events / (events + others)
+    cells = [0.5, n + 0.5, events + 0.5, others + 0.5]
+    variance = cells[0] * cells[1] / (n + 1) ** 3 + cells[2] * cells[3] / (events + others + 1) ** 3
+    assert found.standard_error == pytest.approx(variance**0.5)
 
 
 @pytest.mark.parametrize("table", [(5, 4, 1, 4), (-1, 4, 1, 4), (0, 0, 1, 4)])
@@ -178,6 +196,43 @@ def test_swapping_arms_negates_effects_of_counts(a: int, b: int, c: int, d: int)
         one, other = formula(a, a + b, c, c + d), formula(c, c + d, a, a + b)
         assert one.log_effect == pytest.approx(-other.log_effect, abs=1e-12)
         assert one.standard_error == pytest.approx(other.standard_error)
+
+
+def test_two_survival_proportions_with_their_intervals() -> None:
+    """0.83 (0.80 to 0.86) against 0.83 (0.79 to 0.86) at five years: hazard ratio 1.00, 0.74 to 1.35."""
+    arms = ProportionInterval(0.83, 0.80, 0.86), ProportionInterval(0.83, 0.79, 0.86)
+    found = survival_proportions_with_intervals(*arms, 0.95)
+    limits = [math.exp(found.log_effect + z * found.standard_error) for z in (-1.959964, 1.959964)]
+    assert [round(limit, 2) for limit in limits] == [0.74, 1.35]
+    swapped = survival_proportions_with_intervals(arms[1], arms[0], 0.95)
+    assert swapped.log_effect == -found.log_effect
+    assert swapped.standard_error == pytest.approx(found.standard_error)
+
+
+def test_the_error_of_a_survival_proportion_is_the_one_its_interval_was_made_with() -> None:
+    """An interval from ln(-ln S) ± z SE gives that SE back, and a better survival a ratio below 1."""
+    errors, shares = (0.21, 0.34), (0.7, 0.55)
+
+    def arm(share: float, error: float) -> ProportionInterval:
+        limits = [math.exp(math.log(share) * math.exp(z * error)) for z in (1.644854, -1.644854)]
+        return ProportionInterval(share, limits[0], limits[1])
+
+    found = survival_proportions_with_intervals(arm(shares[0], errors[0]), arm(shares[1], errors[1]), 0.90)
+    assert found.standard_error == pytest.approx(math.hypot(*errors), rel=1e-6)
+    assert found.log_effect == pytest.approx(math.log(math.log(0.7) / math.log(0.55)))
+
+
+@pytest.mark.parametrize("arm", [(1.0, 0.9, 1.0), (0.5, 0.0, 0.9), (0.5, 0.5, 0.5)])
+def test_a_survival_proportion_without_a_usable_interval_gives_no_ratio(arm: tuple[float, float, float]) -> None:
+    one = ProportionInterval(*arm)
+    with pytest.raises(NotDerivableError):
+        survival_proportions_with_intervals(one, one, 0.95)
+
+
+def test_events_alone_are_taken_as_of_equal_arms() -> None:
+    assert variance_of_allocation(120, None, None) == variance_of_allocation(120, 70, 70) == 30
+    with pytest.raises(NotDerivableError, match="0 events"):
+        variance_of_allocation(0, None, None)
 
 
 def test_printed_rounding() -> None:
