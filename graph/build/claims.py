@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..labels import SHORTCUT_TYPES, Role, Verdict
-from ..mapping.claim import computed_from, derive, shortcut_key
-from ..mapping.finding import EvidenceBase, read_evidence
+from ..mapping.claim import shortcut_key
 from ..mapping.term import Basis
 from ..model import Question
 from ..progress import Progress
 from ..rows import NodeRow, RelationshipRow
 from ..stores.protocol import Changes, Transaction
+from .claim_part import computed_from, derive
+from .evidence import EvidenceBase, read_evidence
 from .study_part import Projection
 from .threads import giving_way
 

@@ -6,18 +6,16 @@ A pure function of the reports on one study, so that loading again, in another o
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..canonical import content_hash
 from ..evidence.claim.questions import question_of
 from ..evidence.finding.estimate import estimate
 from ..identity import claim_id
-from ..labels import SECOND_LABELS
+from ..mapping.finding import also_read_as_row, causes_rows, finding_links, finding_row, reading_row
+from ..mapping.study import cites_row, includes_row, study_row, unreported_study_row
 from ..mapping.term import Basis
-from ..measures import Measure
-from ..model import Estimate, Evidence, Extraction, Finding, Origin, Question, Result, Study
+from ..model import Evidence, Extraction, Finding, Origin, Question, Result, Study
 from ..report import Identifier, Report, StudyDescription, study_id
-from ..rows import NodeRow, Properties, RelationshipRow, model_properties, plain
-from ..schema import NODE_TYPES
-from .choose import ChosenFinding, OtherReading, choose
+from ..rows import NodeRow, RelationshipRow
+from .choose import choose
 from .join import JoinedStudy
 
 BETWEEN_STUDIES = frozenset({"INCLUDES", "CITES"})
@@ -35,9 +33,6 @@ _FIRST_OF = (
     "n_studies",
     "curation",
 )
-_GRADES = ("scale", "grade_min", "grade_max")
-_REPORTED = tuple(name for name in Finding.model_fields if name in NODE_TYPES["Finding"].properties)
-_READ = tuple(NODE_TYPES["Reading"].properties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +66,7 @@ def project(joined: JoinedStudy, owner: Mapping[Identifier, str], basis: Basis) 
     """
     terms = basis.terms
     study = describe(joined)
-    nodes = [_study_node(study)]
+    nodes = [study_row(study)]
     relationships = list(_links(joined, owner, nodes))
     claimed: list[tuple[str, Evidence]] = []
     results = (_finding(result, joined.id) for report in joined.reports for result in report.results)
@@ -79,15 +74,25 @@ def project(joined: JoinedStudy, owner: Mapping[Identifier, str], basis: Basis) 
         finding = chosen.finding
         computed = estimate(finding, terms.polarities.get(finding.endpoint or ""), study, basis.rules)
         claim = _claim_on(finding, basis)
-        nodes.append(_finding_node(chosen, computed, claim[0] if claim else None, basis))
-        nodes.extend(_reading_node(other, str(nodes[-1].properties["name"])) for other in chosen.others)
-        relationships.extend(_finding_links(chosen))
+        row = finding_row(
+            chosen.id,
+            finding,
+            computed,
+            claim=claim[0] if claim else None,
+            terms=terms,
+            methods_version=basis.rules.version,
+        )
+        nodes.append(row)
+        relationships.extend(finding_links(chosen.id, finding))
+        for other in chosen.others:
+            nodes.append(reading_row(other.id, other.finding, str(row.properties["name"])))
+            relationships.append(also_read_as_row(chosen.id, other.id, other.differs_in))
         if claim is not None:
             claimed.append(
                 (claim[0], Evidence(id=chosen.id, finding=_in_order(finding), study=study, estimate=computed))
             )
         if finding.toxicity is not None:
-            relationships.extend(_causes(chosen, computed))
+            relationships.extend(causes_rows(chosen.id, finding, computed))
     return Projection(joined.id, tuple(nodes), tuple(relationships), tuple(claimed))
 
 
@@ -144,11 +149,6 @@ def caption(slug: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _study_node(study: Study) -> NodeRow:
-    properties = model_properties(study, ("id", "name", *NODE_TYPES["Study"].properties))
-    return NodeRow(study.id, "Study", properties)
-
-
 def _links(joined: JoinedStudy, owner: Mapping[Identifier, str], nodes: list[NodeRow]) -> Iterator[RelationshipRow]:
     """Yield INCLUDES and CITES once each, and add a node for every study that is known by name only."""
     seen: set[tuple[str, str, str, str]] = set()
@@ -163,85 +163,14 @@ def _links(joined: JoinedStudy, owner: Mapping[Identifier, str], nodes: list[Nod
                 other = study_id({mentioned})
                 if other not in known_by_name:
                     known_by_name.add(other)
-                    nodes.append(NodeRow(other, "Study", {"id": other, "name": mentioned.partition(":")[2]}))
+                    nodes.append(unreported_study_row(other, mentioned))
             if other == joined.id:
                 continue
             row = (
-                RelationshipRow(kind, joined.id, other, {})
+                includes_row(joined.id, other)
                 if kind == "INCLUDES"
-                else _cites(other, joined.id, report.known_through_at or "")
+                else cites_row(other, joined.id, report.known_through_at or "")
             )
             if row.identity not in seen:
                 seen.add(row.identity)
                 yield row
-
-
-def _cites(citing: str, cited: str, locator: str) -> RelationshipRow:
-    key = content_hash([citing, cited, locator])
-    return RelationshipRow("CITES", citing, cited, {"key": key, "locator": locator}, key)
-
-
-def _finding_node(chosen: ChosenFinding, computed: Estimate, claim: str | None, basis: Basis) -> NodeRow:
-    finding = chosen.finding
-    terms = basis.terms
-    subject = terms.name(finding.endpoint or finding.toxicity or "")
-    properties: Properties = {
-        "id": chosen.id,
-        "name": f"{terms.joined(finding.agents)}: {subject}, {finding.measure}",
-        **model_properties(finding, _REPORTED),
-        **plain({name: value for name, value in vars(computed).items() if name != "scale"}),
-        "flags": sorted(computed.flags),
-        **plain({"effect_scale": computed.scale, "claim": claim, "methods_version": basis.rules.version}),
-    }
-    return NodeRow(chosen.id, "Finding", properties, SECOND_LABELS[computed.direction])
-
-
-def _reading_node(other: OtherReading, name: str) -> NodeRow:
-    properties = model_properties(other.finding, _READ)
-    return NodeRow(other.id, "Reading", {"id": other.id, "name": name, **properties})
-
-
-def _finding_links(chosen: ChosenFinding) -> Iterator[RelationshipRow]:
-    finding = chosen.finding
-    yield RelationshipRow("REPORTS", finding.study, chosen.id, {})
-    for kind, targets in (
-        ("TESTS", finding.agents),
-        ("COMBINED_WITH", finding.combined_with),
-        ("VERSUS", finding.versus),
-        ("FOR_DISEASE", (finding.disease,)),
-        ("IN_SETTING", (finding.setting,)),
-        ("ON_ENDPOINT", (finding.endpoint,) if finding.endpoint else ()),
-    ):
-        for target in sorted(set(targets)):
-            yield RelationshipRow(kind, chosen.id, target, {})
-    if finding.toxicity is not None:
-        grades = model_properties(finding, _GRADES)
-        grades.update({"serious": True} if finding.serious else {})
-        yield RelationshipRow("OF_TOXICITY", chosen.id, finding.toxicity, grades)
-    for other in chosen.others:
-        yield RelationshipRow("ALSO_READ_AS", chosen.id, other.id, plain({"differs_in": other.differs_in}))
-
-
-def _causes(chosen: ChosenFinding, computed: Estimate) -> Iterator[RelationshipRow]:
-    """Yield the derived relationship from each tested agent to the toxicity; its weight is information, for drawing."""
-    finding = chosen.finding
-    at_risk = finding.n_experimental if finding.n_experimental is not None else finding.n_evaluable
-    for agent in sorted(set(finding.agents)):
-        key = content_hash([chosen.id, agent])
-        is_rate = finding.measure is Measure.PROPORTION
-        properties = plain(
-            {
-                "key": key,
-                "finding": chosen.id,
-                "affected": finding.events_experimental,
-                "at_risk": at_risk,
-                "rate": finding.value if is_rate else None,
-                "rate_control": finding.value_control if is_rate else None,
-                "weight": computed.information or 0.0,
-                "in_combination": len(set(finding.agents)) > 1,
-                **{name: getattr(finding, name) for name in ("study", "disease", "setting", "subgroup", "comparison")},
-                **{name: getattr(finding, name) for name in _GRADES},
-                "serious": finding.serious or None,
-            }
-        )
-        yield RelationshipRow("CAUSES", agent, finding.toxicity or "", properties, key)

@@ -1,71 +1,22 @@
-"""From findings to a claim's part of the graph: the claim, the part each finding plays in it, and the shortcuts."""
+"""A claim as rows, the shortcuts that follow from it, and its question back from rows."""
 
-from collections.abc import Collection, Iterator, Sequence
-from operator import attrgetter
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from ..canonical import content_hash
-from ..evidence.claim.derive import derive_claim
 from ..identity import claim_id
-from ..labels import SECOND_LABELS, SHORTCUT_TYPES, Role
-from ..model import Claim, Estimate, Evidence, Finding, Question, Study
+from ..labels import CLAIM_ENDS, SECOND_LABELS, SHORTCUT_TYPES, Role
+from ..model import Claim, Question
 from ..rows import NodeRow, Properties, RelationshipRow, model_properties, plain
 from ..schema import NODE_TYPES
-from .term import Basis, Terms
+from .term import Terms
 
-_PLACE = {"record", "record_version", "source", "locator"}
-"""Where a finding was read, which no claim is computed from."""
-_FINDING = attrgetter(*(name for name in Finding.model_fields if name not in _PLACE))
-_STUDY = attrgetter(*Study.model_fields)
-_ESTIMATE = attrgetter(*Estimate.model_fields)
 _CLAIM = tuple(name for name in Claim.model_fields if name in NODE_TYPES["Claim"].properties)
+_LISTS = frozenset({"agents", "comparators"})
 
 
-def derive(
-    question: Question,
-    evidence: Sequence[Evidence],
-    includes: Collection[tuple[str, str]],
-    basis: Basis,
-    inputs: str,
-) -> tuple[NodeRow, list[RelationshipRow]]:
-    """Weigh the evidence on one question, and return the claim's node and relationships.
-
-    `includes` are the pairs of a meta-analysis among the studies of the evidence and a trial that it includes, `inputs`
-    the hash that `computed_from` gives of all this.
-    """
-    claim = derive_claim(question, basis.terms.polarities[question.endpoint], evidence, includes, basis.rules)
-    node = _claim_node(claim, inputs, basis.terms)
-    return node, list(_relationships(claim, node.id))
-
-
-def computed_from(
-    question: Question,
-    evidence: Sequence[Evidence],
-    includes: Collection[tuple[str, str]],
-    basis: Basis,
-) -> str:
-    """Return the hash of all that a claim is computed from; a claim whose hash is another one is stale."""
-    return content_hash(
-        [
-            question.model_dump(mode="json"),
-            [_content(one) for one in sorted(evidence, key=lambda one: one.id)],
-            sorted(includes),
-            basis.terms.polarities[question.endpoint].model_dump(mode="json"),
-            basis.rules_digest,
-        ]
-    )
-
-
-def _content(one: Evidence) -> list[object]:
-    # Values in the order of the fields: writing and sorting the names as well would take twice the time.
-    return [one.id, _FINDING(one.finding), _STUDY(one.study), _ESTIMATE(one.estimate)]
-
-
-def shortcut_key(claim: str, agent: str) -> str:
-    """Return the key of the shortcut that a claim gives an agent."""
-    return content_hash([claim, agent])
-
-
-def _claim_node(claim: Claim, computed_from: str, terms: Terms) -> NodeRow:
+def claim_row(claim: Claim, computed_from: str, terms: Terms) -> NodeRow:
+    """Return the claim's node; `computed_from` is the hash of all that it was computed from."""
     question = claim.question
     against = f" versus {terms.joined(question.comparators)}" if question.comparators else ""
     where = f"{terms.name(question.disease)}, {terms.name(question.setting)}"
@@ -80,15 +31,13 @@ def _claim_node(claim: Claim, computed_from: str, terms: Terms) -> NodeRow:
     return NodeRow(str(properties["id"]), "Claim", properties, SECOND_LABELS[claim.verdict])
 
 
-def _relationships(claim: Claim, claim_key: str) -> Iterator[RelationshipRow]:
+def claim_links(claim: Claim, claim_key: str) -> Iterator[RelationshipRow]:
+    """Yield the relationships between the claim, what it is about and its findings, and the shortcuts."""
     question = claim.question
-    for agent in question.agents:
-        yield RelationshipRow("ABOUT", claim_key, agent, {})
-    for comparator in question.comparators:
-        yield RelationshipRow("VERSUS", claim_key, comparator, {})
-    yield RelationshipRow("FOR_DISEASE", claim_key, question.disease, {})
-    yield RelationshipRow("IN_SETTING", claim_key, question.setting, {})
-    yield RelationshipRow("ON_ENDPOINT", claim_key, question.endpoint, {})
+    for kind, name in CLAIM_ENDS.items():
+        given = getattr(question, name)
+        for target in (given,) if isinstance(given, str) else given:
+            yield RelationshipRow(kind, claim_key, target, {})
     for part in claim.parts:
         values = {"why": part.why} if part.role is Role.CONTEXT_FOR else {"why": part.why, "weight": part.weight}
         yield RelationshipRow(str(part.role), part.finding, claim_key, plain(values))
@@ -118,3 +67,20 @@ def _shortcuts(claim: Claim, claim_key: str) -> Iterator[RelationshipRow]:
             }
         )
         yield RelationshipRow(SHORTCUT_TYPES[claim.verdict], agent, question.setting, properties, key)
+
+
+def shortcut_key(claim: str, agent: str) -> str:
+    """Return the key of the shortcut that a claim gives an agent."""
+    return content_hash([claim, agent])
+
+
+def question_of_claim(row: NodeRow, links: Iterable[RelationshipRow]) -> Question:
+    """Return the question of a claim from its node and the relationships that leave it."""
+    ends: defaultdict[str, list[str]] = defaultdict(list)
+    for link in links:
+        if link.type in CLAIM_ENDS:
+            ends[CLAIM_ENDS[link.type]].append(link.target)
+    parts = {name: sorted(targets) if name in _LISTS else targets[0] for name, targets in ends.items()}
+    return Question.model_validate(
+        {**parts, "contrast": row.properties["contrast"], "subgroup": row.properties.get("subgroup")}
+    )

@@ -1,78 +1,100 @@
-"""Reads findings back from the graph as evidence, the same as projecting their studies gives it."""
+"""A finding and its readings as rows, and back."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
+from ..canonical import content_hash
+from ..labels import FINDING_ENDS, SECOND_LABELS
+from ..measures import Measure
 from ..model import Estimate, Evidence, Finding, Study
-from ..rows import NodeRow
-from ..stores.protocol import Reading
+from ..rows import NodeRow, Properties, RelationshipRow, model_properties, plain
+from ..schema import NODE_TYPES
+from .term import Terms
 
-_ENDS = {
-    "TESTS": "agents",
-    "COMBINED_WITH": "combined_with",
-    "VERSUS": "versus",
-    "FOR_DISEASE": "disease",
-    "IN_SETTING": "setting",
-    "ON_ENDPOINT": "endpoint",
-    "OF_TOXICITY": "toxicity",
-}
-_FINDING = frozenset(Finding.model_fields) - {"study", *_ENDS.values()}
-_STUDY = frozenset(Study.model_fields)
+_REPORTED = tuple(name for name in Finding.model_fields if name in NODE_TYPES["Finding"].properties)
+_READ = tuple(NODE_TYPES["Reading"].properties)
+_GRADES = ("scale", "grade_min", "grade_max")
+_LISTS = frozenset({"agents", "combined_with", "versus"})
+_FINDING = frozenset(Finding.model_fields) - {"study", *FINDING_ENDS.values()}
 _ESTIMATE = frozenset(Estimate.model_fields) - {"scale"}
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceBase:
-    """Evidence by finding id, and by study which trials it includes, whether or not these are evidence here."""
+def finding_row(
+    id_: str, finding: Finding, computed: Estimate, *, claim: str | None, terms: Terms, methods_version: str
+) -> NodeRow:
+    """Return a finding's node: what was reported, what is computed from it, and the claim it is on, if any."""
+    subject = terms.name(finding.endpoint or finding.toxicity or "")
+    properties: Properties = {
+        "id": id_,
+        "name": f"{terms.joined(finding.agents)}: {subject}, {finding.measure}",
+        **model_properties(finding, _REPORTED),
+        **plain({name: value for name, value in vars(computed).items() if name != "scale"}),
+        "flags": sorted(computed.flags),
+        **plain({"effect_scale": computed.scale, "claim": claim, "methods_version": methods_version}),
+    }
+    return NodeRow(id_, "Finding", properties, SECOND_LABELS[computed.direction])
 
-    evidence: dict[str, Evidence]
-    includes: dict[str, list[str]]
 
-    def __or__(self, other: "EvidenceBase") -> "EvidenceBase":
-        return EvidenceBase(self.evidence | other.evidence, self.includes | other.includes)
+def finding_links(id_: str, finding: Finding) -> Iterator[RelationshipRow]:
+    """Yield the relationships from the study to its finding, and from the finding to what it is about."""
+    yield RelationshipRow("REPORTS", finding.study, id_, {})
+    for kind, name in FINDING_ENDS.items():
+        given = getattr(finding, name)
+        properties: Properties = {}
+        if name == "toxicity":
+            properties = model_properties(finding, _GRADES) | ({"serious": True} if finding.serious else {})
+        for target in sorted(set(given)) if name in _LISTS else filter(None, [given]):
+            yield RelationshipRow(kind, id_, target, properties)
 
-    def on(self, findings: Iterable[str]) -> tuple[list[Evidence], list[tuple[str, str]]]:
-        """Return the evidence of these findings, and all that the meta-analyses among their studies include."""
-        chosen = [self.evidence[finding] for finding in sorted(findings)]
-        studies = sorted({one.study.id for one in chosen})
-        return chosen, [(study, trial) for study in studies for trial in self.includes.get(study, ())]
+
+def reading_row(id_: str, finding: Finding, name: str) -> NodeRow:
+    """Return the node of another reading of a finding; `name` is the finding's."""
+    return NodeRow(id_, "Reading", {"id": id_, "name": name, **model_properties(finding, _READ)})
 
 
-def read_evidence(graph: Reading, findings: Collection[str]) -> EvidenceBase:
-    """Return the evidence of these findings, each with its study."""
-    nodes = graph.nodes(findings)
-    ends: dict[str, dict[str, list[str]]] = {finding: {} for finding in nodes}
-    grades: dict[str, dict[str, object]] = {}
-    for link in graph.relationships(nodes, outgoing=True, types=_ENDS):
-        ends[link.source].setdefault(_ENDS[link.type], []).append(link.target)
+def also_read_as_row(finding: str, reading: str, differs_in: Sequence[str]) -> RelationshipRow:
+    """Return the relationship from a finding to another reading of it, which names the values that differ."""
+    return RelationshipRow("ALSO_READ_AS", finding, reading, plain({"differs_in": differs_in}))
+
+
+def evidence_of(row: NodeRow, links: Iterable[RelationshipRow], study: Study) -> Evidence:
+    """Return a finding's node and the relationships that leave it as evidence."""
+    parts: dict[str, Any] = {name: row.properties[name] for name in _FINDING if name in row.properties}
+    ends: dict[str, list[str]] = {}
+    for link in links:
+        ends.setdefault(FINDING_ENDS[link.type], []).append(link.target)
         if link.type == "OF_TOXICITY":
-            grades[link.source] = dict(link.properties)
-    reporters = {link.target: link.source for link in graph.relationships(nodes, outgoing=False, types={"REPORTS"})}
-    studies = {id_: _study(row) for id_, row in graph.nodes(sorted(set(reporters.values()))).items()}
-    includes: dict[str, list[str]] = {}
-    for link in sorted(graph.relationships(studies, outgoing=True, types={"INCLUDES"}), key=lambda link: link.identity):
-        includes.setdefault(link.source, []).append(link.target)
-    return EvidenceBase(
-        {
-            id_: _evidence(row, ends[id_], grades.get(id_, {}), studies[reporters[id_]])
-            for id_, row in sorted(nodes.items())
-        },
-        includes,
-    )
-
-
-def _study(row: NodeRow) -> Study:
-    return Study.model_validate({name: value for name, value in row.properties.items() if name in _STUDY})
-
-
-def _evidence(row: NodeRow, ends: dict[str, list[str]], grades: dict[str, object], study: Study) -> Evidence:
-    parts: dict[str, object] = {name: row.properties[name] for name in _FINDING if name in row.properties}
+            parts |= link.properties
     for name, targets in ends.items():
-        parts[name] = sorted(targets) if name in {"agents", "combined_with", "versus"} else targets[0]
-    computed = {name: row.properties[name] for name in _ESTIMATE if name in row.properties}
+        parts[name] = sorted(targets) if name in _LISTS else targets[0]
+    computed: Mapping[str, Any] = {name: row.properties[name] for name in _ESTIMATE if name in row.properties}
     return Evidence(
         id=row.id,
-        finding=Finding.model_validate({**parts, **grades, "study": study.id}),
+        finding=Finding.model_validate({**parts, "study": study.id}),
         study=study,
         estimate=Estimate.model_validate({**computed, "scale": row.properties.get("effect_scale")}),
     )
+
+
+def causes_rows(id_: str, finding: Finding, computed: Estimate) -> Iterator[RelationshipRow]:
+    """Yield the derived relationship from each tested agent to the toxicity; its weight is information, for drawing."""
+    at_risk = finding.n_experimental if finding.n_experimental is not None else finding.n_evaluable
+    for agent in sorted(set(finding.agents)):
+        key = content_hash([id_, agent])
+        is_rate = finding.measure is Measure.PROPORTION
+        properties = plain(
+            {
+                "key": key,
+                "finding": id_,
+                "affected": finding.events_experimental,
+                "at_risk": at_risk,
+                "rate": finding.value if is_rate else None,
+                "rate_control": finding.value_control if is_rate else None,
+                "weight": computed.information or 0.0,
+                "in_combination": len(set(finding.agents)) > 1,
+                **{name: getattr(finding, name) for name in ("study", "disease", "setting", "subgroup", "comparison")},
+                **{name: getattr(finding, name) for name in _GRADES},
+                "serious": finding.serious or None,
+            }
+        )
+        yield RelationshipRow("CAUSES", agent, finding.toxicity or "", properties, key)

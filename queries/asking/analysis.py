@@ -4,21 +4,24 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import permutations
+from typing import TYPE_CHECKING
 
+from oncograph.graph.build.evidence import read_evidence
 from oncograph.graph.evidence.claim.benefit_toxicity import BenefitToxicity, benefit_toxicity
 from oncograph.graph.evidence.claim.derive import derive_claim
 from oncograph.graph.evidence.claim.questions import question_of
 from oncograph.graph.evidence.claim.rollup import RollUp, descendants, roll_up
 from oncograph.graph.evidence.rules import Rules
 from oncograph.graph.labels import VOCABULARY_LABELS, Role
-from oncograph.graph.mapping.finding import read_evidence
+from oncograph.graph.mapping.claim import question_of_claim
 from oncograph.graph.mapping.term import Basis, terms_of
 from oncograph.graph.model import Claim, Contrast, Evidence, Question
 from oncograph.graph.stores.protocol import Reading, Store
 
+if TYPE_CHECKING:
+    from oncograph.graph.rows import RelationshipRow
+
 _ROLES = frozenset(Role)
-_ENDS = {"ABOUT": "agents", "VERSUS": "comparators"}
-_PLACES = {"FOR_DISEASE": "disease", "IN_SETTING": "setting", "ON_ENDPOINT": "endpoint"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +53,10 @@ def weighed_claims(store: Reading, claims: Collection[str], basis: Basis) -> dic
 
 def _questions(store: Reading, claims: Collection[str]) -> dict[str, Question]:
     rows = store.nodes(claims)
-    parts: dict[str, dict[str, object]] = {id_: {"agents": [], "comparators": []} for id_ in rows}
+    links: defaultdict[str, list[RelationshipRow]] = defaultdict(list)
     for link in store.relationships(rows, outgoing=True):
-        if link.type in _ENDS:
-            own = parts[link.source][_ENDS[link.type]]
-            parts[link.source][_ENDS[link.type]] = sorted([*own, link.target])  # type: ignore[misc]  # a list from above
-        elif link.type in _PLACES:
-            parts[link.source][_PLACES[link.type]] = link.target
-    return {
-        id_: Question.model_validate(
-            {**parts[id_], "contrast": row.properties["contrast"], "subgroup": row.properties.get("subgroup")}
-        )
-        for id_, row in rows.items()
-    }
+        links[link.source].append(link)
+    return {id_: question_of_claim(row, links[id_]) for id_, row in rows.items()}
 
 
 def rolled_up(store: Store, agents: Iterable[str], place: tuple[str, str, str], basis: Basis) -> list[RollUp]:

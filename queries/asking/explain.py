@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
+from oncograph.graph.build.evidence import read_evidence
 from oncograph.graph.errors import UnknownNameError
 from oncograph.graph.evidence.explain.claim_tree import explain_claim, explain_finding
 from oncograph.graph.evidence.explain.finding_tree import Node, node
-from oncograph.graph.mapping.finding import read_evidence
 from oncograph.graph.mapping.term import Basis, Terms
 from oncograph.graph.model import Evidence, ReportedValues
 from oncograph.graph.rows import NodeRow, RelationshipRow

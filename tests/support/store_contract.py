@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.reports import AGENTS, DISEASES, ENDPOINTS, SETTINGS, report, reports, result
 
+from oncograph.graph.build.evidence import read_evidence
 from oncograph.graph.build.join import join, owners
 from oncograph.graph.build.load import LoadSummary, VocabularyRows, load
 from oncograph.graph.build.study_part import project
 from oncograph.graph.evidence.rules import load_rules
-from oncograph.graph.mapping.finding import read_evidence
 from oncograph.graph.model import Design, Origin
 from oncograph.graph.report import Report
 from oncograph.graph.rows import NodeRow, Properties

@@ -1,0 +1,57 @@
+"""From the evidence on one question to the claim's part of the graph: its node, its relationships, the shortcuts."""
+
+from collections.abc import Collection, Sequence
+from operator import attrgetter
+
+from ..canonical import content_hash
+from ..evidence.claim.derive import derive_claim
+from ..mapping.claim import claim_links, claim_row
+from ..mapping.term import Basis
+from ..model import Estimate, Evidence, Finding, Question, Study
+from ..rows import NodeRow, RelationshipRow
+
+_PLACE = {"record", "record_version", "source", "locator"}
+"""Where a finding was read, which no claim is computed from."""
+_FINDING = attrgetter(*(name for name in Finding.model_fields if name not in _PLACE))
+_STUDY = attrgetter(*Study.model_fields)
+_ESTIMATE = attrgetter(*Estimate.model_fields)
+
+
+def derive(
+    question: Question,
+    evidence: Sequence[Evidence],
+    includes: Collection[tuple[str, str]],
+    basis: Basis,
+    inputs: str,
+) -> tuple[NodeRow, list[RelationshipRow]]:
+    """Weigh the evidence on one question, and return the claim's node and relationships.
+
+    `includes` are the pairs of a meta-analysis among the studies of the evidence and a trial that it includes, `inputs`
+    the hash that `computed_from` gives of all this.
+    """
+    claim = derive_claim(question, basis.terms.polarities[question.endpoint], evidence, includes, basis.rules)
+    node = claim_row(claim, inputs, basis.terms)
+    return node, list(claim_links(claim, node.id))
+
+
+def computed_from(
+    question: Question,
+    evidence: Sequence[Evidence],
+    includes: Collection[tuple[str, str]],
+    basis: Basis,
+) -> str:
+    """Return the hash of all that a claim is computed from; a claim whose hash is another one is stale."""
+    return content_hash(
+        [
+            question.model_dump(mode="json"),
+            [_content(one) for one in sorted(evidence, key=lambda one: one.id)],
+            sorted(includes),
+            basis.terms.polarities[question.endpoint].model_dump(mode="json"),
+            basis.rules_digest,
+        ]
+    )
+
+
+def _content(one: Evidence) -> list[object]:
+    # Values in the order of the fields: writing and sorting the names as well would take twice the time.
+    return [one.id, _FINDING(one.finding), _STUDY(one.study), _ESTIMATE(one.estimate)]
