@@ -71,11 +71,12 @@ def _describe(operator: Operator) -> tuple[str, str]:
             return "RelationshipScan", f"{_node(source, None)}-[{_types(types)}]->{_node(target, None)}"
         case Expand(step=step, into=into):
             return ("ExpandInto" if into else "Expand"), _step(step, "")
-        case VariableExpand(step=step, minimum=minimum, maximum=maximum, conditions=conditions, reach=reach):
+        case VariableExpand(step=step, minimum=minimum, maximum=maximum, reach=reach):
             name = "Reach" if reach else "VariableExpand"
-            return name, _step(step, f"*{minimum}..{'' if maximum is None else maximum}") + _where(conditions)
-        case ShortestPaths(step=step, every=every, conditions=conditions, filters=filters):
-            return ("AllShortestPaths" if every else "ShortestPath"), _step(step, "*") + _where((*conditions, *filters))
+            return name, _step(step, f"*{minimum}..{'' if maximum is None else maximum}") + _where(_along(operator))
+        case ShortestPaths(step=step, every=every, filters=filters):
+            name = "AllShortestPaths" if every else "ShortestPath"
+            return name, _step(step, "*") + _where((*_along(operator), *filters))
         case Choice():
             return "Choice", ""
         case Endpoints(step=step):
@@ -131,6 +132,10 @@ def _step(step: Step, hops: str) -> str:
     start = "<-" if step.direction is Direction.INCOMING else "-"
     end = "->" if step.direction is Direction.OUTGOING else "-"
     return f"{_node(step.origin_name, None)}{start}[{name}{_types(step.types)}{hops}]{end}{_node(step.end_name, None)}"
+
+
+def _along(operator: VariableExpand | ShortestPaths) -> tuple[Expression, ...]:
+    return tuple(each.expression for each in (*operator.conditions, *operator.node_conditions))
 
 
 def _where(conditions: tuple[Expression, ...]) -> str:

@@ -216,9 +216,12 @@ class JoinOrder:
         return found
 
     def _ready(self, hop: Hop, bound: set[str]) -> bool:
-        """Whether the conditions on each relationship of a longer way can be asked."""
+        """Whether the conditions on each relationship and node of a longer way can be asked."""
+        conditions = (*hop.conditions, *hop.node_conditions)
+        if not conditions:
+            return True
         missing = self._names - bound - {hop.name}
-        return all(missing.isdisjoint(names(condition)) for condition in hop.conditions)
+        return all(missing.isdisjoint(names(each.expression) - {each.variable}) for each in conditions)
 
     def _expansion(self, hop: Hop, origin: str, *, into: bool) -> Expansion:
         key = (hop, origin, into)

@@ -7,7 +7,7 @@ become a `Choice` between them.
 from ..statistics import Statistics
 from ..syntax import ast
 from ..syntax.ast import Direction
-from ..syntax.traversal import walk
+from ..syntax.traversal import names, walk
 from ..syntax.types import Kind
 from .cardinality import Access, AnchoredBy, Cardinality
 from .frame import Scope, Slot
@@ -15,6 +15,7 @@ from .join_order import Find, Follow, JoinOrder, Move, Ordered, Scan
 from .operators import (
     AssignPath,
     Choice,
+    Each,
     Endpoints,
     Expand,
     Filter,
@@ -29,6 +30,7 @@ from .operators import (
     VariableExpand,
     Way,
 )
+from .path_conditions import of_elements
 from .query_graph import Conjunct, Hop, NodeVariable, QueryGraph, may_coincide
 
 _PATTERNS = (ast.PatternPredicate, ast.PatternComprehension, ast.Subquery, ast.ShortestPath)
@@ -199,8 +201,8 @@ class _Assembly:
                 backwards=backwards,
                 minimum=hop.pattern.hops.minimum,
                 maximum=hop.pattern.hops.maximum,
-                each=hop.each,
                 conditions=hop.conditions,
+                node_conditions=hop.node_conditions,
                 scope=self._graph.scope,
                 reach=self._reach and not kept and hop.pattern.hops.minimum <= 1,
                 length=hop.length,
@@ -217,7 +219,6 @@ class _Assembly:
             maximum=1 if hops is None else hops.maximum,
             bound_left=hop.left in self._solved,
             bound_right=hop.right in self._solved,
-            each=hop.each,
             conditions=hop.conditions,
             scope=self._graph.scope,
         )
@@ -231,6 +232,8 @@ class _Assembly:
             conjunct for conjunct in self._waiting if conjunct.needs & whole and conjunct.needs - whole <= self._solved
         ]
         self._waiting = [conjunct for conjunct in self._waiting if conjunct not in filters]
+        elements = [found for conjunct in filters if (found := of_elements(conjunct.expression)) is not None]
+        some = [each for each in elements if each.some and each.name in whole and not names(each.expression) & whole]
         hops = hop.pattern.hops
         return ShortestPaths(
             step=step,
@@ -238,8 +241,10 @@ class _Assembly:
             every=hop.shortest == "all",
             minimum=1 if hops is None else hops.minimum,
             maximum=1 if hops is None else hops.maximum,
-            each=hop.each,
             conditions=hop.conditions,
+            node_conditions=hop.node_conditions,
+            some_edge=tuple(Each(each.variable, hop.each, each.expression) for each in some if not each.nodes),
+            some_node=tuple(Each(each.variable, hop.each_node, each.expression) for each in some if each.nodes),
             filters=tuple(conjunct.expression for conjunct in filters),
             path=path.slot if path else Slot(hop.each.index, Kind.PATH, nullable=False),
             scope=self._graph.scope,

@@ -96,6 +96,15 @@ class Step:
     distinct: tuple[Slot, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A condition on the elements of a longer way: each stands at `slot` as `variable` while it is asked."""
+
+    variable: str
+    slot: Slot
+    expression: Expression
+
+
 @dataclass(slots=True, kw_only=True)
 class Expand(Operator):
     """One relationship on from a bound node; with `into` to a node that is bound as well."""
@@ -108,9 +117,9 @@ class Expand(Operator):
 class VariableExpand(Operator):
     """`minimum` to `maximum` relationships on from a bound node, none of them twice.
 
-    `conditions` hold for each relationship, which stands at `each` while they are asked. With `backwards` the pattern
-    is followed from its right end. With `reach` every end counts once, and the ways there are not told apart: it is
-    found by the shortest. `length` is where the number of relationships is kept, None when nobody asks.
+    `conditions` hold for every relationship, `node_conditions` for every node. With `backwards` the pattern is followed
+    from its right end. With `reach` every end counts once, and the ways there are not told apart: it is found by the
+    shortest. `length` is where the number of relationships is kept, None when nobody asks.
     """
 
     step: Step
@@ -118,8 +127,8 @@ class VariableExpand(Operator):
     backwards: bool
     minimum: int
     maximum: int | None
-    each: Slot
-    conditions: tuple[Expression, ...]
+    conditions: tuple[Each, ...]
+    node_conditions: tuple[Each, ...]
     scope: Scope
     reach: bool
     length: Slot | None
@@ -129,8 +138,9 @@ class VariableExpand(Operator):
 class ShortestPaths(Operator):
     """The shortest way, or (`every`) all ways as short, between two bound nodes.
 
-    `conditions` hold for each relationship, as for `VariableExpand`. `filters` hold for the way as a whole, whose path
-    stands at `path`: the shortest way is the shortest that passes them.
+    `conditions` and `node_conditions` hold as for `VariableExpand`. `filters` hold for the way as a whole, whose path
+    stands at `path`: the shortest way is the shortest that passes them. Some relationship must meet each of
+    `some_edge`, some node each of `some_node`; the filters ask this too, but knowing it shortens the search.
     """
 
     step: Step
@@ -138,8 +148,10 @@ class ShortestPaths(Operator):
     every: bool
     minimum: int
     maximum: int | None
-    each: Slot
-    conditions: tuple[Expression, ...]
+    conditions: tuple[Each, ...]
+    node_conditions: tuple[Each, ...]
+    some_edge: tuple[Each, ...]
+    some_node: tuple[Each, ...]
     filters: tuple[Expression, ...]
     path: Slot
     scope: Scope
@@ -160,8 +172,7 @@ class Endpoints(Operator):
     maximum: int | None
     bound_left: bool
     bound_right: bool
-    each: Slot
-    conditions: tuple[Expression, ...]
+    conditions: tuple[Each, ...]
     scope: Scope
 
 

@@ -6,12 +6,14 @@ into the same list of conjuncts as the clause's own WHERE, each with the names i
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..syntax import ast
 from ..syntax.traversal import names
 from ..syntax.types import Kind
 from .frame import Frame, Scope, Slot
+from .operators import Each
+from .path_conditions import OfElements, OfLength, of_elements, of_length
 from .visibility import Visible
 
 
@@ -47,7 +49,10 @@ class Hop:
     shortest: str | None
     each: Slot
     """Where a relationship of a longer way stands while `conditions` are asked of it."""
-    conditions: tuple[ast.Expression, ...] = ()
+    each_node: Slot
+    """Where a node of a longer way stands while `node_conditions` are asked of it."""
+    conditions: tuple[Each, ...] = ()
+    node_conditions: tuple[Each, ...] = ()
     length: Slot | None = None
     """Where the number of relationships of a longer way is kept, when that is asked for."""
 
@@ -127,6 +132,7 @@ class _Reader:
             for pattern in match.patterns:
                 self._read_path(pattern, clause)
             self._conditions.extend(conjuncts(match.predicate))
+        self._push_into_searches()
         lengths = self._require()
         scope = self._outer.bind(**self._slots)
         visible = {name: slot for name, slot in self._slots.items() if name in self._written - self._outer.slots.keys()}
@@ -190,13 +196,14 @@ class _Reader:
         types = _type_names(pattern.types)
         each = self._fresh("each") if many else name
         each_slot = self._place(each, Kind.RELATIONSHIP) if many else slot
-        hop = Hop(name, slot, pattern, left, right, clause, bound, bound, types, path.shortest, each_slot)
+        node_slot = Slot(self._frame.new(), Kind.NODE, nullable=False) if many else slot
+        hop = Hop(name, slot, pattern, left, right, clause, bound, bound, types, path.shortest, each_slot, node_slot)
         variable = ast.Variable(pattern.pos, each)
         own = list(_equalities(variable, pattern.properties))
         if pattern.types is not None and types is None and not isinstance(pattern.types, ast.LabelWildcard):
             own.append(ast.LabelTest(pattern.pos, variable, pattern.types))
         if many:
-            hop.conditions = tuple(own)
+            hop.conditions = tuple(Each(each, each_slot, condition) for condition in own)
         else:
             self._conditions.extend(own)
             hop.needed = hop.needed or bool(own)
@@ -213,10 +220,47 @@ class _Reader:
         slot = self._slots[name] = Slot(known.index, kind, nullable=False)
         return slot
 
+    def _push_into_searches(self) -> None:
+        """Have conditions on all of a path asked while it is searched for, where it is of one longer hop."""
+        count = Counter(hop.name for hop in self._hops)
+        ways = {hop.name: hop for hop in self._hops if _is_searched(hop) and count[hop.name] == 1}
+        for path in self._paths:
+            if len(path.hops) == 1 and path.hops[0].name in ways:
+                ways[path.name] = path.hops[0]
+        left: list[ast.Expression] = []
+        for condition in self._conditions:
+            if (elements := of_elements(condition)) is not None and elements.name in ways:
+                pushed = self._push_elements(elements, ways[elements.name], ways)
+            elif (length := of_length(condition)) is not None and length.name in ways:
+                pushed = _push_length(length, ways[length.name])
+            else:
+                pushed = False
+            if not pushed:
+                left.append(condition)
+        self._conditions = left
+
+    def _push_elements(self, elements: OfElements, hop: Hop, ways: dict[str, Hop]) -> bool:
+        """Add the condition to those of the hop, unless it needs the path itself or what is matched only later."""
+        needed = names(elements.expression) - {elements.variable}
+        if (
+            elements.some
+            or any(ways.get(name) is hop for name in needed)
+            or needed & {path.name for path in self._paths}
+        ):
+            return False
+        matched = needed & (self._nodes.keys() | {other.name for other in self._hops})
+        if not hop.shortest and not any(matched <= {end} for end in (hop.left, hop.right)):
+            return False
+        if elements.nodes:
+            hop.node_conditions += (Each(elements.variable, hop.each_node, elements.expression),)
+        else:
+            hop.conditions += (Each(elements.variable, hop.each, elements.expression),)
+        return True
+
     def _require(self) -> dict[ast.Expression, Slot]:
         """Have those relationships and paths kept that anything asks for; return the lengths that are asked for."""
-        conditions = [*self._conditions, *(condition for hop in self._hops for condition in hop.conditions)]
-        asked = set().union(*map(names, conditions))
+        along = [each.expression for hop in self._hops for each in (*hop.conditions, *hop.node_conditions)]
+        asked = set().union(*map(names, [*self._conditions, *along]))
         count = Counter(hop.name for hop in self._hops)
         lengths: dict[ast.Expression, Slot] = {}
 
@@ -254,8 +298,23 @@ class _Reader:
         return True
 
 
+def _is_searched(hop: Hop) -> bool:
+    return hop.slot.kind is Kind.LIST and not hop.bound
+
+
 def _is_long(hop: Hop) -> bool:
-    return hop.pattern.hops is not None and not hop.shortest and not hop.bound
+    return _is_searched(hop) and not hop.shortest
+
+
+def _push_length(length: OfLength, hop: Hop) -> bool:
+    """Tighten the hop's bounds; a least length is no bound of a shortest path, but a condition that it must pass."""
+    hops = hop.pattern.hops
+    if hops is None or (hop.shortest and length.minimum > 0):
+        return False
+    most = [bound for bound in (hops.maximum, length.maximum) if bound is not None]
+    bounds = ast.HopRange(hops.pos, max(hops.minimum, length.minimum), min(most, default=None))
+    hop.pattern = replace(hop.pattern, hops=bounds)
+    return True
 
 
 def may_coincide(hop: Hop, other: Hop) -> bool:

@@ -7,8 +7,7 @@ from ..plan.frame import Emit, Row
 from ..plan.operators import Endpoints
 from ..syntax.ast import Direction
 from ..values.entities import TYPE, Edge, Vertex
-from .conditions import conjunction
-from .following import used_edges
+from .following import each_meets, used_edges
 
 if TYPE_CHECKING:
     from .compiler import Compiler
@@ -47,10 +46,9 @@ def endpoints(compiler: "Compiler", operator: Endpoints, emit: Emit) -> Emit:
 
 def _fitting(compiler: "Compiler", operator: Endpoints) -> Callable[[Row, list[Edge]], bool]:
     """Whether the relationships are as many as the pattern wants, of its types, and none is used twice in the MATCH."""
-    step, minimum, maximum, each = operator.step, operator.minimum, operator.maximum, operator.each.index
+    step, minimum, maximum = operator.step, operator.minimum, operator.maximum
     kinds = None if step.types is None else frozenset(step.types)
-    conditions = [compiler.condition(expression, operator.scope) for expression in operator.conditions]
-    condition = conjunction(conditions) if conditions else None
+    condition = each_meets(compiler, operator.conditions, operator.scope)
 
     def fits(row: Row, edges: list[Edge]) -> bool:
         if len(edges) < minimum or (maximum is not None and len(edges) > maximum):
@@ -60,8 +58,7 @@ def _fitting(compiler: "Compiler", operator: Endpoints) -> Callable[[Row, list[E
         for edge in edges:
             if kinds is not None and edge.data[TYPE] not in kinds:
                 return False
-            row[each] = edge
-            if condition is not None and not condition(row):
+            if condition is not None and not condition(row, edge):
                 return False
         return True
 

@@ -1,4 +1,8 @@
-"""Runs `ShortestPaths`: breadth first from both ends at once; trail by trail where a whole path is asked about."""
+"""Runs `ShortestPaths`: breadth first from both ends at once.
+
+What is asked of every relationship or node is asked on the way. Where a whole path is asked about, see
+`filtered_paths`.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -11,7 +15,8 @@ from ..syntax.ast import Direction
 from ..values.entities import Edge, Trail, Vertex
 from .conditions import conjunction
 from .expand import walk
-from .following import Steps, steps
+from .filtered_paths import filtered_ways
+from .following import Steps, each_meets, steps
 
 if TYPE_CHECKING:
     from ..limits import Guard
@@ -31,22 +36,25 @@ def shortest_paths(compiler: "Compiler", operator: ShortestPaths, emit: Emit) ->
     """Run a `ShortestPaths`. Raises CypherArgumentError for a path of at least one hop from a node to itself."""
     step = operator.step
     origin, end, edge_place = step.origin.index, step.end.index, operator.edges.index
-    forward = steps(compiler, step, operator.each, operator.conditions, operator.scope)
-    reverse = replace(step, direction=_REVERSED[step.direction])
-    backward = steps(compiler, reverse, operator.each, operator.conditions, operator.scope)
+    edge_meets = each_meets(compiler, operator.conditions, operator.scope)
+    node_meets = each_meets(compiler, operator.node_conditions, operator.scope)
+    forward = steps(compiler, step, edge_meets, node_meets)
+    backward = steps(compiler, replace(step, direction=_REVERSED[step.direction]), edge_meets, node_meets)
     accept = _whole_path_condition(compiler, operator)
+    filtered = None if accept is None else filtered_ways(compiler, operator, forward, backward, accept)
 
     def ways(row: Row) -> Iterable[list[Edge]]:
         start, there = row[origin], row[end]
-        if start is there:
-            if operator.minimum > 0:
-                message = "a shortest path needs two different nodes, or a minimum of 0 hops"
-                raise CypherArgumentError(message, code="InvalidArgumentValue")
-            if accept is None:
-                return [[]]
-        if accept is not None:
-            return _by_length(row, operator, forward, accept)
-        return _meet(row, operator, forward, backward)
+        if start is there and operator.minimum > 0:
+            message = "a shortest path needs two different nodes, or a minimum of 0 hops"
+            raise CypherArgumentError(message, code="InvalidArgumentValue")
+        if operator.maximum is not None and operator.maximum < operator.minimum:
+            return []
+        if node_meets is not None and not (node_meets(row, start) and node_meets(row, there)):
+            return []
+        if filtered is not None:
+            return filtered(row)
+        return [[]] if start is there else _meet(row, operator, forward, backward)
 
     def run(row: Row) -> bool | None:
         for edges in ways(row):
@@ -119,31 +127,3 @@ def _ways_to(vertex: Vertex, parents: Parents) -> Iterator[list[Edge]]:
         if not parents[here]:
             yield edges
         pending.extend((parent, [*edges, edge]) for edge, parent in reversed(parents[here]))
-
-
-def _by_length(row: Row, operator: ShortestPaths, follow: Steps, accept: Condition) -> Iterator[list[Edge]]:
-    """Return the acceptable ways of the least length that has any: all trails are tried, shorter ones first."""
-    guard: Guard = row[GUARD]
-    there, edge_place = row[operator.step.end.index], operator.edges.index
-    level: list[tuple[Vertex, list[Edge]]] = [(row[operator.step.origin.index], [])]
-    depth, found = 0, False
-    while level and not found:
-        if depth >= operator.minimum:
-            for vertex, edges in level:
-                if vertex is there:
-                    row[edge_place] = edges
-                    if accept(row):
-                        found = True
-                        yield edges
-        if depth == operator.maximum:
-            return
-        if not found:
-            guard.check_hops(depth + 1)
-        longer: list[tuple[Vertex, list[Edge]]] = []
-        for vertex, edges in level:
-            for edge, other in follow(row, vertex):
-                guard.tick()
-                if edge not in edges:
-                    longer.append((other, [*edges, edge]))
-        level = longer
-        depth += 1

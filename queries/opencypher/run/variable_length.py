@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..plan.frame import GUARD, Emit, Row
 from ..plan.operators import VariableExpand
 from ..values.entities import Edge, Vertex
-from .following import Steps, steps, used_edges
+from .following import Steps, each_meets, steps, used_edges
 from .reach import reach
 
 if TYPE_CHECKING:
@@ -21,10 +21,18 @@ Walk = tuple[Vertex, list[Edge]]
 
 def variable_expand(compiler: "Compiler", operator: VariableExpand, emit: Emit) -> Emit:
     """Run a `VariableExpand`."""
-    follow = steps(compiler, operator.step, operator.each, operator.conditions, operator.scope)
-    limited = compiler.limited
-    if operator.reach:
-        return reach(operator, follow, emit, limited=limited)
+    step, limited = operator.step, compiler.limited
+    edge_meets = each_meets(compiler, operator.conditions, operator.scope)
+    node_meets = each_meets(compiler, operator.node_conditions, operator.scope)
+    follow = steps(compiler, step, edge_meets, node_meets)
+    walks = (reach if operator.reach else _expansion)(operator, follow, emit, limited=limited)
+    if node_meets is None:
+        return walks
+    meets, origin = node_meets, step.origin.index
+    return lambda row: walks(row) if meets(row, row[origin]) else None
+
+
+def _expansion(operator: VariableExpand, follow: Steps, emit: Emit, *, limited: bool) -> Emit:
     step = operator.step
     end = step.end.index
     edge_place = None if step.edge is None else step.edge.index

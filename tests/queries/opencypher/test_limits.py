@@ -35,7 +35,7 @@ ENDLESS = [
     "RETURN [x IN range(1, 1000000000000) WHERE x < 0]",
     "RETURN reduce(s = 0.0, x IN range(1, 1000000000000) | s + x)",
     "RETURN all(x IN range(1, 1000000000000) WHERE x > 0)",
-    "MATCH (a) WHERE EXISTS { p = (a)-[:MESH*]-(b) WHERE length(p) < 0 } RETURN a",
+    "MATCH (a) WHERE EXISTS { p = (a)-[:MESH*]-(b) WHERE length(p) % 2 = 2 } RETURN a",
     "MATCH (a) RETURN COUNT { (a)-[:MESH*]->() }",
 ]
 
