@@ -48,6 +48,11 @@ class Measure(StrEnum):
         return MEASURES[self].events
 
     @property
+    def tau_scale(self) -> str | None:
+        """What the constant of the rules is called that scales the prior of its spread τ; none where there is none."""
+        return MEASURES[self].tau_scale
+
+    @property
     def margin(self) -> str | None:
         """What the constants of the rules that bound no difference are called after; none where there are none."""
         return MEASURES[self].margin
@@ -82,16 +87,17 @@ class MeasureRow:
     per_arm: bool = False
     events: bool = False
     margin: str | None = None
+    tau_scale: str | None = None
 
 
 MEASURES: Mapping[Measure, MeasureRow] = MappingProxyType(
     {
-        Measure.HR: MeasureRow(ratio=True, events=True, margin="margin_hr"),
-        Measure.OR: MeasureRow(ratio=True, events=True, margin="margin_or"),
-        Measure.RR: MeasureRow(ratio=True, events=True, margin="margin_rr"),
+        Measure.HR: MeasureRow(ratio=True, events=True, margin="margin_hr", tau_scale="tau_scale_hr_smd"),
+        Measure.OR: MeasureRow(ratio=True, events=True, margin="margin_or", tau_scale="tau_scale_or_rr"),
+        Measure.RR: MeasureRow(ratio=True, events=True, margin="margin_rr", tau_scale="tau_scale_or_rr"),
         Measure.RD: MeasureRow(difference=True, events=True, margin="margin_rd"),
         Measure.MD: MeasureRow(difference=True),
-        Measure.SMD: MeasureRow(difference=True, margin="margin_smd"),
+        Measure.SMD: MeasureRow(difference=True, margin="margin_smd", tau_scale="tau_scale_hr_smd"),
         Measure.DIFFERENCE_IN_MEDIANS: MeasureRow(difference=True),
         Measure.PROPORTION: MeasureRow(per_arm=True),
         Measure.MEDIAN_TIME: MeasureRow(per_arm=True),

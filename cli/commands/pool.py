@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
         measure: Annotated[str, _MEASURE],
         rules: Annotated[Path | None, typer.Option("--rules", metavar="FILE", help="Take constants from here.")] = None,
     ) -> None:
-        r"""Pool effect sizes: common effect, DerSimonian-Laird, Paule-Mandel, REML, with heterogeneity.
+        r"""Pool effect sizes: common effect, DerSimonian-Laird, Paule-Mandel, REML, Bayesian, with heterogeneity.
 
         \b
         Columns: study, and one of
@@ -81,6 +81,8 @@ def _print(table: "PooledTable") -> None:
     columns = ("study", "measure", "value", "ci_low", "ci_high", "weight_fixed", "weight_random")
     print_table(columns, studies, f"{table.k} studies, {table.measure}")
     models = [{"model": name, "measure": str(table.measure), **values[key]} for name, key in _MODELS.items()]
+    if table.bayesian is not None:
+        models.append({"model": "Bayesian", "measure": str(table.measure), **values["bayesian"]})
     shown = (
         "model",
         "measure",
@@ -93,7 +95,17 @@ def _print(table: "PooledTable") -> None:
         "prediction_low",
         "prediction_high",
     )
-    print_table(shown, models, "Pooled (random effects with Hartung-Knapp intervals)")
+    print_table(shown, models, "Pooled (random effects with Hartung-Knapp intervals, and Bayesian)")
     message(f"Q {table.q:.4g} on {table.df} df, P {table.q_p_value:.3g}, I² {table.i2:.1%}")
+    if table.bayesian is not None:
+        found = table.bayesian
+        message(
+            f"Bayesian (prior of τ: half-normal, scale {found.tau_scale:g}): P of a mean below no effect "
+            f"{found.probability_below:.3g}, below the margins of no difference {found.probability_below_margin:.3g}, "
+            f"above them {found.probability_above_margin:.3g}"
+        )
+    for name, test in (("Egger's", table.small_study_test), ("Harbord's", table.harbord_test)):
+        if test is not None:
+            message(f"small studies, {name} test: intercept {test.intercept:.3g}, P {test.p_value:.3g}")
     for study in table.left_out:
         message(f"left out: {study.study} (line {study.line}): {study.reason}")

@@ -74,6 +74,15 @@ class Constants(BaseModel):
     hartung_knapp_from: int = _constant(
         "Number of studies from which a claim's interval is Hartung-Knapp's", "studies", ge=2
     )
+    tau_scale_hr_smd: float = _constant(
+        "Scale of the half-normal prior of the spread τ of log hazard ratios and of standardised mean differences",
+        "log ratio, or standard deviations",
+        gt=0,
+        le=5,
+    )
+    tau_scale_or_rr: float = _constant(
+        "Scale of the half-normal prior of the spread τ of log odds and log risk ratios", "log ratio", gt=0, le=5
+    )
     prediction_interval_from: int = _constant(
         "Number of studies from which a prediction interval is given", "studies", ge=3
     )

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 from ...errors import SourceError
 from ..rules import Rules
 from .effects import Effect, attempted, checked
-from .from_counts import log_odds_ratio, log_risk_ratio, risk_difference
+from .from_counts import Cells, log_odds_ratio, log_risk_ratio, risk_difference
 from .from_intervals import difference_from_interval, ratio_from_interval
 from .from_log_rank import log_rank
 from .from_means import Group, mean_difference, standardised_mean_difference
@@ -73,12 +73,16 @@ class Fault(BaseModel):
 
 
 class PoolRow(NamedTuple):
-    """A study's effect, on the log or logit scale where the measure is a ratio or proportion; else why it has none."""
+    """A study's effect, on the log or logit scale where the measure is a ratio or proportion; else why it has none.
+
+    `table` holds the uncorrected counts of an odds ratio that comes from counts.
+    """
 
     line: int
     study: str
     effect: Effect | None
     left_out: str | None = None
+    table: Cells | None = None
 
 
 class _BadCellError(Exception):
@@ -145,7 +149,11 @@ def _row(line: int, header: list[str], cells: list[str], measure: PoolMeasure, r
     columns = _filled(texts, measure)
     numbers = {column: _number(column, texts[column]) for column in columns}
     effect, reason = attempted(_effect, columns, numbers, measure, rules)
-    return PoolRow(line, texts["study"], effect, reason or None)
+    table = None
+    if effect is not None and measure is PoolMeasure.OR and columns == _COUNTS:
+        events_t, n_t, events_c, n_c = numbers.values()
+        table = Cells(events_t, n_t - events_t, events_c, n_c - events_c)
+    return PoolRow(line, texts["study"], effect, reason or None, table)
 
 
 def _filled(texts: Mapping[str, str], measure: PoolMeasure) -> tuple[str, ...]:

@@ -2,11 +2,15 @@
 
 import math
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from ...errors import NotDerivableError
+from ...measures import Measure
+from ..finding.margins import margins
 from ..rules import Rules
+from .bayesian import credible_interval, posterior, probability_above, probability_below, quantile
 from .effects import Effect, round_significant
 from .heterogeneity import dersimonian_laird, heterogeneity, i2_of_tau2, paule_mandel, reml, tau2_interval
 from .pool_csv import RATIOS, Fault, PoolMeasure, PoolRow, read_pool_csv
@@ -20,7 +24,9 @@ from .pooling import (
     weight_shares,
 )
 from .quantiles import z_of_level
-from .sensitivity import small_study_test, without
+from .sensitivity import SmallStudyTest, harbord_test, small_study_test, without
+
+T = TypeVar("T")
 
 __all__ = ["Fault", "PoolMeasure", "PoolRow", "PooledTable", "pool", "read_pool_csv"]
 
@@ -58,6 +64,19 @@ class RandomEffects(_Result):
     normal_prediction_high: float | None = None
 
 
+class BayesianEffects(_Result):
+    """Random effects with a half-normal prior of τ and a flat one of the mean, from two studies up."""
+
+    value: float = Field(description="posterior mean, of ratios that of the logarithm")
+    median: float
+    ci_low: float = Field(description="credible interval with equal tails")
+    ci_high: float
+    tau_scale: float = Field(description="scale of the prior of τ")
+    probability_below: float = Field(description="of a mean below no effect: a ratio below 1, a difference below 0")
+    probability_below_margin: float = Field(description="of a mean below the lower margin of no difference")
+    probability_above_margin: float = Field(description="of a mean above the upper margin of no difference")
+
+
 class StudyWeight(_Result):
     """One study's effect with its interval, and its shares of the weight, which sum to 1."""
 
@@ -89,7 +108,7 @@ class NotPooled(_Result):
 
 
 class SmallStudies(_Result):
-    """Egger's intercept with t on k - 2 degrees of freedom; given from ten studies up."""
+    """The intercept with t on k - 2 degrees of freedom; given from ten studies up."""
 
     intercept: float
     t: float
@@ -112,7 +131,9 @@ class PooledTable(_Result):
     dersimonian_laird: RandomEffects
     paule_mandel: RandomEffects
     reml: RandomEffects
-    small_study_test: SmallStudies | None = None
+    bayesian: BayesianEffects | None = Field(default=None, description="for HR, OR, RR and SMD")
+    small_study_test: SmallStudies | None = Field(default=None, description="Egger's")
+    harbord_test: SmallStudies | None = Field(default=None, description="of odds ratios, where all come from counts")
     studies: tuple[StudyWeight, ...]
     leave_one_out: tuple[LeftOut, ...] = Field(description="from 2 to 500 studies")
     left_out: tuple[NotPooled, ...]
@@ -130,6 +151,7 @@ def pool(rows: Sequence[PoolRow], measure: PoolMeasure, rules: Rules) -> PooledT
         reasons = {row.left_out for row in rows}
         raise NotDerivableError(f"no study to pool{f': {reasons.pop()}' if len(reasons) == 1 else ''}")
     effects = sorted(effect for _, effect in used)
+    tables = sorted(row.table for row, _ in used if row.table is not None)
     level = rules.confidence_level
     spread = heterogeneity(effects)
     several = len(effects) > 1
@@ -156,7 +178,9 @@ def pool(rows: Sequence[PoolRow], measure: PoolMeasure, rules: Rules) -> PooledT
         dersimonian_laird=_model(effects, dersimonian_laird, measure, rules),
         paule_mandel=_model(effects, paule_mandel, measure, rules),
         reml=_model(effects, reml, measure, rules),
-        small_study_test=_small_studies(effects, rules),
+        bayesian=_bayesian(effects, measure, rules),
+        small_study_test=_small_studies(effects, small_study_test, rules),
+        harbord_test=_small_studies(tables, harbord_test, rules) if len(tables) == len(used) else None,
         studies=_studies(used, effects, tau2, measure, level),
         leave_one_out=_without_each(used, tau2, measure, level),
         left_out=tuple(
@@ -233,10 +257,30 @@ def _without_each(
     )
 
 
-def _small_studies(effects: Sequence[Effect], rules: Rules) -> SmallStudies | None:
-    if len(effects) < rules.small_study_test_from:
+def _bayesian(effects: Sequence[Effect], measure: PoolMeasure, rules: Rules) -> BayesianEffects | None:
+    scale = None if measure is PoolMeasure.PR else Measure(measure)
+    limits = margins(scale, None, rules) if scale is not None else None
+    if len(effects) < 2 or scale is None or scale.tau_scale is None or limits is None:
         return None
-    test = small_study_test(effects)
+    tau_scale: float = getattr(rules, scale.tau_scale)
+    found = posterior(effects, tau_scale)
+    interval = credible_interval(found, rules.confidence_level)
+    return BayesianEffects(
+        value=_back(found.mean, measure),
+        median=_back(quantile(found, 0.5), measure),
+        ci_low=_back(interval.low, measure),
+        ci_high=_back(interval.high, measure),
+        tau_scale=tau_scale,
+        probability_below=round_significant(probability_below(found, 0.0)),
+        probability_below_margin=round_significant(probability_below(found, limits.low)),
+        probability_above_margin=round_significant(probability_above(found, limits.high)),
+    )
+
+
+def _small_studies(
+    studies: Sequence[T], formula: Callable[[Sequence[T]], SmallStudyTest | None], rules: Rules
+) -> SmallStudies | None:
+    test = formula(studies) if len(studies) >= rules.small_study_test_from else None
     if test is None:
         return None
     rounded = {"intercept": test.intercept, "t": test.t, "p_value": test.p_value}

@@ -1,14 +1,18 @@
 import itertools
 import json
+import math
 from pathlib import Path
 
 import pytest
 
 from oncograph.graph.errors import NotDerivableError, SourceError
 from oncograph.graph.evidence.rules import load_rules
+from oncograph.graph.evidence.statistics.bayesian import credible_interval, posterior, probability_below
 from oncograph.graph.evidence.statistics.effects import Effect
+from oncograph.graph.evidence.statistics.from_counts import Cells
 from oncograph.graph.evidence.statistics.heterogeneity import dersimonian_laird
 from oncograph.graph.evidence.statistics.pool_table import Fault, PooledTable, PoolMeasure, PoolRow, pool, read_pool_csv
+from oncograph.graph.evidence.statistics.sensitivity import harbord_test
 
 RULES = load_rules()
 TRIALS = "study,value,standard_error\nA,0.8,0.1\nB,0.7,0.2\nA,0.9,0.15\nC,0.75,0.3\n"
@@ -47,9 +51,48 @@ def test_ratios_are_given_as_ratios_by_hand(tmp_path: Path) -> None:
     assert found.paule_mandel.prediction_low is None
 
 
+def test_the_bayesian_result_is_the_posterior_on_the_scale_of_the_measure(tmp_path: Path) -> None:
+    found = result(tmp_path, "study,value,standard_error\nA,0.5,0.2\nB,0.8,0.2\n").bayesian
+    peer = posterior([Effect(math.log(0.5), 0.2), Effect(math.log(0.8), 0.2)], 0.25)
+    assert found is not None
+    assert found.tau_scale == 0.25
+    assert found.value == pytest.approx(math.exp(peer.mean))
+    assert found.value == pytest.approx(math.sqrt(0.4))
+    limits = credible_interval(peer, 0.95)
+    assert [found.ci_low, found.ci_high] == pytest.approx([math.exp(limit) for limit in limits])
+    assert found.probability_below == pytest.approx(probability_below(peer, 0))
+    assert found.probability_below_margin == pytest.approx(probability_below(peer, math.log(0.8)))
+    assert 0 < found.probability_above_margin < 1 - found.probability_below < 0.5
+
+
+@pytest.mark.parametrize("measure", [PoolMeasure.OR, PoolMeasure.RR, PoolMeasure.RD])
+def test_odds_and_risk_ratios_have_a_wider_prior_and_risk_differences_none(
+    tmp_path: Path, measure: PoolMeasure
+) -> None:
+    found = result(tmp_path, TRIALS, measure).bayesian
+    assert (found.tau_scale if found else None) == (None if measure is PoolMeasure.RD else 0.5)
+
+
+def test_harbords_test_needs_ten_studies_with_counts_throughout(tmp_path: Path) -> None:
+    header = "study,events_experimental,n_experimental,events_control,n_control,value,standard_error\n"
+    lines = [f"s{i},{i % 7},{20 + i * i},{3 + i},{25 + i * i},,\n" for i in range(12)]
+    found = result(tmp_path, header + "".join(lines), PoolMeasure.OR)
+    tables = [Cells(i % 7, 20 + i * i - i % 7, 3 + i, 22 + i * i - i) for i in range(12)]
+    peer = harbord_test(tables)
+    assert found.harbord_test is not None
+    assert peer is not None
+    assert found.harbord_test.p_value == pytest.approx(peer.p_value)
+    assert found.small_study_test is not None
+    assert found.small_study_test.p_value != pytest.approx(peer.p_value)
+    assert result(tmp_path, header + "".join(lines[:9]), PoolMeasure.OR).harbord_test is None
+    assert result(tmp_path, header + "".join(lines) + "x,,,,,0.9,0.2\n", PoolMeasure.OR).harbord_test is None
+    assert result(tmp_path, header + "".join(lines), PoolMeasure.RR).harbord_test is None
+
+
 def test_one_study_leaves_the_random_effects_null(tmp_path: Path) -> None:
     found = result(tmp_path, "study,value,standard_error\nA,0.5,1\n")
     assert set(found.reml.model_dump().values()) == {None}
+    assert found.bayesian is None
     assert (found.q, found.df, found.i2, found.k) == (0, 0, 0, 1)
     assert found.fixed.value == 0.5
 
