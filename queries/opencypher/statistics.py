@@ -5,6 +5,7 @@ from itertools import islice
 
 from .graph_index import GraphIndex
 from .values.comparison import group_key
+from .values.entities import Vertex
 
 _SAMPLE = 200
 """Nodes that are looked at to judge how often a property has one value."""
@@ -18,6 +19,7 @@ class Statistics:
         self._counts: dict[str, int] = {}
         self._ends: dict[tuple[str, bool], Counter[frozenset[str]]] = {}
         self._with_label: dict[tuple[str, bool, str], int] = {}
+        self._onward: dict[tuple[tuple[str, ...], tuple[bool, ...]], float] = {}
         self._distinct: dict[tuple[str | None, str], float] = {}
 
     def nodes(self, label: str | None) -> int:
@@ -34,6 +36,29 @@ class Statistics:
         if count is None:
             count = self._counts[kind] = sum(map(len, self._index.outgoing(kind).values()))
         return count
+
+    def onward(self, kinds: tuple[str, ...], ways: tuple[bool, ...]) -> float:
+        """Return over how many relationships a longer way goes on, on average, from a node that it has come to by one.
+
+        `ways` says whether relationships are followed from their start, from their end, or both: then one of those at
+        the node is the one it came by. The mean of all nodes would say little of the few that have any.
+        """
+        known = self._onward.get((kinds, ways))
+        if known is None:
+            leaving = self._degrees(kinds, ways)
+            arriving = self._degrees(kinds, tuple(not outgoing for outgoing in ways))
+            walks = sum(count * leaving[vertex] for vertex, count in arriving.items())
+            known = max(0.0, walks / max(1, arriving.total()) - (len(ways) - 1))
+            self._onward[kinds, ways] = known
+        return known
+
+    def _degrees(self, kinds: tuple[str, ...], ways: tuple[bool, ...]) -> Counter[Vertex]:
+        degrees: Counter[Vertex] = Counter()
+        for kind in kinds:
+            for outgoing in ways:
+                table = self._index.outgoing(kind) if outgoing else self._index.incoming(kind)
+                degrees.update({vertex: len(edges) for vertex, edges in table.items()})
+        return degrees
 
     def _label_sets(self, kind: str, *, at_source: bool) -> Counter[frozenset[str]]:
         counts = self._ends.get((kind, at_source))

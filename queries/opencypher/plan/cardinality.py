@@ -168,17 +168,22 @@ class Cardinality:
         end = self._graph.nodes[hop.right if origin == hop.left else hop.left]
         followed, reached = self._degree(hop, self._graph.nodes[origin], end)
         if hop.pattern.hops is not None or hop.shortest:
-            followed, reached = self._repeated(hop, followed, reached)
+            followed, reached = self._repeated(hop, self._onward(hop, origin), followed, reached)
         if into:
             reached /= max(1, self._statistics.nodes(self._label(end)))
             return Expansion(followed, reached, reached * self.share(hop.name))
         return Expansion(followed, reached, reached * self.share(end.name) * self.share(hop.name))
 
+    @staticmethod
+    def _ways(hop: Hop, origin: str) -> tuple[bool, ...]:
+        """Return whether relationships are followed from their start, from their end, or both."""
+        direction = hop.pattern.direction
+        along = direction is ast.Direction.OUTGOING if origin == hop.left else direction is ast.Direction.INCOMING
+        return (True, False) if direction is ast.Direction.EITHER else (along,)
+
     def _degree(self, hop: Hop, origin: NodeVariable, end: NodeVariable) -> tuple[float, float]:
         """Relationships at one origin, and how many of them lead to a node with the labels of the end."""
-        direction = hop.pattern.direction
-        along = direction is ast.Direction.OUTGOING if origin.name == hop.left else direction is ast.Direction.INCOMING
-        ways = (True, False) if direction is ast.Direction.EITHER else (along,)
+        ways = self._ways(hop, origin.name)
         followed = reached = 0.0
         origin_label, end_label = self._label(origin), self._label(end)
         for kind in self._statistics.types() if hop.types is None else hop.types:
@@ -195,14 +200,19 @@ class Cardinality:
     def _at(self, kind: str, label: str | None, at_source: bool, total: int) -> float:  # noqa: FBT001 - an end, not an option
         return float(total if label is None else self._statistics.at_label(kind, label, at_source=at_source))
 
-    def _repeated(self, hop: Hop, followed: float, reached: float) -> tuple[float, float]:
+    def _onward(self, hop: Hop, origin: str) -> float:
+        kinds = tuple(self._statistics.types()) if hop.types is None else hop.types
+        return self._statistics.onward(kinds, self._ways(hop, origin))
+
+    def _repeated(self, hop: Hop, onward: float, followed: float, reached: float) -> tuple[float, float]:
         minimum, maximum = (
             (1, None) if hop.pattern.hops is None else (hop.pattern.hops.minimum, hop.pattern.hops.maximum)
         )
         everything = float(self._statistics.nodes(None))
         deepest = min(_DEEPEST, _DEEPEST if maximum is None else maximum)
-        visited = sum(min(everything, followed**depth) for depth in range(1, deepest + 1))
-        rows = sum(min(everything, followed**depth) for depth in range(minimum, deepest + 1))
+        visited = sum(min(everything, followed * onward ** (depth - 1)) for depth in range(1, deepest + 1))
+        rows = sum(min(everything, followed * onward ** (depth - 1)) for depth in range(max(1, minimum), deepest + 1))
+        rows += minimum == 0
         return visited, rows * min(1.0, reached / followed if followed else 1.0)
 
     def all_relationships(self, hop: Hop) -> float:

@@ -226,3 +226,11 @@ def test_a_choice_is_shown_with_its_ways(hubs: Engine) -> None:
     text = hubs.explain("MATCH (:Person {id: 1})<-[:BY]-(l)-[:ON]->(:Topic {id: 2}) RETURN l.id")
     assert [line.split()[:2] for line in text.splitlines() if "~" in line][:2] == [["+", "Result"], ["+", "Choice"]]
     assert sum("IndexSeek" in line for line in text.splitlines()) == 2
+
+
+@pytest.mark.parametrize("bounds", ["*", "*1..3", "*0.."])
+@pytest.mark.parametrize("arrow", ["-[:IN{}]-", "-[:IN{}]->", "<-[:IN{}]-"])
+def test_a_longer_way_starts_at_the_end_with_a_label(engine: Engine, arrow: str, bounds: str) -> None:
+    """Few of all nodes have the relationship: that says nothing of those that a way meets."""
+    for pattern in (f"(a:Region){arrow.format(bounds)}(x)", f"(x){arrow.format(bounds)}(a:Region)"):
+        assert steps(engine, f"MATCH {pattern} RETURN a, x")[0] == "LabelScan"
