@@ -29,11 +29,15 @@ _CACHED = 500
 
 
 class Result:
-    """The columns and rows of a query that has run; iterate over it as often as you like."""
+    """The columns and rows of a query that has run; iterate over it as often as you like.
 
-    def __init__(self, columns: tuple[str, ...], rows: list[tuple[Value, ...]]) -> None:
+    `plan` is the plan as text where the query asked for it: with EXPLAIN, which has no rows, or with PROFILE.
+    """
+
+    def __init__(self, columns: tuple[str, ...], rows: list[tuple[Value, ...]], plan: str | None = None) -> None:
         self.columns = columns
         self.rows = rows
+        self.plan = plan
 
     def __iter__(self) -> Iterator[tuple[Value, ...]]:
         return iter(self.rows)
@@ -44,13 +48,24 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A text, compiled: `start` runs it on a row of `size` places and leaves the result rows at `rows`."""
+    """A text, compiled: `start` runs it on a row of `size` places and leaves the result rows at `rows`.
+
+    With PROFILE the run leaves the numbers of rows that come of the operators of the `plan` at the places of `counts`.
+    """
 
     columns: tuple[str, ...]
     start: Emit
     size: int
     rows: int
     parameters: dict[str, int]
+    plan: Plan
+    counts: dict[int, int] | None
+
+    def profile(self, row: Row) -> str | None:
+        """Return the plan as text with the numbers of rows, if they were counted, after a run on the row."""
+        if self.counts is None:
+            return None
+        return plan_text(self.plan, {operator: row[place] or 0 for operator, place in self.counts.items()})
 
 
 class Engine:
@@ -101,12 +116,17 @@ class Engine:
         """Answer a query.
 
         `timeout` is in seconds, `max_rows` bounds the rows of the result, `max_hops` the relationships of a
-        variable-length or shortest path. Raises a subclass of CypherError for everything that goes wrong; a limit
+        variable-length or shortest path. A text that begins with EXPLAIN is planned and not run.
+
+        Raises a subclass of CypherError for everything that goes wrong; a limit
         reached, or an interrupt from the keyboard, is CypherLimit and never a shorter answer.
         """
         limited = timeout is not None or max_rows is not None
         given = parameters or {}
         try:
+            if self._read(text)[0].mode == "explain":
+                plan = self._explained(text, given)
+                return Result(_columns(plan), [], plan_text(plan))
             prepared = self._prepare(text, given, limited=limited)
             row: Row = [None] * prepared.size
             row[GUARD] = Guard(timeout, max_rows, max_hops)
@@ -114,23 +134,27 @@ class Engine:
                 row[place] = parameter_value(name, given)
             row[prepared.rows] = []
             prepared.start(row)
+            profile = prepared.profile(row)
         except KeyboardInterrupt:
             raise CypherLimit("the query was cancelled", kind="cancelled") from None
         except RecursionError:
             raise CypherLimit("the query is nested too deeply", kind="nesting") from None
         except MemoryError:
             raise CypherLimit("the query needs more memory than there is", kind="rows") from None
-        return Result(prepared.columns, row[prepared.rows])
+        return Result(prepared.columns, row[prepared.rows], profile)
 
     def explain(self, text: str, parameters: Mapping[str, Any] | None = None) -> str:
         """Tell how a query would be run: its operators, the last one first, each with the rows expected of it.
 
         Conditions such as `$x IS NULL OR …` are settled when the parameters are given.
         """
+        return plan_text(self._explained(text, parameters or {}))
+
+    def _explained(self, text: str, given: Mapping[str, Any]) -> Plan:
         query, switching = self._read(text)
-        states = {name: state_of(value) for name, value in (parameters or {}).items() if name in switching}
+        states = {name: state_of(value) for name, value in given.items() if name in switching}
         _, plan = self._plan(specialize(query, states), limited=False)
-        return plan_text(plan)
+        return plan
 
     def _read(self, text: str) -> tuple[Query, tuple[str, ...]]:
         known = self._texts.get(text)
@@ -142,7 +166,7 @@ class Engine:
         return known
 
     def _plan(self, query: Query, *, limited: bool) -> tuple[Compiler, Plan]:
-        compiler = Compiler(self._index, self._statistics, limited=limited)
+        compiler = Compiler(self._index, self._statistics, limited=limited, counting=query.mode == "profile")
         return compiler, compiler.planner.plan_query(query, Scope())
 
     def _prepare(self, text: str, given: Mapping[str, Any], *, limited: bool) -> _Prepared:
@@ -153,7 +177,9 @@ class Engine:
             compiler, plan = self._plan(specialize(query, dict(zip(switching, states, strict=True))), limited=limited)
             place = compiler.frame.new()
             start = build_query(compiler, plan, _delivering(place, limited=limited), outermost=True)
-            prepared = _Prepared(_columns(plan), start, compiler.frame.size, place, compiler.frame.parameters)
+            prepared = _Prepared(
+                _columns(plan), start, compiler.frame.size, place, compiler.frame.parameters, plan, compiler.counts
+            )
             _keep(self._prepared, (text, limited, states), prepared)
         return prepared
 

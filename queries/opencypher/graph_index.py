@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .errors import CypherTypeError
 from .values.comparison import group_key
-from .values.entities import LABELS, TYPE, Edge, Vertex
+from .values.entities import LABELS, TYPE, Edge, Vertex, properties
 from .values.value import Value
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class GraphIndex:
         self._label_sets: dict[tuple[str, ...], frozenset[str]] = {}
         self._by_label: dict[str, list[Vertex]] = {}
         self._by_property: dict[tuple[str | None, str], dict[Value, list[Vertex]]] = {}
+        self._property_keys: list[str] | None = None
         self._outgoing: dict[str, Adjacency] | None = None
         self._incoming: dict[str, Adjacency] = {}
         self._all_outgoing: Adjacency | None = None
@@ -98,6 +99,18 @@ class GraphIndex:
                     if value is not None:
                         table.setdefault(value if type(value) in _SIMPLE else group_key(value), []).append(vertex)
         return table
+
+    def indexed(self) -> list[tuple[str | None, str]]:
+        """Return the labels (None: all nodes) and properties that are indexed by now."""
+        return list(self._by_property)
+
+    def property_keys(self) -> list[str]:
+        """All names of properties of nodes and relationships, sorted."""
+        if self._property_keys is None:
+            found = set(chain.from_iterable(map(properties, self.vertices.values())))
+            found.update(chain.from_iterable(map(properties, self.relationships(None))))
+            self._property_keys = sorted(found)
+        return self._property_keys
 
     # ----------------------------------------------------------------------------------------------- relationships
 
@@ -168,6 +181,7 @@ class GraphIndex:
         They must be all nodes that were added, removed or given other attributes, and both ends of all edges that were.
         Tables of properties are built again when they are next needed.
         """
+        self._property_keys = None
         changed = dict.fromkeys(nodes)
         vertices = [self.vertices[node] for node in changed if node in self.vertices]
         self._forget_outgoing(vertices)

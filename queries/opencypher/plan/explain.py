@@ -1,12 +1,14 @@
 """Prints plans for people: one operator a line, the last one first, each with the rows expected of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..syntax.ast import Direction, Expression
 from ..syntax.render import render
 from .operators import (
     Aggregate,
     AssignPath,
+    CallProcedure,
+    CallSubquery,
     Choice,
     Distinct,
     Endpoints,
@@ -32,22 +34,31 @@ from .operators import (
 )
 
 
-def plan_text(plan: Plan) -> str:
-    """Write a plan as a tree; an operator takes its rows from the one below it."""
-    return "\n".join(_lines(plan, ""))
+def plan_text(plan: Plan, counts: Mapping[int, int] | None = None) -> str:
+    """Write a plan as a tree; an operator takes its rows from the one below it.
+
+    `counts` are the numbers of rows that came of the operators in a run, by their identities.
+    """
+    return "\n".join(_lines(plan, counts, ""))
 
 
-def _lines(plan: Plan, indent: str) -> Iterator[str]:
+def _lines(plan: Plan, counts: Mapping[int, int] | None, indent: str) -> Iterator[str]:
     for operator in reversed(plan):
         name, details = _describe(operator)
         title = f"{indent}+ {name}"
-        yield f"{title:<28} {_rows(operator.estimate):>10}  {details}".rstrip()
+        came = "" if counts is None else f" {_came(operator, counts):>10}"
+        yield f"{title:<28} {_rows(operator.estimate):>10}{came}  {details}".rstrip()
         for inner in _inner_plans(operator):
-            yield from _lines(inner, indent + "|   ")
+            yield from _lines(inner, counts, indent + "|   ")
+
+
+def _came(operator: Operator, counts: Mapping[int, int]) -> str:
+    count = counts.get(id(operator))
+    return "" if count is None else f"{count:,} row{'' if count == 1 else 's'}"
 
 
 def _inner_plans(operator: Operator) -> tuple[Plan, ...]:
-    if isinstance(operator, Optional | SemiJoin):
+    if isinstance(operator, CallSubquery | Optional | SemiJoin):
         return (operator.inner,)
     if isinstance(operator, Choice):
         return tuple(way.find + way.rest for way in operator.ways)
@@ -93,8 +104,8 @@ def _describe_rows(operator: Operator) -> tuple[str, str]:
             return "Require", name
         case AssignPath(name=name):
             return "AssignPath", name
-        case Optional():
-            return "Optional", ""
+        case CallProcedure(name=name):
+            return "CallProcedure", name
         case Unwind(source=source, name=name):
             return "Unwind", f"{render(source)} AS {name}"
         case Project(columns=columns):
@@ -109,8 +120,8 @@ def _describe_rows(operator: Operator) -> tuple[str, str]:
             return ("Sort" if limit is None else "Top"), order + _slice(skip, limit)
         case Slice(skip=skip, limit=limit):
             return "Slice", _slice(skip, limit).strip()
-        case Result(columns=columns):
-            return "Result", ", ".join(columns)
+        case CallSubquery(columns=columns) | Result(columns=columns):
+            return type(operator).__name__, ", ".join(columns)
         case Union(distinct=distinct):
             return ("Union" if distinct else "UnionAll"), ""
         case _:

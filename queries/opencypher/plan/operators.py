@@ -247,6 +247,23 @@ class Unwind(Operator):
 
 
 @dataclass(slots=True, kw_only=True)
+class CallProcedure(Operator):
+    """The rows that a procedure gives: `columns` are the places of those wanted, by their numbers in its row."""
+
+    name: str
+    columns: tuple[tuple[int, Slot], ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class CallSubquery(Operator):
+    """The rows of a query that is run anew for every row; its columns go to adjacent places from `first` on."""
+
+    inner: Plan
+    columns: tuple[str, ...]
+    first: int
+
+
+@dataclass(slots=True, kw_only=True)
 class Column:
     """A value to be computed, its place, and its name for people."""
 

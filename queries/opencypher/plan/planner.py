@@ -1,19 +1,34 @@
 """Plans whole queries: clause by clause, each MATCH through `match_planner`, with what is in scope after each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ..statistics import Statistics
 from ..syntax import ast
+from ..syntax.procedures import PROCEDURES
 from ..syntax.signatures import NON_DETERMINISTIC
-from ..syntax.traversal import names, walk
+from ..syntax.traversal import importing_with, names, walk
 from ..syntax.types import Kind
 from .cardinality import Anchored
 from .frame import Frame, Scope, Slot
-from .inference import is_plain
+from .inference import is_plain, kind_of
 from .match_planner import plan_match
-from .operators import Choice, IndexSeek, Operator, Optional, Plan, Result, SemiJoin, Union, Unwind
+from .operators import (
+    CallProcedure,
+    CallSubquery,
+    Choice,
+    Filter,
+    IndexSeek,
+    Operator,
+    Optional,
+    Plan,
+    Result,
+    SemiJoin,
+    Union,
+    Unwind,
+)
 from .projection_planner import plan_projection
-from .query_graph import QueryGraph, query_graph
+from .query_graph import QueryGraph, conjuncts, query_graph
 from .visibility import EVERYTHING, EXISTENCE, PlannedClause, Visible, visible_after
 
 _UNWOUND = 10.0
@@ -30,10 +45,15 @@ class Planner:
         default_factory=dict[tuple[int, str], tuple[ast.Expression, Anchored | None]]
     )
 
-    def plan_query(self, query: ast.Query, outer: Scope, *, existence: bool = False) -> Plan:
-        """Plan a query, or a subquery in the scope around it; for `existence` only a first row counts."""
+    def plan_query(
+        self, query: ast.Query, outer: Scope, *, existence: bool = False, importable: Scope | None = None
+    ) -> Plan:
+        """Plan a query, or a subquery in the scope around it; for `existence` only a first row counts.
+
+        A WITH that begins one of its parts may name what is `importable` as well.
+        """
         once = existence or (query.distinct and len(query.parts) > 1)
-        parts = [self._plan_single(part, outer, once=once) for part in query.parts]
+        parts = [self._plan_single(part, outer, importable or Scope(), once=once) for part in query.parts]
         if len(parts) == 1:
             return parts[0]
         first = parts[0][-1]
@@ -81,9 +101,11 @@ class Planner:
         cost = sum(operator.estimate for operator in cheapest)
         return Anchored(tuple(operators), graph.nodes[name].slot, max(rows, 1.0), max(cost, 1.0))
 
-    def _plan_single(self, query: ast.SingleQuery, outer: Scope, *, once: bool) -> Plan:
+    def _plan_single(self, query: ast.SingleQuery, outer: Scope, importable: Scope, *, once: bool) -> Plan:
         operators: list[Operator] = []
         scope, rows = outer, 1.0
+        if importing_with(query, importable.slots.keys()) is not None:
+            scope = importable
         steps = _steps(query.clauses)
         for step, seen in zip(steps, visible_after(steps, once=once), strict=True):
             if isinstance(step, list):
@@ -95,10 +117,46 @@ class Planner:
                     Unwind(source=step.source, name=step.variable, element=element, scope=scope, estimate=rows)
                 )
                 scope = scope.bind(**{step.variable: element})
+            elif isinstance(step, ast.CallProcedure):
+                scope, rows = self._plan_procedure(step, scope, rows, operators)
+            elif isinstance(step, ast.CallSubquery):
+                scope, rows = self._plan_subquery(step, scope, rows, operators)
             elif isinstance(step, ast.With | ast.Return):
                 added, scope, rows = plan_projection(step, scope, outer, self.frame, rows)
                 operators.extend(added)
         return tuple(operators)
+
+    def _plan_procedure(
+        self, call: ast.CallProcedure, scope: Scope, rows: float, operators: list[Operator]
+    ) -> tuple[Scope, float]:
+        given = list(PROCEDURES[call.name])
+        slots = {variable: Slot(self.frame.new()) for _, variable in call.columns}
+        wanted = tuple((given.index(column), slots[variable]) for column, variable in call.columns)
+        rows *= _UNWOUND
+        scope = scope.bind(**slots)
+        inner: list[Operator] = [CallProcedure(name=call.name, columns=wanted, estimate=rows)]
+        if call.predicate is not None:
+            rows *= 0.5
+            inner.append(Filter(conditions=tuple(conjuncts(call.predicate)), scope=scope, estimate=rows))
+        operators.extend(_optional(inner, slots, rows) if call.optional else inner)
+        return scope, rows
+
+    def _plan_subquery(
+        self, call: ast.CallSubquery, scope: Scope, rows: float, operators: list[Operator]
+    ) -> tuple[Scope, float]:
+        if call.imports is None:
+            plan = self.plan_query(call.query, Scope(), importable=Scope(scope.slots))
+        else:
+            names = scope.slots if call.everything else [variable.name for variable in call.imports]
+            plan = self.plan_query(call.query, Scope({name: scope.slots[name] for name in names}))
+        results = _results(plan)
+        columns = results[0].columns
+        first = self.frame.new(len(columns))
+        slots = {name: _joined(results, place).at(first + place) for place, name in enumerate(columns)}
+        rows *= max(1.0, plan[-1].estimate)
+        inner: list[Operator] = [CallSubquery(inner=plan, columns=columns, first=first, estimate=rows)]
+        operators.extend(_optional(inner, slots, rows) if call.optional else inner)
+        return scope.bind(**slots), rows
 
     def _plan_match(
         self, matches: list[ast.Match], scope: Scope, rows: float, operators: list[Operator], seen: Visible
@@ -118,6 +176,25 @@ class Planner:
 
 def _with_lengths(scope: Scope, lengths: dict[ast.Expression, Slot]) -> Scope:
     return Scope(scope.slots, {**scope.computed, **lengths}) if lengths else scope
+
+
+def _optional(inner: list[Operator], slots: Mapping[str, Slot], rows: float) -> list[Operator]:
+    return [Optional(inner=tuple(inner), variables=tuple(slots.values()), estimate=rows)]
+
+
+def _results(plan: Plan) -> list[Result]:
+    """Return how the columns of a query are made, once for each of its parts."""
+    last = plan[-1]
+    if isinstance(last, Union):
+        return [result for part in last.parts for result in _results(part)]
+    return [last] if isinstance(last, Result) else []
+
+
+def _joined(results: list[Result], place: int) -> Slot:
+    """Return what is known of a column, whichever part of the query it comes from."""
+    kinds = {kind_of(result.expressions[place], result.scope) for result in results}
+    plain = all(result.plain[place] for result in results)
+    return Slot(0, kinds.pop() if len(kinds) == 1 else Kind.ANY, plain=plain)
 
 
 def _plain_matches(expression: ast.Subquery | ast.PatternPredicate) -> list[ast.Match]:

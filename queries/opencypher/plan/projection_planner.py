@@ -29,7 +29,7 @@ def plan_projection(
     `outer` is the scope around the subquery that the clause stands in, which stays visible behind every WITH.
     """
     predicate = clause.predicate if isinstance(clause, ast.With) else None
-    planner = _ProjectionPlanner(clause.projection, predicate, scope, outer, frame)
+    planner = _ProjectionPlanner(clause, predicate, scope, outer, frame)
     return planner.plan_return(rows) if isinstance(clause, ast.Return) else planner.plan_with(rows)
 
 
@@ -37,9 +37,11 @@ class _ProjectionPlanner:
     """Keeps what the new names stand for (`new`) and what ORDER BY may refer to (`visible`), operator by operator."""
 
     def __init__(
-        self, projection: ast.Projection, predicate: ast.Expression | None, scope: Scope, outer: Scope, frame: Frame
+        self, clause: ast.With | ast.Return, predicate: ast.Expression | None, scope: Scope, outer: Scope, frame: Frame
     ) -> None:
-        self._projection = projection
+        self._projection = clause.projection
+        # `RETURN *` gives what the subquery has found, and not what was found around it.
+        self._not_returned = set(outer.slots) if isinstance(clause, ast.Return) else set[str]()
         self._predicate = predicate
         self._outer = outer
         self._frame = frame
@@ -53,8 +55,8 @@ class _ProjectionPlanner:
         items = self._projection.items
         if not self._projection.star:
             return items
-        given = {item.name for item in items}
-        everything = (name for name in sorted(scope.slots) if name not in given)
+        hidden = {item.name for item in items} | self._not_returned
+        everything = (name for name in sorted(scope.slots) if name not in hidden)
         return (*(ast.ProjectionItem(0, ast.Variable(0, name), name, aliased=False) for name in everything), *items)
 
     def _add(self, operator: Operator, rows: float) -> None:

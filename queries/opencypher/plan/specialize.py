@@ -44,6 +44,8 @@ def _collect_from(query: ast.Query, found: dict[str, None]) -> None:
                     _collect(key.expression, found)
             elif isinstance(clause, ast.Unwind):
                 _collect(clause.source, found)
+            elif isinstance(clause, ast.CallSubquery):
+                _collect_from(clause.query, found)
 
 
 def _collect(expression: ast.Expression, found: dict[str, None]) -> None:
@@ -74,7 +76,7 @@ def specialize(query: ast.Query, states: Mapping[str, State]) -> ast.Query:
     parts = tuple(
         ast.SingleQuery(part.pos, tuple(_clause(clause, states) for clause in part.clauses)) for part in query.parts
     )
-    return ast.Query(query.pos, parts, query.distinct)
+    return replace(query, parts=parts)
 
 
 def _clause(clause: ast.Clause, states: Mapping[str, State]) -> ast.Clause:
@@ -89,6 +91,8 @@ def _clause(clause: ast.Clause, states: Mapping[str, State]) -> ast.Clause:
             clause = replace(clause, projection=replace(clause.projection, items=items, order_by=order_by))
     elif isinstance(clause, ast.Unwind):
         clause = ast.Unwind(clause.pos, _settle(clause.source, states), clause.variable)
+    elif isinstance(clause, ast.CallSubquery):
+        clause = replace(clause, query=specialize(clause.query, states))
     return clause
 
 

@@ -27,11 +27,15 @@ _CONDITIONS: dict[type[ast.Expression], Callable[..., Condition]] = {**condition
 
 
 class Compiler:
-    """Compiles the expressions of one query. `limited` makes loops watch the clock, which costs a little per step."""
+    """Compiles the expressions of one query. `limited` makes loops watch the clock, which costs a little per step.
 
-    def __init__(self, index: "GraphIndex", statistics: "Statistics", *, limited: bool) -> None:
+    With `counting`, `counts` are the places of the numbers of rows that come of the operators, by their identities.
+    """
+
+    def __init__(self, index: "GraphIndex", statistics: "Statistics", *, limited: bool, counting: bool = False) -> None:
         self.index = index
         self.limited = limited
+        self.counts: dict[int, int] | None = {} if counting else None
         self.frame = Frame()
         self.planner = Planner(statistics, self.frame)
 

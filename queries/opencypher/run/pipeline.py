@@ -12,6 +12,8 @@ from ..plan.frame import GUARD, Emit, Evaluate, Row
 from ..plan.operators import (
     Aggregate,
     AssignPath,
+    CallProcedure,
+    CallSubquery,
     Choice,
     Distinct,
     Endpoints,
@@ -37,7 +39,7 @@ from ..plan.operators import (
 from ..values.comparison import group_key
 from ..values.entities import SCALARS, public
 from ..values.value import Value
-from . import choice, endpoints, expand, grouping, rows, scans, shortest_path, variable_length
+from . import choice, endpoints, expand, grouping, procedures, rows, scans, shortest_path, variable_length
 from .expressions import values_of
 from .grouping import Stage
 
@@ -49,6 +51,7 @@ Sink: TypeAlias = Callable[[Evaluate], Emit]
 
 _STREAMING: dict[type[Operator], Callable[[Any, Any, Emit], Emit]] = {
     AssignPath: expand.assign_path,
+    CallProcedure: procedures.call_procedure,
     Choice: choice.choose,
     Endpoints: endpoints.endpoints,
     Expand: expand.expand,
@@ -62,7 +65,17 @@ _STREAMING: dict[type[Operator], Callable[[Any, Any, Emit], Emit]] = {
     Unwind: rows.unwind,
     VariableExpand: variable_length.variable_expand,
 }
-_MULTIPLYING = (Endpoints, Expand, IndexSeek, NodeScan, RelationshipScan, ShortestPaths, VariableExpand)
+_MULTIPLYING = (
+    CallProcedure,
+    CallSubquery,
+    Endpoints,
+    Expand,
+    IndexSeek,
+    NodeScan,
+    RelationshipScan,
+    ShortestPaths,
+    VariableExpand,
+)
 _STAGES: dict[type[Operator], Callable[[Any, Any, Emit], Stage]] = {
     Aggregate: grouping.aggregate,
     Distinct: grouping.distinct,
@@ -76,8 +89,12 @@ def build(compiler: "Compiler", plan: Plan, emit: Emit) -> Emit:
     for place in reversed(range(len(plan))):
         operator = plan[place]
         kind = type(operator)
+        if compiler.counts is not None:
+            emit = _counted(compiler, operator, compiler.counts, emit)
         if isinstance(operator, Optional):
             emit = _optional(compiler, operator, emit)
+        elif isinstance(operator, CallSubquery):
+            emit = _call_subquery(compiler, operator, emit)
         elif isinstance(operator, SemiJoin):
             emit = _semi_join(compiler, operator, emit)
         elif kind in _STAGES:
@@ -88,6 +105,17 @@ def build(compiler: "Compiler", plan: Plan, emit: Emit) -> Emit:
                 emit = _watched(emit)
             emit = _STREAMING[kind](compiler, operator, emit)
     return emit
+
+
+def _counted(compiler: "Compiler", operator: Operator, counts: dict[int, int], emit: Emit) -> Emit:
+    place = counts.get(id(operator)) or compiler.frame.new()
+    counts[id(operator)] = place
+
+    def run(row: Row) -> bool | None:
+        row[place] = (row[place] or 0) + 1
+        return emit(row)
+
+    return run
 
 
 def _watched(emit: Emit) -> Emit:
@@ -125,6 +153,29 @@ def _semi_join(compiler: "Compiler", operator: SemiJoin, emit: Emit) -> Emit:
     return run
 
 
+def _call_subquery(compiler: "Compiler", operator: CallSubquery, emit: Emit) -> Emit:
+    """Run a query for every row; that it wants no more rows itself (LIMIT) says nothing of those who take them."""
+    first, last = operator.first, operator.first + len(operator.columns)
+    enough = compiler.frame.new()
+
+    def sink(make: Evaluate) -> Emit:
+        def deliver(row: Row) -> bool | None:
+            row[first:last] = make(row)
+            row[enough] = bool(emit(row))
+            return bool(row[enough])
+
+        return deliver
+
+    inner = build_query(compiler, operator.inner, sink, outermost=False)
+
+    def run(row: Row) -> bool | None:
+        row[enough] = False
+        inner(row)
+        return bool(row[enough])
+
+    return run
+
+
 def _staged(stage: Stage, before: Emit) -> Emit:
     begin, finish = stage.begin, stage.finish
 
@@ -142,7 +193,10 @@ def build_query(compiler: "Compiler", plan: Plan, sink: Sink, *, outermost: bool
     if isinstance(last, Union):
         return _union(compiler, last, sink, outermost=outermost)
     if isinstance(last, Result):
-        return build(compiler, plan[:-1], sink(_columns(compiler, last, outermost=outermost)))
+        emit = sink(_columns(compiler, last, outermost=outermost))
+        if compiler.counts is not None:
+            emit = _counted(compiler, last, compiler.counts, emit)
+        return build(compiler, plan[:-1], emit)
     return build(compiler, plan, sink(lambda _row: ()))
 
 

@@ -439,6 +439,19 @@ class Unwind(Clause):
 
 
 @dataclass(frozen=True, slots=True)
+class CallProcedure(Clause):
+    """`[OPTIONAL] CALL name() YIELD column AS variable, … WHERE predicate`.
+
+    `columns` are pairs (column, variable) in the order written, or all of the procedure's.
+    """
+
+    optional: bool
+    name: str
+    columns: tuple[tuple[str, str], ...]
+    predicate: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectionItem(Node):
     """One column. `name` is the alias; not `aliased`, it is the text of the expression as written (`cOuNt( * )`).
 
@@ -503,11 +516,27 @@ class SingleQuery(Node):
 class Query(Node):
     """One single query, or several joined by UNION (`distinct`) or UNION ALL.
 
-    All have the same column names, perhaps in another order; the columns are those of the first.
+    All have the same column names, perhaps in another order; the columns are those of the first. `mode` says what is
+    asked of it as a whole: EXPLAIN wants only the plan, PROFILE also the numbers of rows.
     """
 
     parts: tuple[SingleQuery, ...]
     distinct: bool
+    mode: OneOf["run", "explain", "profile"] = "run"
+
+
+@dataclass(frozen=True, slots=True)
+class CallSubquery(Clause):
+    """`[OPTIONAL] CALL (a, b) { query }`: the rows of the query, run anew for every row, with the row's variables.
+
+    The query sees the `imports`, or (`everything`, `CALL (*)`) all variables, and cannot rebind them. `imports` None is
+    `CALL { … }`, in which only a WITH that begins a part of the query sees them, if it names nothing but variables.
+    """
+
+    optional: bool
+    imports: tuple[Variable, ...] | None
+    everything: bool
+    query: Query
 
 
 SubqueryKind = OneOf["exists", "count", "collect"]

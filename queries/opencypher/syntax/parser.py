@@ -2,11 +2,12 @@
 
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
+from typing import Literal as OneOf
 
 from ..errors import CypherSyntaxError, CypherUnsupported
 from . import ast
-from .parse_patterns import PatternParser
-from .tokens import END
+from .parse_call_clauses import CallClauseParser, returning
+from .tokens import END, NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,11 +18,13 @@ _WRITES = frozenset(
     {"CREATE", "INSERT", "MERGE", "SET", "DELETE", "DETACH", "NODETACH", "REMOVE", "FOREACH", "DROP", "ALTER"}
 )
 _UNSUPPORTED = _WRITES | frozenset(
-    {"CALL", "LOAD", "USE", "FINISH", "SHOW", "TERMINATE", "GRANT", "DENY", "REVOKE", "RENAME", "START", "STOP"}
-    | {"ENABLE", "DEALLOCATE", "REALLOCATE", "USING", "EXPLAIN", "PROFILE", "CYPHER", "LET", "FILTER", "FOR", "NEXT"}
+    {"LOAD", "USE", "FINISH", "SHOW", "TERMINATE", "GRANT", "DENY", "REVOKE", "RENAME", "START", "STOP"}
+    | {"ENABLE", "DEALLOCATE", "REALLOCATE", "USING", "LET", "FILTER", "FOR", "NEXT"}
 )
 _LONGER_NAMES = {"LOAD": "LOAD CSV", "DETACH": "DETACH DELETE", "NODETACH": "NODETACH DELETE"}
-_HINTS = {"EXPLAIN": "ask the engine for the plan instead", "PROFILE": "ask the engine for the plan instead"}
+_HINTS = {"LOAD": "read the file in Python and give its rows as a parameter, to UNWIND"}
+_OPTIONS = frozenset({"RUNTIME", "PLANNER", "UPDATESTRATEGY", "EXPRESSIONENGINE", "OPERATORENGINE", "REPLAN"})
+"""What may follow CYPHER, to tell Neo4j how to plan and run; nothing of it changes an answer."""
 _SUBQUERY_DEPTH = 3
 """What a subquery counts as in nested expressions: the calls between its brace and its first expression."""
 
@@ -42,7 +45,7 @@ def parse(text: str) -> ast.Query:
         raise parser.likeliest(error) from None
 
 
-class _QueryParser(PatternParser):
+class _QueryParser(CallClauseParser):
     """The grammar of clauses."""
 
     def __init__(self, text: str) -> None:
@@ -50,22 +53,47 @@ class _QueryParser(PatternParser):
         self._subqueries = 0
         self._clauses: Mapping[str, Callable[[], ast.Clause]] = {
             "MATCH": self._match,
-            "OPTIONAL": self._match,
+            "OPTIONAL": self._optional,
+            "CALL": self.call_clause,
             "UNWIND": self._unwind,
             "WITH": self._with,
-            "RETURN": self._return,
+            "RETURN": self.returned,
         } | dict.fromkeys(("ORDER", "SKIP", "OFFSET", "LIMIT"), self._order)
 
     # ----------------------------------------------------------------------------------------------------- queries
 
     def whole(self) -> ast.Query:
         """Read the whole text as one query."""
+        mode = self._mode()
         query = self._query(needs_return=True)
-        self.accept(";")
+        if self.accept(";") and self.words[self.at] != END:
+            self.fail("a query ends with `;`; run what follows on its own")
         if self.words[self.at] != END:
             self._refuse_unsupported()
             self.unexpected("the end of the query")
-        return query
+        return ast.Query(query.pos, query.parts, query.distinct, mode)
+
+    def _mode(self) -> OneOf["run", "explain", "profile"]:
+        """Read EXPLAIN and PROFILE, the last of which counts, and `CYPHER 5` with options, which changes nothing."""
+        mode: OneOf["run", "explain", "profile"] = "run"
+        while (word := self.words[self.at]) in {"EXPLAIN", "PROFILE", "CYPHER"}:
+            self.at += 1
+            if word == "CYPHER":
+                self._cypher_options()
+            else:
+                mode = "explain" if word == "EXPLAIN" else "profile"
+        return mode
+
+    def _cypher_options(self) -> None:
+        if self.words[self.at] == NUMBER:
+            if self.texts[self.at] != "5":
+                self.fail(f"there is no Cypher {self.texts[self.at]} here, only CYPHER 5", "UnsupportedVersion")
+            self.at += 1
+        while self.words[self.at + 1] == "=":
+            if self.words[self.at] not in _OPTIONS:
+                self.unexpected("an option such as `runtime`")
+            self.at += 2
+            self.name("a value of the option")
 
     def _query(self, *, needs_return: bool) -> ast.Query:
         pos = self.starts[self.at]
@@ -85,10 +113,16 @@ class _QueryParser(PatternParser):
     def _single_query(self, *, needs_return: bool) -> ast.SingleQuery:
         pos = self.starts[self.at]
         clauses: list[ast.Clause] = []
+        if self.words[self.at] == "SHOW" and not self._subqueries:
+            return self.show()
         while read := self._clauses.get(self.words[self.at]):
             if clauses and isinstance(clauses[-1], ast.Return):
                 self.fail("nothing can follow RETURN", "InvalidClauseComposition")
             clauses.append(read())
+        if len(clauses) == 1 and isinstance(clauses[0], ast.CallProcedure) and not self._subqueries:
+            if clauses[0].predicate is not None:
+                self.fail("after WHERE, end the query with RETURN", "InvalidClauseComposition")
+            clauses.append(returning(clauses[0]))
         self._refuse_unsupported()
         if not clauses:
             self.unexpected(self._a_clause())
@@ -113,16 +147,25 @@ class _QueryParser(PatternParser):
 
     def subquery(self, *, bare: bool) -> ast.Query:
         """Read what stands in the braces of EXISTS {}, COUNT {} (`bare` patterns allowed) and COLLECT {}."""
+        starts_pattern = self.words[self.at + 1] in {"(", "SHORTESTPATH", "ALLSHORTESTPATHS"}
+        if not bare or not (starts_pattern or self.words[self.at + 2] == "="):
+            return self.query_in_braces(needs_return=not bare)
         pos = self.expect("{")
+        self.deepen(_SUBQUERY_DEPTH)
+        outer, self.bar_ends = self.bar_ends, False
+        match = self._patterns(self.starts[self.at], optional=False)
+        self.expect("}")
+        self.bar_ends = outer
+        self.deepen(-_SUBQUERY_DEPTH)
+        return ast.Query(pos, (ast.SingleQuery(pos, (match,)),), distinct=True)
+
+    def query_in_braces(self, *, needs_return: bool) -> ast.Query:
+        """Read `{ query }`."""
+        self.expect("{")
         self.deepen(_SUBQUERY_DEPTH)
         self._subqueries += 1
         outer, self.bar_ends = self.bar_ends, False
-        starts_pattern = self.words[self.at] in {"(", "SHORTESTPATH", "ALLSHORTESTPATHS"}
-        if bare and (starts_pattern or self.words[self.at + 1] == "="):
-            match = self._patterns(self.starts[self.at], optional=False)
-            query = ast.Query(pos, (ast.SingleQuery(pos, (match,)),), distinct=True)
-        else:
-            query = self._query(needs_return=not bare)
+        query = self._query(needs_return=needs_return)
         self.expect("}")
         self.bar_ends = outer
         self._subqueries -= 1
@@ -130,6 +173,9 @@ class _QueryParser(PatternParser):
         return query
 
     # ----------------------------------------------------------------------------------------------------- clauses
+
+    def _optional(self) -> ast.Clause:
+        return self.call_clause() if self.words[self.at + 1] == "CALL" else self._match()
 
     def _match(self) -> ast.Match:
         pos = self.starts[self.at]
@@ -146,8 +192,46 @@ class _QueryParser(PatternParser):
         patterns = [self.path_pattern()]
         while self.accept(","):
             patterns.append(self.path_pattern())
+        while self.words[self.at] == "USING":
+            self._hint(patterns)
         predicate = self.expression() if self.accept("WHERE") else None
         return ast.Match(pos, optional, tuple(patterns), predicate)
+
+    def _hint(self, patterns: list[ast.PathPattern]) -> None:
+        """Read `USING INDEX n:Label(key)`, `USING SCAN n:Label` or `USING JOIN ON n`, which change no answer."""
+        self.expect("USING")
+        kind = self.words[self.at]
+        if kind == "JOIN":
+            self.at += 1
+            self.expect("ON")
+            self._hinted(patterns)
+            while self.accept(","):
+                self._hinted(patterns)
+            return
+        if kind in {"RANGE", "TEXT", "POINT"}:
+            self.at += 1
+        if kind == "SCAN":
+            self.at += 1
+        else:
+            self.expect("INDEX")
+            if self.words[self.at + 1] != ":":
+                self.accept("SEEK")
+        self._hinted(patterns)
+        self.expect(":")
+        self.name("a label or type")
+        if kind != "SCAN":
+            self.expect("(")
+            self.name("a property key")
+            while self.accept(","):
+                self.name("a property key")
+            self.expect(")")
+
+    def _hinted(self, patterns: list[ast.PathPattern]) -> None:
+        start, name = self.starts[self.at], self.variable()
+        names = {node.variable for pattern in patterns for node in pattern.nodes}
+        names |= {relationship.variable for pattern in patterns for relationship in pattern.relationships}
+        if name not in names:
+            self.fail(f"the hint is about `{name}`, which this MATCH does not have", "UndefinedVariable", start)
 
     def _unwind(self) -> ast.Unwind:
         pos = self.expect("UNWIND")
@@ -160,14 +244,15 @@ class _QueryParser(PatternParser):
         projection = self._projection()
         return ast.With(pos, projection, self.expression() if self.accept("WHERE") else None)
 
-    def _return(self) -> ast.Return:
+    def returned(self) -> ast.Return:
+        """Read a RETURN."""
         pos = self.expect("RETURN")
         return ast.Return(pos, self._projection())
 
     def _order(self) -> ast.With:
         """Read ORDER BY, SKIP and LIMIT that stand alone: `WITH *` with them."""
         pos = self.starts[self.at]
-        return ast.With(pos, self._ordered(pos, distinct=False, star=True, items=()), None)
+        return ast.With(pos, self.ordered(pos, distinct=False, star=True, items=()), None)
 
     # ------------------------------------------------------------------------------------------------- projections
 
@@ -180,7 +265,7 @@ class _QueryParser(PatternParser):
             items.append(self._item())
             while self.accept(","):
                 items.append(self._item())
-        return self._ordered(pos, distinct=distinct, star=star, items=tuple(items))
+        return self.ordered(pos, distinct=distinct, star=star, items=tuple(items))
 
     def _item(self) -> ast.ProjectionItem:
         start = self.starts[self.at]
@@ -193,9 +278,8 @@ class _QueryParser(PatternParser):
         end = self.starts[self.at - 1] + len(self.texts[self.at - 1])
         return ast.ProjectionItem(start, expression, self.source[start:end], aliased=False)
 
-    def _ordered(
-        self, pos: int, *, distinct: bool, star: bool, items: tuple[ast.ProjectionItem, ...]
-    ) -> ast.Projection:
+    def ordered(self, pos: int, *, distinct: bool, star: bool, items: tuple[ast.ProjectionItem, ...]) -> ast.Projection:
+        """Read ORDER BY, SKIP and LIMIT after the columns of a projection."""
         order: list[ast.SortItem] = []
         if self.accept("ORDER"):
             self.expect("BY")

@@ -1,11 +1,11 @@
 """Walking the syntax tree without knowing its node types one by one."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields
 
 from . import ast
 
-__all__ = ["children", "names", "scoped_children", "walk"]
+__all__ = ["children", "importing_with", "names", "scoped_children", "walk"]
 
 _LEAVES = frozenset({ast.Literal, ast.Parameter, ast.LabelName})
 _FIELDS: dict[type, tuple[str, ...]] = {}
@@ -74,6 +74,15 @@ def names(node: ast.Node) -> frozenset[str]:
     found: set[str] = set()
     _collect(node, (), found)
     return frozenset(found)
+
+
+def importing_with(query: ast.SingleQuery, importable: Collection[str]) -> ast.With | None:
+    """Return the WITH that begins a part of CALL { … } and names variables from outside, if there is one."""
+    first = query.clauses[0]
+    if not isinstance(first, ast.With) or not importable:
+        return None
+    projection = first.projection
+    return first if projection.star or any(name in importable for name in names(projection)) else None
 
 
 def _collect(node: ast.Node, bound: tuple[str, ...], found: set[str]) -> None:
