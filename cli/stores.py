@@ -5,12 +5,12 @@ the built-in corpus.
 """
 
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oncograph.graph.errors import StoreError
 from oncograph.graph.stores.neo4j.address import is_server
+from oncograph.graph.stores.sqlite.making import making, sweep
 from oncograph.graph.stores.sqlite.store import EmbeddedStore
 from oncograph.loaders.package_files import package_state
 
@@ -18,6 +18,8 @@ from .errors import MisuseError
 from .output import message
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from oncograph.graph.stores.neo4j.store import Neo4jStore
 
 PACKAGE_SETTING = "package"
@@ -31,11 +33,14 @@ def open_to_read(named: str | None) -> "EmbeddedStore | Neo4jStore":
     place = _place(named)
     if isinstance(place, str):
         return _server_store(place, write=False)
-    return _own_store() if place is None else EmbeddedStore.open(place)
+    if place is None:
+        return _own_store()
+    sweep(place)
+    return EmbeddedStore.open(place)
 
 
-def open_to_write(named: str | None) -> "EmbeddedStore | Neo4jStore":
-    """Open the store for loading; one that does not exist is made.
+def open_to_write(named: str | None) -> "AbstractContextManager[EmbeddedStore | Neo4jStore]":
+    """Open the store for loading; one that does not exist is made, unless the block that it is opened for fails.
 
     :raises StoreError: the file is not a store, or cannot be written.
     """
@@ -45,7 +50,8 @@ def open_to_write(named: str | None) -> "EmbeddedStore | Neo4jStore":
     if place is None:
         _own_store().close()
         return EmbeddedStore.open(own_path(), write=True)
-    return EmbeddedStore.open(place, write=True) if place.exists() else EmbeddedStore.create(place)
+    sweep(place)
+    return EmbeddedStore.open(place, write=True) if place.exists() else making(place)
 
 
 def own_path() -> Path:
@@ -99,10 +105,14 @@ def _configured() -> str | None:
 
 def _own_store() -> EmbeddedStore:
     path = own_path()
+    sweep(path)
     if not path.exists():
-        _make(path)
+        with making(path) as new:
+            if not _is_filled(new):
+                message(f"making your store with the built-in corpus: {path}")
+                _fill(new)
     store = EmbeddedStore.open(path)
-    if store.setting(PACKAGE_SETTING) == package_state():
+    if _is_filled(store):
         return store
     store.close()
     with EmbeddedStore.open(path, write=True) as writable:
@@ -110,18 +120,8 @@ def _own_store() -> EmbeddedStore:
     return EmbeddedStore.open(path)
 
 
-def _make(path: Path) -> None:
-    """Build the store beside its place and move it there, so that nobody ever sees half of one."""
-    message(f"making your store with the built-in corpus: {path}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".making-", dir=path.parent) as folder:
-            made = Path(folder) / path.name
-            with EmbeddedStore.create(made) as store:
-                _fill(store)
-            made.replace(path)
-    except OSError as error:
-        raise StoreError(f"{path}: cannot be made ({error}); name another with --store PATH") from error
+def _is_filled(store: EmbeddedStore) -> bool:
+    return store.setting(PACKAGE_SETTING) == package_state()
 
 
 def _fill(store: EmbeddedStore) -> None:

@@ -55,6 +55,12 @@ def stored_rules(store: Reading) -> Rules | None:
     return Rules.model_validate_json(text) if text else None
 
 
+def holds_nothing(store: Store) -> bool:
+    """Whether nothing was ever loaded into the store: no records, and no terms or rules of anybody's own."""
+    own_terms = _read_stored(store.setting(TERMS_SETTING))
+    return not (store.transact(lambda tx: tx.all_records()) or own_terms or store.setting(RULES_SETTING))
+
+
 @dataclass(frozen=True, slots=True)
 class _Job:
     """What is to be loaded, as read: reports, and by record the terms outside the vocabulary that each uses."""

@@ -48,18 +48,22 @@ def register(app: typer.Typer) -> None:
             raise MisuseError(
                 "nothing to load: give record files or folders, --terms, --ontology, --rules or --builtin"
             )
-        from oncograph.loaders.load import Inputs, load_inputs  # noqa: PLC0415  loading imports what --help does without
+        from oncograph.loaders.load import Inputs, holds_nothing, load_inputs  # noqa: PLC0415  loading imports what --help does without
 
         from ..progress import progress_bar  # noqa: PLC0415
 
         given = None if rules is None else rules_for(None, rules)
         inputs = Inputs(paths or (), (*(terms or ()), *(ontology or ())), builtin, unmapped, strict)
-        with open_to_write(session.store) as store, progress_bar() as progress:
-            outcome = load_inputs(store, inputs, given or rules_for(store), progress)
-        _report(session, outcome, strict=strict)
+        with open_to_write(session.store) as store:
+            with progress_bar() as progress:
+                outcome = load_inputs(store, inputs, given or rules_for(store), progress)
+            code = _report(session, outcome, strict=strict)
+            if code is ExitCode.FAILED and holds_nothing(store):
+                raise typer.Exit(code)  # before a store that was to be made for this is kept
+        raise typer.Exit(code)
 
 
-def _report(session: Session, outcome: "LoadOutcome", *, strict: bool) -> None:
+def _report(session: Session, outcome: "LoadOutcome", *, strict: bool) -> ExitCode:
     for fault in outcome.faults:
         message(f"{'warning' if fault.kept else 'error'}: {fault}")
     for note in outcome.summary.set_aside:
@@ -77,7 +81,8 @@ def _report(session: Session, outcome: "LoadOutcome", *, strict: bool) -> None:
     faulty = any(not fault.kept for fault in outcome.faults)
     if faulty and strict:
         message("nothing was loaded, because of --strict")
-        raise typer.Exit(ExitCode.FAILED)
+        return ExitCode.FAILED
     if faulty or outcome.summary.set_aside:
         read = outcome.summary.loaded + outcome.summary.unchanged
-        raise typer.Exit(ExitCode.LOADED_IN_PART if read else ExitCode.FAILED)
+        return ExitCode.LOADED_IN_PART if read else ExitCode.FAILED
+    return ExitCode.FOUND

@@ -247,10 +247,26 @@ def test_validate_names_it_too(kind: str, work: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["an unknown agent", "a YAML bomb", "a file that is not there"])
-def test_nothing_loaded_at_all_is_a_failure(kind: str, work: Path, own: Path) -> None:
+def test_nothing_loaded_at_all_is_a_failure_and_makes_no_store(kind: str, work: Path, own: Path) -> None:
     path = BAD[kind][0](work)
+    before = set(work.iterdir())
+    for options in ((), ("--strict",)):
+        outcome = run("load", path, "--store", own, *options)
+        assert outcome.code == 1
+        assert told(outcome, path)
+        assert set(work.iterdir()) == before
+    assert run("load", write_record(work, "good-2002"), "--store", own).code == 0
     assert run("load", path, "--store", own).code == 1
-    assert records_in(own) == set()
+    assert records_in(own) == {"good-2002"}
+
+
+def test_a_load_that_is_refused_makes_no_store(work: Path, own: Path) -> None:
+    rules = work / "rules.yaml"
+    rules.write_text("no rules")
+    before = set(work.iterdir())
+    assert run("load", write_record(work), "--rules", rules, "--store", own).code == 1
+    assert not own.exists()
+    assert set(work.iterdir()) - before <= {work / "trial-2001.yaml"}
 
 
 @pytest.mark.parametrize("kind", ["an unknown agent", "a YAML bomb", "a file that is not there"])
@@ -374,6 +390,14 @@ def test_nothing_to_load_is_misuse(own: Path) -> None:
     assert outcome.code == 2
     assert "nothing to load" in outcome.stderr
     assert not own.exists()
+
+
+def test_terms_without_a_record_make_a_store_also_where_a_record_is_faulty(work: Path, own: Path) -> None:
+    terms = work / "terms.yml"
+    terms.write_text(yaml.safe_dump([{"id": "agent:interferon-zeta", "name": "interferon zeta", "kind": "biological"}]))
+    assert run("load", BAD["an unknown agent"][0](work), "--terms", terms, "--store", own).code == 1
+    query = "MATCH (a:Agent {id: 'agent:interferon-zeta'}) RETURN a.name AS name"
+    assert run("cypher", query, "--store", own, "--json").json() == [{"name": "interferon zeta"}]
 
 
 def test_a_scale_among_the_defaults_is_for_toxicities_only(work: Path) -> None:

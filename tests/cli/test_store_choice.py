@@ -1,5 +1,9 @@
 """Which store a command works on: flag, environment, config file, the user's own."""
 
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -76,6 +80,29 @@ def test_the_first_use_makes_the_users_own_store_with_the_corpus(
     assert f"making your store with the built-in corpus: {own}" in first.stderr
     assert [path.name for path in own.parent.iterdir()] == ["oncograph.db"]
     assert run("status", "--json").stderr == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL on Windows")
+def test_a_first_use_that_was_killed_leaves_nothing_once_the_next_is_done(home: Mapping[str, Path]) -> None:
+    folder = home["XDG_DATA_HOME"] / "oncograph"
+    first = subprocess.Popen([sys.executable, "-c", "from oncograph.cli.main import run; run()", "status"])
+    while first.poll() is None and not list(folder.glob(".making-*/oncograph.db")):
+        time.sleep(0.001)
+    first.kill()
+    assert first.wait() == -signal.SIGKILL
+    assert [path.name for path in folder.iterdir()] == [".making-oncograph.db"]
+    assert run("status").code == 0
+    assert [path.name for path in folder.iterdir()] == ["oncograph.db"]
+
+
+def test_several_first_uses_at_once_make_the_store_once(home: Mapping[str, Path]) -> None:
+    command = [sys.executable, "-c", "from oncograph.cli.main import run; run()", "status", "--json"]
+    users = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    answers = [(*user.communicate(), user.returncode) for user in users]
+    assert len({stdout for stdout, _, _ in answers}) == 1
+    assert [code for _, _, code in answers] == [0, 0, 0]
+    assert sum("making your store" in stderr for _, stderr, _ in answers) == 1
+    assert [path.name for path in (home["XDG_DATA_HOME"] / "oncograph").iterdir()] == ["oncograph.db"]
 
 
 def test_loading_without_a_store_adds_to_the_users_own(work: Path) -> None:

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from ...errors import StoreError
@@ -73,10 +73,11 @@ def open_file(path: Path, *, write: bool = False) -> sqlite3.Connection:
     """
     _check_header(path)
     with reading_errors(path):
-        if not write and _needs_recovery(path):
-            # A writer was killed: SQLite undoes its half-done work on the next opening that may write.
-            _connect(path, "rw").execute("SELECT 1 FROM setting").close()
+        if _journal(path).exists() and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+            _clean_up_after_a_kill(path)
         connection = _connect(path, "rw" if write else "ro")
+        if not write:
+            connection = _as_before_a_kill(connection, path)
         if path.stat().st_size <= CHECKED_UP_TO:
             faults = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             if faults != "ok":
@@ -115,9 +116,49 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256)
 
 
-def _needs_recovery(path: Path) -> bool:
-    journal = path.with_name(path.name + "-journal")
-    return journal.exists() and journal.stat().st_size > 0 and os.access(path, os.W_OK)
+def _journal(path: Path) -> Path:
+    return path.with_name(f"{path.name}-journal")
+
+
+def _clean_up_after_a_kill(path: Path) -> None:
+    """Undo what a writer that was killed has left half done, and remove its journal; one that writes is let be."""
+    with closing(_connect(path, "rw")) as connection:
+        connection.execute("SELECT 1 FROM setting").fetchall()  # SQLite undoes it, where anything is to be undone
+        connection.execute("PRAGMA busy_timeout = 0")
+        with suppress(sqlite3.OperationalError, OSError):
+            connection.execute("BEGIN IMMEDIATE")
+            # Nobody else writes now, and nothing is to be undone: the journal of one killed before it wrote the file.
+            _journal(path).unlink()
+
+
+def _as_before_a_kill(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """Return the connection; where it would have to undo half-done work and may not write, one to a copy that may."""
+    try:
+        connection.execute("SELECT 1 FROM setting").fetchall()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+            raise
+        connection.close()
+        return _copy_rolled_back(path)
+    return connection
+
+
+def _copy_rolled_back(path: Path) -> sqlite3.Connection:
+    from shutil import copyfile  # noqa: PLC0415  only after a kill
+    from tempfile import TemporaryDirectory  # noqa: PLC0415
+
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / path.name
+        try:
+            # The journal first: whoever may write can undo the work meanwhile, and undoing it twice comes to the same.
+            copyfile(_journal(path), _journal(copy))
+        except FileNotFoundError:
+            return _connect(path, "ro")
+        copyfile(path, copy)
+        memory = sqlite3.connect(":memory:", isolation_level=None)
+        with closing(_connect(copy, "rw")) as file:
+            file.backup(memory)
+    return memory
 
 
 def _check_header(path: Path) -> None:
