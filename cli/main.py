@@ -25,6 +25,7 @@ from .commands import (
     what_if,
 )
 from .errors import ExitCode
+from .output import say
 
 app = typer.Typer(
     name="oncograph",
@@ -39,7 +40,7 @@ def _version(asked: bool) -> None:  # noqa: FBT001  a flag of the command line
     if asked:
         from importlib.metadata import version  # noqa: PLC0415  only here
 
-        print(f"oncograph {version('oncograph')}")  # noqa: T201  stdout is the answer
+        say(f"oncograph {version('oncograph')}")
         raise typer.Exit
 
 

@@ -1,17 +1,29 @@
-"""How answers are printed: tables for people, JSON and CSV for programs; messages go to stderr."""
+"""How answers are printed: tables for people, JSON and CSV for programs; messages go to stderr.
+
+All that the command line prints goes through here, and no character of it acts on the terminal: what does not show is
+printed as its escape. JSON stays lossless by it; CSV is as a spreadsheet can open it without running a cell, and raw
+only by choice.
+"""
 
 import json
 import math
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from oncograph.graph.printable import escape_json, printable
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 Row = Mapping[str, Any]
+
+# A spreadsheet reads the full-width signs, and what stands behind a tab or the end of a line, in the same way.
+_FORMULA = ("=", "+", "@", "\t", "\r", "\n", "＝", "＋", "＠")
+_MINUS = ("-", "－")
+_NUMBER = re.compile(r"-(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?|-Infinity")
 
 
 class Form(StrEnum):
@@ -20,16 +32,26 @@ class Form(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+    CSV_RAW = "csv-raw"
 
 
 def message(text: str) -> None:
     """Print a message to stderr."""
-    print(text, file=sys.stderr)  # noqa: T201  the one place that prints messages
+    print(printable(text), file=sys.stderr)  # noqa: T201  the one place that prints messages
+
+
+def say(text: str) -> None:
+    """Print lines of text to stdout."""
+    print(printable(text))  # noqa: T201  the one place that prints text
 
 
 def print_json(value: object) -> None:
     """Print a value as JSON; NaN and infinities become strings."""
-    print(json.dumps(_plain(value), ensure_ascii=False, indent=2, allow_nan=False))  # noqa: T201  stdout is data
+    print(_json(value, indent=2))  # noqa: T201  stdout is data
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    return escape_json(json.dumps(_plain(value), ensure_ascii=False, indent=indent, allow_nan=False))
 
 
 def print_rows(form: Form, columns: Sequence[str], rows: Sequence[Row], title: str | None = None) -> None:
@@ -37,38 +59,60 @@ def print_rows(form: Form, columns: Sequence[str], rows: Sequence[Row], title: s
     if form is Form.JSON:
         print_json([{column: row.get(column) for column in columns} for row in rows])
     elif form is Form.CSV:
-        _print_csv(columns, rows)
+        _print_csv([_for_spreadsheet(column) for column in columns], columns, rows, _for_spreadsheet)
+    elif form is Form.CSV_RAW:
+        _print_csv(columns, columns, rows, str)
     else:
         print_table(columns, rows, title)
 
 
-def _print_csv(columns: Sequence[str], rows: Iterable[Row]) -> None:
+def _print_csv(header: Sequence[str], columns: Sequence[str], rows: Iterable[Row], text: Callable[[str], str]) -> None:
+    """Print a line of names and a line per row; `text` is what becomes of each text."""
     import csv  # noqa: PLC0415  only this form needs it
 
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
+    writer = csv.writer(_Lines())
+    writer.writerow(header)
     for row in rows:
-        writer.writerow([_csv_cell(row.get(column)) for column in columns])
+        writer.writerow([_csv_cell(row.get(column), text) for column in columns])
 
 
-def _csv_cell(value: object) -> object:
+class _Lines:
+    """Takes a CSV writer's lines; ending them by a carriage return, it quotes one in a cell on any Python."""
+
+    def write(self, line: str) -> None:
+        sys.stdout.write(line.removesuffix("\r\n") + "\n")
+
+
+def _csv_cell(value: object, text: Callable[[str], str]) -> object:
+    if isinstance(value, str):
+        return text(value)
     if isinstance(value, list | tuple) and all(isinstance(part, str) for part in value):
-        return "; ".join(value)
+        return text("; ".join(value))
     if isinstance(value, dict | list | tuple):
-        return json.dumps(_plain(value), ensure_ascii=False)
+        return _json(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return _plain(value)
+
+
+def _for_spreadsheet(text: str) -> str:
+    r"""Return a text that a spreadsheet would run as a formula with an apostrophe before it, as OWASP advises.
+
+    >>> _for_spreadsheet("=1+2"), _for_spreadsheet("-0.5"), _for_spreadsheet("-cmd"), _for_spreadsheet("IL-2")
+    ("'=1+2", '-0.5', "'-cmd", 'IL-2')
+    """
+    runs = text.startswith(_FORMULA) or (text.startswith(_MINUS) and not _NUMBER.fullmatch(text))
+    return printable(f"'{text}" if runs else text)
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Row], title: str | None = None) -> None:
     """Print rows as a table; measure, value and interval stand together in one column."""
     shown, rows = _for_people(columns, rows)
     numeric = [all(isinstance(row.get(column), int | float | None) for row in rows) for column in shown]
-    names = [column.replace("_", " ") for column in shown]
+    names = [cell(column.replace("_", " ")) for column in shown]
     cells = [[cell(row.get(column)) for column in shown] for row in rows]
     if title:
-        print(title)  # noqa: T201  stdout is data
+        say(title)
     if sys.stdout.isatty():
         _print_rich(names, numeric, cells)
     else:
@@ -157,8 +201,8 @@ def cell(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(cell(part) for part in value)
     if isinstance(value, dict):
-        return json.dumps(_plain(value), ensure_ascii=False)
-    return " ".join(str(value).split())
+        return _json(value)
+    return printable(" ".join(str(value).split()))
 
 
 def _plain(value: Any) -> Any:

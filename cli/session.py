@@ -19,7 +19,11 @@ _STORE = Annotated[
     typer.Option("--store", metavar="PATH", help="The store; default: your own, with the built-in corpus."),
 ]
 _JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-_CSV = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
+_CSV = Annotated[bool, typer.Option("--csv", help="Print CSV for a spreadsheet: no cell is run as a formula.")]
+_CSV_RAW = Annotated[bool, typer.Option("--csv-raw", help="Print CSV with every text as it is stored.")]
+
+
+_FORMS = {"as_json": Form.JSON, "as_csv": Form.CSV, "as_csv_raw": Form.CSV_RAW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ def command(
         own = [parameter for parameter in signature.parameters.values() if parameter.name != "session"]
         shared = {"store": (_STORE, None, store), "as_json": (_JSON, False, Form.JSON in forms)}
         shared["as_csv"] = (_CSV, False, Form.CSV in forms)
+        shared["as_csv_raw"] = (_CSV_RAW, False, Form.CSV in forms)
         added = [
             inspect.Parameter(option, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
             for option, (annotation, default, wanted) in shared.items()
@@ -65,9 +70,9 @@ def command(
         @functools.wraps(function)
         def run(ctx: typer.Context, **values: Any) -> None:
             named = values.pop("store", None) or ctx.find_root().params.get("store")
-            as_json, as_csv = values.pop("as_json", False), values.pop("as_csv", False)
+            asked = [form for option, form in _FORMS.items() if values.pop(option, False)]
             try:
-                function(Session(named, _form(as_json, as_csv)), **values)
+                function(Session(named, _form(asked)), **values)
             except OncographError as error:
                 message(f"error: {error}")
                 raise typer.Exit(exit_code(error)) from error
@@ -89,7 +94,7 @@ def command(
     return decorate
 
 
-def _form(as_json: bool, as_csv: bool) -> Form:  # noqa: FBT001  two flags of the command line
-    if as_json and as_csv:
-        raise MisuseError("give --json or --csv, not both")
-    return Form.JSON if as_json else Form.CSV if as_csv else Form.TABLE
+def _form(asked: Sequence[Form]) -> Form:
+    if len(asked) > 1:
+        raise MisuseError(f"give {' or '.join(f'--{form}' for form in asked)}, not both")
+    return asked[0] if asked else Form.TABLE

@@ -22,7 +22,7 @@ from .commands.ask import all_queries
 from .commands.cypher import read_parameter
 from .cypher_completion import CypherCompleter
 from .errors import MisuseError
-from .output import message, print_table
+from .output import message, print_table, say
 
 if TYPE_CHECKING:
     from oncograph.graph.stores.neo4j.store import Neo4jStore
@@ -178,7 +178,7 @@ class _Shell:
     def _explain(self, query: str) -> None:
         """Show the plan of a query: :explain MATCH …."""
         for one in queries_in(query):
-            print(self._answers.explain(one, self.parameters))  # noqa: T201  stdout is the answer
+            say(self._answers.explain(one, self.parameters))
 
     def _schema(self, _: str) -> None:
         """List labels, relationship types, their properties and how many there are."""

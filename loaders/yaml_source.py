@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from oncograph.graph.errors import SourceError
+from oncograph.graph.printable import hidden_in
 
 from .faults import Fault
 
@@ -27,6 +28,12 @@ _NAMED: dict[str, object] = {
 }
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+# The characters that YAML has only as escapes, within double quotes.
+_NO_YAML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+# Where a text may have several lines; elsewhere it is a name or a word.
+_PROSE = frozenset({"author_conclusion", "authors", "by", "citation", "note", "regimen", "source", "title"})
+_LAYOUT = frozenset({"U+0009", "U+000A"})
+
 Path_ = tuple[str | int, ...]
 
 
@@ -38,6 +45,12 @@ class YamlSource:
     value: Any
     lines: dict[Path_, int]
     faults: tuple[Fault, ...] = ()
+    faulty: frozenset[Path_] = frozenset()
+    """The parts that the faults are about."""
+
+    def is_faulty(self, path: Path_) -> bool:
+        """Whether a fault in its form lies within the part at `path`."""
+        return any(one[: len(path)] == path for one in self.faulty)
 
     def line_of(self, path: Path_) -> int | None:
         """Return the line of the part at `path`, or of the nearest part around it."""
@@ -61,6 +74,11 @@ def parse_yaml(text: str, file: str, kind: str = "record") -> YamlSource:
 
     :raises SourceError: as `read_yaml`.
     """
+    unread = _NO_YAML.search(text)
+    if unread is not None:
+        place = f"{file}:{text.count(chr(10), 0, unread.start()) + 1}"
+        character = hidden_in(unread[0])
+        raise SourceError(f"{place}: not valid YAML: it holds the control character {character}; remove it there")
     try:
         return _Composer(text, file, kind).compose()
     except yaml.YAMLError as error:
@@ -95,6 +113,7 @@ class _Composer:
         self.events = yaml.parse(text, Loader=_LOADER)
         self.lines: dict[Path_, int] = {}
         self.faults: list[Fault] = []
+        self.faulty: set[Path_] = set()
 
     def compose(self) -> YamlSource:
         for event in self.events:
@@ -109,7 +128,7 @@ class _Composer:
                 raise SourceError(f"{self.file}:{line}: a second document; put each {self.kind} into a file of its own")
         if value is None:
             raise SourceError(f"{self.file}: empty; write a {self.kind} in it or leave it out")
-        return YamlSource(self.file, value, self.lines, tuple(self.faults))
+        return YamlSource(self.file, value, self.lines, tuple(self.faults), frozenset(self.faulty))
 
     def _value(self, event: yaml.Event, path: Path_) -> Any:
         line = _line(event)
@@ -122,6 +141,7 @@ class _Composer:
         if len(path) > DEEPEST_NESTING:
             raise SourceError(f"{self.file}:{line}: nested more than {DEEPEST_NESTING} deep; no {self.kind} needs that")
         if isinstance(event, yaml.ScalarEvent):
+            self._check_text(event.value.strip(" \t\n"), path, line)
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
@@ -141,12 +161,23 @@ class _Composer:
                 raise SourceError(f"{self.file}:{line}: a key must be a plain word; check the indentation there")
             key = event.value
             self.lines.setdefault((*path, key), line)
+            self._check_text(key, (*path, key), line)
             value = self._value(next(self.events), (*path, key))
             if key in values:
-                where = ".".join(map(str, (*path, key)))
-                self.faults.append(Fault(self.file, line, where, "given twice", "keep one of the two"))
+                self._fault((*path, key), line, "given twice", "keep one of the two")
             values[key] = value
         return values
+
+    def _check_text(self, text: str, path: Path_, line: int) -> None:
+        names = [part for part in path if isinstance(part, str)]
+        character = hidden_in(text, prose=bool(names) and names[-1] in _PROSE)
+        if character is not None:
+            remedy = "write it in one line" if character in _LAYOUT else "remove it: it does not show"
+            self._fault(path, line, f"holds the character {character}", remedy)
+
+    def _fault(self, path: Path_, line: int, problem: str, remedy: str) -> None:
+        self.faulty.add(path)
+        self.faults.append(Fault(self.file, line, ".".join(map(str, path)), problem, remedy))
 
 
 def _scalar(event: yaml.ScalarEvent) -> Any:

@@ -31,7 +31,7 @@ NAME_TYPES = frozenset({"agent", "disease", "setting", "endpoint", "toxicity", "
 
 TYPES = NAME_TYPES | {"text", "integer", "float", "boolean"}
 
-RESERVED = frozenset({"json", "csv", "store", "help", "limit"})
+RESERVED = frozenset({"json", "csv", "csv_raw", "store", "help", "limit"})
 """Parameter names that would hide options every command has."""
 
 _FOLDER = Path(__file__).parent / "canned"

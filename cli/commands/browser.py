@@ -9,7 +9,7 @@ import typer
 
 from oncograph.graph.stores.neo4j.address import host_of
 
-from ..output import Form, message
+from ..output import Form, message, say
 from ..session import Session, command
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _write(session: Session, folder: Path) -> None:
     if session.form is Form.JSON:
         session.show_object({"files": written})
         return
-    print("\n".join(written))  # noqa: T201  stdout is the answer
+    say("\n".join(written))
     message(f"drop {STYLE} and {QUERIES} on Neo4j Browser's window; {GUIDE} has to be on a web server, for :guide URL")
 
 
@@ -93,7 +93,7 @@ def _serve(session: Session, page: str, port: int) -> None:
         if session.form is Form.JSON:
             session.show_object({"browser": page, "commands": commands, "saved_queries": saved})
         else:
-            print(_how_to(page, commands, saved))  # noqa: T201  stdout is the answer
+            say(_how_to(page, commands, saved))
         sys.stdout.flush()  # whoever reads a pipe need not wait for the end
         try:
             message("serving until Ctrl-C")

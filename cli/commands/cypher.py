@@ -8,7 +8,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from ..errors import MisuseError
-from ..output import Form
+from ..output import Form, say
 from ..session import Session, command
 from ..stores import open_to_read
 
@@ -48,7 +48,7 @@ def register(app: typer.Typer) -> None:
             if explain:
                 plan = answers.explain(query, given)
                 if session.form is Form.TABLE:
-                    print(plan)  # noqa: T201  stdout is the answer
+                    say(plan)
                 else:
                     session.show(("plan",), [{"plan": line} for line in plan.splitlines()])
                 return

@@ -62,13 +62,13 @@ def _tree(node: "Node") -> "Tree":
 def _line(node: "Node") -> "Text":
     from rich.text import Text  # noqa: PLC0415  as above
 
-    text = Text(node.label)
+    text = Text(cell(node.label))
     if node.value is not None:
         text.append(": ").append(cell(node.value), style="bold")
     if node.formula:
-        text.append(f"  {node.formula}", style="dim")
+        text.append(f"  {cell(node.formula)}", style="dim")
     if node.citation:
-        text.append(f" ({node.citation})", style="dim")
+        text.append(f" ({cell(node.citation)})", style="dim")
     if node.source:
-        text.append(f" [{node.source}{', ' + node.locator if node.locator else ''}]", style="dim")
+        text.append(f" [{cell(node.source)}{', ' + cell(node.locator) if node.locator else ''}]", style="dim")
     return text

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ..output import Form, message
+from ..output import Form, message, say
 from ..session import Session, command
 from ..stores import open_to_read
 
@@ -34,5 +34,5 @@ def register(app: typer.Typer) -> None:
         if session.form is Form.JSON:
             session.show_object({"command": line})
         else:
-            print(line)  # noqa: T201  stdout is the answer
+            say(line)
             message(f"also in {neo4j_import / 'import.sh'}; add --overwrite-destination to replace a database")

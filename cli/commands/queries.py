@@ -7,7 +7,7 @@ import typer
 
 from oncograph.graph.errors import UnknownNameError
 
-from ..output import Form, message
+from ..output import Form, message, say
 from ..session import Session, command
 from .ask import all_queries
 
@@ -36,7 +36,7 @@ def register(app: typer.Typer) -> None:
             if not found:
                 raise UnknownNameError(f"no question is called {name!r}.", near)
             if session.form is Form.TABLE:
-                print(found[0].path.read_text(encoding="utf-8"), end="")  # noqa: T201  stdout is the answer
+                say(found[0].path.read_text(encoding="utf-8").removesuffix("\n"))
                 return
         rows = [
             {

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from oncograph.graph.errors import SourceError
+from oncograph.graph.printable import hidden_in
 
 from ..faults import Fault
 
@@ -17,6 +18,7 @@ _SYNONYM = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(EXACT|BROAD|NARROW|RELATED)?')
 # A CURIE; an address (http://…, also with its colon escaped) is none.
 _REFERENCE = re.compile(r"[A-Za-z][\w.-]*:(?!/)[^\s\"{!\\]+(?=[\s\"{!]|$)")
 _ESCAPE = re.compile(r"\\(.)")
+_READ = frozenset({"id", "alt_id", "name", "synonym", "is_a", "xref", "is_obsolete"})
 _ESCAPED = {"n": " ", "t": " ", "W": " "}
 
 
@@ -61,8 +63,8 @@ def _stanzas(path: Path, faults: list[Fault]) -> Iterator[OboTerm]:
                     if term is not None:
                         yield term
                     term = OboTerm(number) if text == "[Term]" else None
-                elif term is not None and text and not text.startswith("!") and not _enter(term, text):
-                    faults.append(_fault(path, number, term, f"cannot read {text[:60]!r}", "correct the line"))
+                elif term is not None and text and not text.startswith("!") and (problem := _enter(term, text)):
+                    faults.append(_fault(path, number, term, problem, "correct the line"))
     except OSError as error:
         raise SourceError(f"{path}: cannot be read ({error.strerror}); check the path and its permissions") from error
     if term is not None:
@@ -77,12 +79,15 @@ def _decoded(raw: bytes, path: Path, number: int, faults: list[Fault]) -> str:
         return ""
 
 
-def _enter(term: OboTerm, text: str) -> bool:
-    """Enter one line into the term; return whether it could be read."""
+def _enter(term: OboTerm, text: str) -> str:
+    """Enter one line into the term; return what is wrong with it, nothing where it could be read."""
+    unread = f"cannot read {text[:60]!r}"
     found = _TAG.fullmatch(text)
     if found is None:
-        return False
+        return unread
     tag, value = found.groups()
+    if tag in _READ and (character := hidden_in(value, prose=True)):
+        return f"{tag} holds the character {character}, which does not show"
     if tag == "name":
         term.name = _unescaped(value)
     elif tag == "is_obsolete":
@@ -90,20 +95,20 @@ def _enter(term: OboTerm, text: str) -> bool:
     elif tag == "synonym":
         synonym = _SYNONYM.match(value)
         if synonym is None:
-            return False
+            return unread
         if synonym[2] == "EXACT":
             term.synonyms.append(_unescaped(synonym[1]))
     elif tag in {"id", "alt_id", "is_a"}:
         reference = _REFERENCE.match(value)
         if reference is None:
-            return False
+            return unread
         if tag == "id":
             term.id = reference[0]
         else:
             (term.alt_ids if tag == "alt_id" else term.parents).append(reference[0])
     elif tag == "xref" and (reference := _REFERENCE.match(value)):  # others are links and free text, and no codes
         term.xrefs.append(reference[0])
-    return True
+    return ""
 
 
 def _is_sound(term: OboTerm, seen: dict[str, int], path: Path, faults: list[Fault]) -> bool:

@@ -45,6 +45,8 @@ def read_terms(path: Path) -> TermsFile:
         except ValidationError as error:
             faults.extend(_faults(error, source, number))
         else:
+            if source.is_faulty((number,)):
+                continue
             terms.append(term)
             lines[term.id] = source.line_of((number,))
     return TermsFile(source.file, tuple(terms), lines, tuple(faults))

@@ -166,7 +166,7 @@ BAD: dict[str, tuple[Callable[[Path], Path], int | None, str, str]] = {
         "save the file as UTF-8",
     ),
     "UTF-16": (written("bad", "record: a\n".encode("utf-16")), 1, "not UTF-8", "save the file as UTF-8"),
-    "a null byte": (written("bad", NULL_BYTE), None, "not valid YAML", "check indentation"),
+    "a null byte": (written("bad", NULL_BYTE), 1, "control character U+0000", "remove it"),
     "broken YAML": (
         written("bad", "record: a\nstudy: [1, 2\nsource: {\n"),
         None,

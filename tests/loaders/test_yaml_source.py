@@ -40,7 +40,7 @@ def test_a_key_given_twice_is_a_fault_with_its_line() -> None:
         ("a: 1\n---\nb: 2\n", "f:2: a second document"),
         ("- " * 60 + "x", "nested more than 50 deep"),
         ("? [a]\n: 1\n", "f:1: a key must be a plain word"),
-        ("a: \x07", "f: not valid YAML"),
+        ("a: \x07", "f:1: not valid YAML: it holds the control character U+0007"),
     ],
 )
 def test_what_is_not_read_is_refused_with_its_line(text: str, message: str) -> None:
