@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from .faults import Fault
+from oncograph.graph.faults import Fault
+
 from .resolving import resolve
 from .sources.yaml_record import read_record, record_paths
 from .vocabulary.builtin import builtin_vocabulary

@@ -10,13 +10,13 @@ from pathlib import Path
 from oncograph.graph.build.load import LoadSummary, load
 from oncograph.graph.canonical import canonical_json
 from oncograph.graph.evidence.rules import Rules, load_rules
+from oncograph.graph.faults import Fault
 from oncograph.graph.progress import Progress, no_progress
 from oncograph.graph.report import Report
 from oncograph.graph.rows import NodeRow
 from oncograph.graph.stores.protocol import Reading, Store, Transaction
 
 from .builtin import builtin_reports
-from .faults import Fault
 from .resolving import resolve
 from .sources.yaml_record import read_record, record_paths
 from .vocabulary.builtin import builtin_vocabulary

@@ -6,12 +6,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from oncograph.graph.faults import Fault
 from oncograph.graph.measures import Measure
 from oncograph.graph.model import IDENTITY_FIELDS, EndpointKind, Result
 from oncograph.graph.report import Report, StudyDescription, normal_identifier
 from oncograph.graph.rows import NodeRow
 
-from .faults import Fault
 from .record import RecordFinding, StudyRecord
 from .sources.yaml_record import RecordFile, fault_at, faults_of
 from .vocabulary.errors import AmbiguousTermError, UnknownTermError

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from oncograph.graph.errors import RulesError, SourceError
 from oncograph.graph.evidence.rules import Constants, Rules, load_rules
+from oncograph.graph.faults import Fault
 
-from .faults import Fault
 from .yaml_source import Path_, YamlSource, read_yaml
 
 BUILT_IN = "built-in"

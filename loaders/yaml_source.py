@@ -12,9 +12,8 @@ from typing import Any
 import yaml
 
 from oncograph.graph.errors import SourceError
+from oncograph.graph.faults import Fault
 from oncograph.graph.printable import hidden_in
-
-from .faults import Fault
 
 LARGEST_FILE = 20_000_000
 DEEPEST_NESTING = 50

@@ -23,6 +23,7 @@ from functools import cache
 from pathlib import Path
 
 from oncograph.graph.errors import OncographError
+from oncograph.graph.faults import Fault
 
 __all__ = ["CannedQuery", "Parameter", "QueryFileError", "builtin_queries", "load_queries", "parse_query"]
 
@@ -46,10 +47,15 @@ _PYTHON = {"integer": (int,), "float": (float, int), "boolean": (bool,)}
 class QueryFileError(OncographError):
     """Raised when a query file cannot join the library; the text names the file, the line and what to mend."""
 
-    def __init__(self, path: Path, line: int | None, message: str) -> None:
-        self.path = path
-        self.line = line
-        super().__init__(f"{path}{'' if line is None else f', line {line}'}: {message}")
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(str(fault))
+
+
+def _refused(path: Path, line: int | None, message: str) -> QueryFileError:
+    """Return the error of a file; `message` says what is wrong and, after a semicolon, what to do."""
+    problem, _, remedy = message.partition("; ")
+    return QueryFileError(Fault(str(path), line, "", problem, remedy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +93,22 @@ def builtin_queries() -> tuple[CannedQuery, ...]:
     return tuple(parse_query(path.read_text("utf-8"), path) for path in sorted(_FOLDER.glob("*.cypher")))
 
 
-def load_queries(folder: Path | None) -> tuple[tuple[CannedQuery, ...], tuple[QueryFileError, ...]]:
+def load_queries(folder: Path | None) -> tuple[tuple[CannedQuery, ...], tuple[Fault, ...]]:
     """Return the built-in questions with those of a user's folder, sorted by name, and why others did not join.
 
     A folder that is not there adds nothing.
     """
     queries = {query.name: query for query in builtin_queries()}
-    faults: list[QueryFileError] = []
+    faults: list[Fault] = []
     for path in sorted(folder.glob("*.cypher")) if folder is not None else ():
         try:
             query = _checked(path)
             if query.name in queries:
                 other = queries[query.name].path
-                raise QueryFileError(path, None, f"the name {query.name} is taken by {other}; choose another name")  # noqa: TRY301 - one file's faults, wherever found
+                raise _refused(path, None, f"the name {query.name} is taken by {other}; choose another name")
             queries[query.name] = query
         except QueryFileError as error:
-            faults.append(error)
+            faults.append(error.fault)
     return tuple(queries[name] for name in sorted(queries)), tuple(faults)
 
 
@@ -112,10 +118,10 @@ def _checked(path: Path) -> CannedQuery:
     try:
         source = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise QueryFileError(path, None, f"cannot be read: {error}") from error
+        raise _refused(path, None, f"cannot be read: {error}") from error
     query = parse_query(source, path)
     for fault in lint(query):
-        raise QueryFileError(path, fault.line, fault.message)
+        raise QueryFileError(fault)
     return query
 
 
@@ -132,7 +138,7 @@ def parse_query(source: str, path: Path) -> CannedQuery:
         place += 1
     text = "\n".join(lines[place:]).strip()
     if not text:
-        raise QueryFileError(path, None, "no query follows the header; write it below the comment lines")
+        raise _refused(path, None, "no query follows the header; write it below the comment lines")
     return header.query(text)
 
 
@@ -151,36 +157,34 @@ class _Header:
         if entry:
             self.section = entry["key"]
             if self.section in self.values:
-                raise QueryFileError(self.path, line, f"{self.section} is given twice; leave one")
+                raise _refused(self.path, line, f"{self.section} is given twice; leave one")
             self.values[self.section] = entry["value"]
         elif self.section == "parameters":
             parameter = self._parameter(comment.removeprefix("//").strip(), line)
             if parameter.name in self.parameters:
-                raise QueryFileError(self.path, line, f"parameter {parameter.name} is given twice; leave one")
+                raise _refused(self.path, line, f"parameter {parameter.name} is given twice; leave one")
             self.parameters[parameter.name] = parameter
         elif self.section == "columns":
             column = _COLUMN.fullmatch(comment.removeprefix("//").strip())
             if not column or column["name"] in self.columns:
-                raise QueryFileError(self.path, line, 'a column is written once, as "name -- meaning"')
+                raise _refused(self.path, line, 'a column is written once, as "name -- meaning"')
             self.columns[column["name"]] = column["meaning"]
         else:
             wanted = "name, question, parameters, columns or example"
-            raise QueryFileError(self.path, line, f"expected one of {wanted}, each with a colon")
+            raise _refused(self.path, line, f"expected one of {wanted}, each with a colon")
 
     def _parameter(self, text: str, line: int) -> Parameter:
         match = _PARAMETER.fullmatch(text)
         if not match:
-            raise QueryFileError(self.path, line, 'a parameter is written "name: type = default -- meaning"')
+            raise _refused(self.path, line, 'a parameter is written "name: type = default -- meaning"')
         name, kind, default = match["name"], match["type"], match["default"]
         if name in RESERVED or not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-            raise QueryFileError(
-                self.path, line, f"{name} cannot name a parameter; {', '.join(sorted(RESERVED))} are taken"
-            )
+            raise _refused(self.path, line, f"{name} cannot name a parameter; {', '.join(sorted(RESERVED))} are taken")
         if kind not in TYPES:
-            raise QueryFileError(self.path, line, f"no parameter type {kind}; there are {', '.join(sorted(TYPES))}")
+            raise _refused(self.path, line, f"no parameter type {kind}; there are {', '.join(sorted(TYPES))}")
         choices = tuple(choice.strip() for choice in match["choices"].split(",")) if match["choices"] else ()
         if choices and kind != "text":
-            raise QueryFileError(self.path, line, f"only a text has a choice of values, and {name} is of type {kind}")
+            raise _refused(self.path, line, f"only a text has a choice of values, and {name} is of type {kind}")
         value = None if default is None else self._default(default, kind, choices, line)
         return Parameter(name, kind, value, match["meaning"], default is None, choices)
 
@@ -189,21 +193,21 @@ class _Header:
         try:
             value = json.loads(default)
         except ValueError:
-            raise QueryFileError(self.path, line, f"the default {default} is no JSON; put a text in quotes") from None
+            raise _refused(self.path, line, f"the default {default} is no JSON; put a text in quotes") from None
         if value is not None and type(value) not in _PYTHON.get(kind, (str,)):
-            raise QueryFileError(self.path, line, f"the default {default} is no {kind}")
+            raise _refused(self.path, line, f"the default {default} is no {kind}")
         if choices and value is not None and value not in choices:
-            raise QueryFileError(self.path, line, f"the default {default} is none of {', '.join(choices)}")
+            raise _refused(self.path, line, f"the default {default} is none of {', '.join(choices)}")
         return value
 
     def query(self, text: str) -> CannedQuery:
         for key in ("name", "question", "example"):
             if not self.values.get(key):
-                raise QueryFileError(self.path, None, f'the header has no {key}; add "// {key}: …"')
+                raise _refused(self.path, None, f'the header has no {key}; add "// {key}: …"')
         if not self.columns:
-            raise QueryFileError(self.path, None, 'the header names no columns; add "// columns:" and one line each')
+            raise _refused(self.path, None, 'the header names no columns; add "// columns:" and one line each')
         if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", self.values["name"]):
-            raise QueryFileError(self.path, None, f"the name {self.values['name']} is not written like this-one")
+            raise _refused(self.path, None, f"the name {self.values['name']} is not written like this-one")
         return CannedQuery(
             name=self.values["name"],
             question=self.values["question"],

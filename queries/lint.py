@@ -6,7 +6,8 @@ maps of a store are its own; and what only one version of Cypher reads, the othe
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from oncograph.graph.faults import Fault
 
 from .library import CannedQuery
 from .opencypher.check.semantics import check
@@ -14,8 +15,6 @@ from .opencypher.errors import CypherError
 from .opencypher.syntax import ast
 from .opencypher.syntax.parser import parse
 from .opencypher.syntax.traversal import children, walk
-
-__all__ = ["Fault", "lint"]
 
 _STORE_SPECIFIC = frozenset(
     {"id", "elementid", "properties", "rand", "randomuuid", "timestamp"}
@@ -32,27 +31,23 @@ _OLD_SYNTAX = {
 _NOT_CODE = re.compile(r"//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`[^`]*`", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with a query, and in which line of its file."""
-
-    message: str
-    line: int | None = None
-
-
 def lint(query: CannedQuery) -> list[Fault]:
     """Return what breaks the rules, in the order of the text; nothing when the query keeps to all of them."""
     try:
         tree = parse(query.text)
         check(tree, query.text)
     except CypherError as error:
-        return [Fault(str(error))]
+        return [_fault(query, None, str(error))]
     found = [*_parameters(query, tree), *_columns(query, tree), *_old_syntax(query.text), *_Rules().faults(tree)]
     first = _first_line(query)
     return [
-        Fault(message, None if place is None else first + query.text.count("\n", 0, place))
+        _fault(query, None if place is None else first + query.text.count("\n", 0, place), message)
         for place, message in sorted(found, key=lambda fault: (fault[0] is None, fault[0] or 0, fault[1]))
     ]
+
+
+def _fault(query: CannedQuery, line: int | None, message: str) -> Fault:
+    return Fault(str(query.path), line, "", *message.partition("; ")[::2])
 
 
 _Found = tuple[int | None, str]

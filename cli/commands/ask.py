@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from oncograph.queries.library import CannedQuery, Parameter, QueryFileError, load_queries
+from oncograph.graph.faults import Fault
+from oncograph.queries.library import CannedQuery, Parameter, load_queries
 
 from ..output import message
 from ..session import Session, command
@@ -38,7 +39,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(asking, name="ask")
 
 
-def all_queries() -> tuple[tuple[CannedQuery, ...], tuple[QueryFileError, ...]]:
+def all_queries() -> tuple[tuple[CannedQuery, ...], tuple[Fault, ...]]:
     """Return the canned questions, the user's own among them, and why others did not join."""
     return load_queries(own_folder())
 

@@ -65,7 +65,7 @@ def register(app: typer.Typer) -> None:
 
 def _report(session: Session, outcome: "LoadOutcome", *, strict: bool) -> ExitCode:
     for fault in outcome.faults:
-        message(f"{'warning' if fault.kept else 'error'}: {fault}")
+        message(f"{fault.severity}: {fault}")
     for note in outcome.summary.set_aside:
         message(f"warning: {note}")
     summary = {

@@ -60,9 +60,7 @@ def register(app: typer.Typer) -> None:
         constants = rules_for(None, rules)
         rows, faults = read_pool_csv(file, kind, constants)
         for fault in faults:
-            message(
-                f"{'warning' if fault.warning else 'error'}: {fault.file}:{fault.line}: {fault.what}; {fault.remedy}"
-            )
+            message(f"{fault.severity}: {fault}")
         try:
             table = pool_rows(rows, kind, constants)
         except NotDerivableError as error:
@@ -71,7 +69,7 @@ def register(app: typer.Typer) -> None:
             session.show_object(table.model_dump(mode="json"))
         else:
             _print(table)
-        if any(not fault.warning for fault in faults):
+        if any(not fault.kept for fault in faults):
             raise typer.Exit(ExitCode.LOADED_IN_PART)
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from oncograph.graph.errors import SourceError
+from oncograph.graph.faults import Fault
 
-from ..faults import Fault
 from ..record import Curation, KnownThrough, RecordDefaults, RecordFinding, RecordSource, RecordStudy, StudyRecord
 from ..yaml_source import YamlSource, read_yaml
 

@@ -1,9 +1,9 @@
 """What can go wrong with terms."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from oncograph.graph.errors import OncographError, UnknownNameError
+from oncograph.graph.faults import Fault
 
 
 class UnknownTermError(UnknownNameError):
@@ -25,21 +25,9 @@ class AmbiguousTermError(OncographError):
         super().__init__(f"{text!r} is the code of more than one {kind}; use one of {', '.join(candidates)}")
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Why one term cannot stand beside the others."""
-
-    term: str
-    problem: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.term}: {self.problem}; {self.remedy}"
-
-
 class VocabularyError(OncographError):
-    """Raised when terms contradict each other; `conflicts` holds every reason found."""
+    """Raised when terms contradict each other; `faults` names the terms, and every reason found."""
 
-    def __init__(self, conflicts: Sequence[Conflict]) -> None:
-        self.conflicts = tuple(conflicts)
-        super().__init__("\n".join(map(str, conflicts)))
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(map(str, faults)))

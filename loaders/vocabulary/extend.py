@@ -1,9 +1,11 @@
 """A vocabulary with the user's own terms added, from as many files as there are."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from ..faults import Fault
+from oncograph.graph.faults import Fault
+
 from .errors import VocabularyError
 from .obo import read_obo
 from .term import Kind
@@ -39,10 +41,10 @@ def _joined(vocabulary: Vocabulary, files: list[TermsFile]) -> tuple[Vocabulary,
         try:
             return vocabulary.merged(terms), faults
         except VocabularyError as error:
-            for conflict in error.conflicts:
-                left_out.add(conflict.term)
+            for fault in error.faults:
+                left_out.add(fault.where)
                 faults.extend(
-                    Fault(file.file, file.lines[conflict.term], conflict.term, conflict.problem, conflict.remedy)
+                    replace(fault, file=file.file, line=file.lines[fault.where])
                     for file in files
-                    if conflict.term in file.lines
+                    if fault.where in file.lines
                 )

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from oncograph.graph.faults import Fault
 from oncograph.graph.names import normalise
 
-from ..faults import Fault
 from .obo_format import OboTerm, read_obo_terms
 from .term import TERM_TYPES, Kind, Term
 from .terms_file import TermsFile

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from oncograph.graph.errors import SourceError
+from oncograph.graph.faults import Fault
 from oncograph.graph.printable import hidden_in
-
-from ..faults import Fault
 
 _TAG = re.compile(r"([A-Za-z_][\w-]*):[ \t]*(.*)")
 _SYNONYM = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(EXACT|BROAD|NARROW|RELATED)?')

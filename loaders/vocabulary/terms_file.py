@@ -8,8 +8,8 @@ from typing import Any, cast, get_args
 from pydantic import ValidationError
 
 from oncograph.graph.errors import SourceError
+from oncograph.graph.faults import Fault
 
-from ..faults import Fault
 from ..yaml_source import YamlSource, read_yaml
 from .term import TERM_TYPES, Kind, Term
 

@@ -6,9 +6,10 @@ from functools import reduce
 from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
 
+from oncograph.graph.faults import Fault
 from oncograph.graph.names import nearest, normalise
 
-from .errors import AmbiguousTermError, Conflict, UnknownTermError, VocabularyError
+from .errors import AmbiguousTermError, UnknownTermError, VocabularyError
 from .term import TERM_TYPES, Kind, Term
 
 _UNITED = ("synonyms", "is_a", "codes")
@@ -29,15 +30,15 @@ class Vocabulary:
         given: defaultdict[str, list[Term]] = defaultdict(list)
         for term in terms:
             given[term.id].append(term)
-        conflicts = [conflict for same in given.values() for conflict in _contradictions(same)]
-        if conflicts:
-            raise VocabularyError(conflicts)
+        faults = [fault for same in given.values() for fault in _contradictions(same)]
+        if faults:
+            raise VocabularyError(faults)
         self._terms = MappingProxyType({id_: reduce(_united, given[id_]) for id_ in sorted(given)})
         self._names: dict[str, dict[str, tuple[str, str]]] = {kind: {} for kind in TERM_TYPES}
         self._codes: defaultdict[str, list[str]] = defaultdict(list)
-        conflicts = [*self._index(), *self._lost_parents()]
-        if conflicts:
-            raise VocabularyError(conflicts)
+        faults = [*self._index(), *self._lost_parents()]
+        if faults:
+            raise VocabularyError(faults)
 
     def __iter__(self) -> Iterator[Term]:
         return iter(self._terms.values())
@@ -120,7 +121,7 @@ class Vocabulary:
             return Vocabulary([*self, *added])
         except VocabularyError as error:
             ids = {term.id for term in added}
-            raise VocabularyError([conflict for conflict in error.conflicts if conflict.term in ids]) from None
+            raise VocabularyError([fault for fault in error.faults if fault.where in ids]) from None
 
     def _find(self, kind: Kind, text: str) -> list[str]:
         typed = text.strip()
@@ -131,36 +132,40 @@ class Vocabulary:
         term = self.named(kind, typed)
         return [term.id] if term else []
 
-    def _index(self) -> Iterator[Conflict]:
-        """Enter names and codes; yield a conflict for each of two terms that share a name."""
+    def _index(self) -> Iterator[Fault]:
+        """Enter names and codes; yield a fault for each of two terms that share a name."""
         for term in self:
             names = self._names[term.kind_of_term]
             for name in term.names:
                 key = normalise(name)
                 if not key:
-                    yield Conflict(term.id, f"the name {name!r} has neither letter nor digit", "write it in words")
+                    yield Fault(
+                        "", None, term.id, f"the name {name!r} has neither letter nor digit", "write it in words"
+                    )
                 other, _ = names.setdefault(key, (term.id, name))
                 if other != term.id:
                     remedy = "leave it out of one of the two"
-                    yield Conflict(term.id, f"the name {name!r} is also one of {other}", remedy)
-                    yield Conflict(other, f"the name {name!r} is also one of {term.id}", remedy)
+                    yield Fault("", None, term.id, f"the name {name!r} is also one of {other}", remedy)
+                    yield Fault("", None, other, f"the name {name!r} is also one of {term.id}", remedy)
             for code in dict.fromkeys(term.codes):
                 self._codes[code].append(term.id)
 
-    def _lost_parents(self) -> Iterator[Conflict]:
+    def _lost_parents(self) -> Iterator[Fault]:
         for term in self:
             for parent in term.is_a:
                 if parent not in self._terms:
-                    yield Conflict(term.id, f"its parent {parent} is not in the vocabulary", "add it or correct the id")
+                    yield Fault(
+                        "", None, term.id, f"its parent {parent} is not in the vocabulary", "add it or correct the id"
+                    )
         try:
             TopologicalSorter({term.id: term.is_a for term in self}).prepare()
         except CycleError as error:
             circle: list[str] = error.args[1]
             for id_ in sorted(set(circle)):
-                yield Conflict(id_, f"is_a leads in a circle: {' → '.join(circle)}", "remove one of the steps")
+                yield Fault("", None, id_, f"is_a leads in a circle: {' → '.join(circle)}", "remove one of the steps")
 
 
-def _contradictions(same: list[Term]) -> Iterator[Conflict]:
+def _contradictions(same: list[Term]) -> Iterator[Fault]:
     """Yield what several terms with one id say differently."""
     first = same[0]
     for field in type(first).model_fields:
@@ -169,7 +174,9 @@ def _contradictions(same: list[Term]) -> Iterator[Conflict]:
         stated = sorted({str(value) for term in same if (value := getattr(term, field)) is not None})
         if len(stated) > 1:
             values = " and ".join(map(repr, stated))
-            yield Conflict(first.id, f"{field} is given as {values}", "an id has one: use it, or an id of your own")
+            yield Fault(
+                "", None, first.id, f"{field} is given as {values}", "an id has one: use it, or an id of your own"
+            )
 
 
 def _united(one: Term, other: Term) -> Term:

@@ -12,9 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
-
 from ...errors import SourceError
+from ...faults import Fault
 from ..rules import Rules
 from .effects import Effect, attempted, checked
 from .from_counts import Cells, log_odds_ratio, log_risk_ratio, risk_difference
@@ -60,18 +59,6 @@ _GREATEST_COUNT = 2**53  # up to it every whole number is a float
 _WHOLE = frozenset({"events_experimental", "n_experimental", "events_control", "n_control"})
 
 
-class Fault(BaseModel):
-    """What is wrong with a line, and what to do; a warning leaves the line in."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    file: str
-    line: int
-    what: str
-    remedy: str
-    warning: bool = False
-
-
 class PoolRow(NamedTuple):
     """A study's effect, on the log or logit scale where the measure is a ratio or proportion; else why it has none.
 
@@ -107,13 +94,13 @@ def read_pool_csv(path: Path, measure: PoolMeasure, rules: Rules) -> tuple[list[
                 line = reader.line_num
                 first = seen.setdefault(tuple(cells), line)
                 if first != line:
-                    what, remedy = f"the same as line {first}", "remove it if the study is listed twice by mistake"
-                    faults.append(Fault(file=str(path), line=line, what=what, remedy=remedy, warning=True))
+                    problem, remedy = f"the same as line {first}", "remove it if the study is listed twice by mistake"
+                    faults.append(Fault(str(path), line, "", problem, remedy, kept=True))
                 try:
                     rows.append(_row(line, header, cells, measure, rules))
                 except _BadCellError as error:
-                    what, remedy = error.args
-                    faults.append(Fault(file=str(path), line=line, what=what, remedy=remedy))
+                    problem, remedy = error.args
+                    faults.append(Fault(str(path), line, "", problem, remedy))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise SourceError(f"{path}: cannot be read ({error}); give a comma-separated file in UTF-8") from error
     return rows, faults

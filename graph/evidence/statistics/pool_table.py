@@ -13,7 +13,7 @@ from ..rules import Rules
 from .bayesian import credible_interval, posterior, probability_above, probability_below, quantile
 from .effects import Effect, round_significant
 from .heterogeneity import dersimonian_laird, heterogeneity, i2_of_tau2, paule_mandel, reml, tau2_interval
-from .pool_csv import RATIOS, Fault, PoolMeasure, PoolRow, read_pool_csv
+from .pool_csv import RATIOS, PoolMeasure, PoolRow, read_pool_csv
 from .pooling import (
     Pooled,
     hartung_knapp,
@@ -28,7 +28,7 @@ from .sensitivity import SmallStudyTest, harbord_test, small_study_test, without
 
 T = TypeVar("T")
 
-__all__ = ["Fault", "PoolMeasure", "PoolRow", "PooledTable", "pool", "read_pool_csv"]
+__all__ = ["PoolMeasure", "PoolRow", "PooledTable", "pool", "read_pool_csv"]
 
 LEAVE_ONE_OUT_UP_TO = 500
 """Studies up to which each is left out in turn; the work grows with their square."""

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from oncograph.graph.errors import SourceError
-from oncograph.loaders.faults import Fault
+from oncograph.graph.faults import Fault
 from oncograph.loaders.vocabulary.builtin import builtin_vocabulary
 from oncograph.loaders.vocabulary.extend import extended
 from oncograph.loaders.vocabulary.obo import read_obo

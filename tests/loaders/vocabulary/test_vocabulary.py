@@ -116,14 +116,14 @@ def test_terms_that_contradict_each_other_are_refused(terms: list[Term], message
 def test_all_conflicts_are_named_at_once() -> None:
     with pytest.raises(VocabularyError) as error:
         Vocabulary([agent("a", "x"), agent("b", "X"), agent("c", is_a=["agent:d"])])
-    assert {conflict.term for conflict in error.value.conflicts} == {"agent:a", "agent:b", "agent:c"}
+    assert {fault.where for fault in error.value.faults} == {"agent:a", "agent:b", "agent:c"}
 
 
 def test_a_conflict_names_the_added_term_only() -> None:
     with pytest.raises(VocabularyError) as error:
         SMALL.merged([agent("foo", synonyms=["IL2"])])
-    assert [conflict.term for conflict in error.value.conflicts] == ["agent:foo"]
-    assert "agent:interleukin-2" in error.value.conflicts[0].problem
+    assert [fault.where for fault in error.value.faults] == ["agent:foo"]
+    assert "agent:interleukin-2" in error.value.faults[0].problem
 
 
 def test_merging_unites_and_leaves_the_first_vocabulary_alone() -> None:
@@ -166,6 +166,6 @@ def test_arbitrary_terms_join_or_are_refused_whatever_their_order(orders: tuple[
         try:
             return tuple(Vocabulary(given))
         except VocabularyError as error:
-            return sorted({conflict.term for conflict in error.conflicts})
+            return sorted({fault.where for fault in error.faults})
 
     assert outcome(orders[0]) == outcome(orders[1])

@@ -80,7 +80,7 @@ def test_faults_of_a_header(old: str, new: str, line: int | None, told: str) -> 
     assert old in SOUND
     with pytest.raises(QueryFileError, match=told) as caught:
         parse_query(SOUND.replace(old, new, 1), Path("folder/my.cypher"))
-    assert caught.value.line == line
+    assert caught.value.fault.line == line
     assert str(caught.value).startswith("folder/my.cypher")
 
 
@@ -134,7 +134,7 @@ def test_a_faulty_file_is_told_and_the_others_join(tmp_path: Path) -> None:
     (tmp_path / "binary.cypher").write_bytes(b"\xff\xfe")
     queries, faults = load_queries(tmp_path)
     assert _named(queries, "my-query").path == tmp_path / "sound.cypher"
-    assert [fault.path.stem for fault in faults] == ["binary", "unordered", "wrong"]
+    assert [Path(fault.file).stem for fault in faults] == ["binary", "unordered", "wrong"]
     assert faults[1].line == 15
     assert "ORDER BY" in str(faults[1])
 

@@ -16,7 +16,7 @@ def query(text: str, path: Path = Path("test.cypher")) -> CannedQuery:
 
 def messages(text: str) -> str:
     text = text.replace("GIVE", "RETURN c.id AS id ORDER BY id")
-    return "\n".join(fault.message for fault in lint(query(text)))
+    return "\n".join(map(str, lint(query(text))))
 
 
 @pytest.mark.parametrize("canned", builtin_queries(), ids=lambda canned: canned.name)
@@ -100,7 +100,7 @@ def test_faults(text: str, told: str) -> None:
 
 def test_a_parameter_that_is_not_used() -> None:
     (fault,) = lint(replace(query("MATCH (c) RETURN c.id AS id ORDER BY id"), parameters=PARAMETERS))
-    assert fault.message == "the parameter claim is declared but not used"
+    assert fault.problem == "the parameter claim is declared but not used"
 
 
 def test_faults_tell_the_line_of_the_file(tmp_path: Path) -> None:

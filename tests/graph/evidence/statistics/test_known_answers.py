@@ -44,7 +44,7 @@ def pooled(path: Path, header: str, lines: list[list[object]], measure: PoolMeas
         writer.writerows(lines)
     rules = load_rules()
     rows, faults = read_pool_csv(path, measure, rules)
-    assert not [fault for fault in faults if not fault.warning]
+    assert not [fault for fault in faults if not fault.kept]
     return pool(rows, measure, rules)
 
 

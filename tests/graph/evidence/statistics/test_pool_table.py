@@ -11,8 +11,9 @@ from oncograph.graph.evidence.statistics.bayesian import credible_interval, post
 from oncograph.graph.evidence.statistics.effects import Effect
 from oncograph.graph.evidence.statistics.from_counts import Cells
 from oncograph.graph.evidence.statistics.heterogeneity import dersimonian_laird
-from oncograph.graph.evidence.statistics.pool_table import Fault, PooledTable, PoolMeasure, PoolRow, pool, read_pool_csv
+from oncograph.graph.evidence.statistics.pool_table import PooledTable, PoolMeasure, PoolRow, pool, read_pool_csv
 from oncograph.graph.evidence.statistics.sensitivity import harbord_test
+from oncograph.graph.faults import Fault
 
 RULES = load_rules()
 TRIALS = "study,value,standard_error\nA,0.8,0.1\nB,0.7,0.2\nA,0.9,0.15\nC,0.75,0.3\n"
@@ -128,7 +129,7 @@ def test_any_order_of_lines_gives_the_same_results(tmp_path: Path) -> None:
 def test_identical_lines_are_warned_of_and_kept(tmp_path: Path) -> None:
     rows, faults = read(tmp_path, "study,value,standard_error\nA,0.8,0.1\nB,0.7,0.2\nA,0.8,0.1\n")
     assert len(rows) == 3
-    assert [(fault.line, fault.warning) for fault in faults] == [(4, True)]
+    assert [(fault.line, fault.kept) for fault in faults] == [(4, True)]
 
 
 def test_every_set_of_columns(tmp_path: Path) -> None:
@@ -181,7 +182,7 @@ def test_a_bad_line_is_one_fault_and_touches_no_other(tmp_path: Path, line: str,
     assert [row.study for row in rows] == ["A", "B"]
     (fault,) = faults
     assert fault.line == 3
-    assert says in fault.what
+    assert says in fault.problem
     assert fault.remedy
 
 
@@ -197,7 +198,7 @@ def test_a_bad_line_is_one_fault_and_touches_no_other(tmp_path: Path, line: str,
 def test_impossible_intervals_are_faults(tmp_path: Path, line: str, says: str) -> None:
     rows, (fault,) = read(tmp_path, f"study,value,ci_low,ci_high\nA,0.8,0.6,1.1\n{line}\n", PoolMeasure.OR)
     assert len(rows) == 1
-    assert says in fault.what
+    assert says in fault.problem
 
 
 @pytest.mark.parametrize(
@@ -208,7 +209,7 @@ def test_impossible_counts_are_faults(tmp_path: Path, line: str, says: str) -> N
     header = "study,events_experimental,n_experimental,events_control,n_control"
     rows, (fault,) = read(tmp_path, f"{header}\nA,1,4,2,4\n{line}\n", PoolMeasure.RR)
     assert len(rows) == 1
-    assert says in fault.what
+    assert says in fault.problem
 
 
 @pytest.mark.parametrize(
@@ -269,7 +270,7 @@ def test_numbers_that_are_possible_and_extreme_pool_or_say_why_not(tmp_path: Pat
     numbered = [f"T{i},{line}" for i, line in enumerate(lines.splitlines() * copies)]
     rows, faults = read(tmp_path, "\n".join([f"study,{columns}", *numbered]), PoolMeasure(measure))
     found = pool(rows, PoolMeasure(measure), RULES)
-    assert found.k + len(found.left_out) + sum(not fault.warning for fault in faults) == len(numbered)
+    assert found.k + len(found.left_out) + sum(not fault.kept for fault in faults) == len(numbered)
     assert all(study.reason for study in found.left_out)
     json.dumps(found.model_dump(mode="json"), allow_nan=False)
 
