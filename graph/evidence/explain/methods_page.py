@@ -44,12 +44,20 @@ def fill(page: str, rules: Rules) -> str:
         "flags": flags_table(),
     }
     for name, made in parts.items():
-        before, begin, rest = page.partition(f"<!-- begin {name} -->\n")
-        _, end, after = rest.partition(f"<!-- end {name} -->")
-        if not begin or not end:
-            raise ValueError(f"the methods page lacks the markers of {name}")
-        page = f"{before}{begin}{made}\n{end}{after}"
+        page = put(page, name, made)
     return page
+
+
+def put(page: str, name: str, made: str) -> str:
+    """Return the page with a text in the place of what stands between `<!-- begin NAME -->` and `<!-- end NAME -->`.
+
+    :raises ValueError: a marker is missing; put it back into the page.
+    """
+    before, begin, rest = page.partition(f"<!-- begin {name} -->\n")
+    _, end, after = rest.partition(f"<!-- end {name} -->")
+    if not begin or not end:
+        raise ValueError(f"the methods page lacks the markers of {name}")
+    return f"{before}{begin}{made}\n{end}{after}"
 
 
 def _cell(text: str) -> str:

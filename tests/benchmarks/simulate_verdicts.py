@@ -1,0 +1,176 @@
+"""How often is each verdict wrong? Simulated claims whose truth is known, weighed by the product's own rules.
+
+Run: .venv/bin/python -m tests.benchmarks.simulate_verdicts [--repeats 20000] [--processes 2] [--write]
+
+Prints a table of verdicts where the hazard ratio is 1 and where it is 0.80, by what the studies report, their number
+and their spread; and each claim whose Benefit or Harm is lost when a study at the pooled value, or one on the
+verdict's side without a P, is added. `--write` puts the table into docs/methods.md. A seed gives one table, whatever
+the number of processes.
+"""
+
+import argparse
+import itertools
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from oncograph.graph.evidence.claim.derive import derive_claim
+from oncograph.graph.evidence.explain.methods_page import put
+from oncograph.graph.evidence.rules import load_rules
+from oncograph.graph.measures import Measure
+from oncograph.graph.model import Change, Claim, Evidence, Verdict
+
+from .simulated_claims import (
+    QUESTION,
+    SURVIVAL,
+    Reporting,
+    Scenario,
+    Trial,
+    described,
+    draw,
+    evidence,
+    hazard_ratio,
+    side_alone,
+)
+
+PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "methods.md"
+SEED = 20_010_401
+STUDIES = range(1, 11)
+TAUS = (0.0, 0.1, 0.2, 0.3)
+RATIOS = (1.0, 0.8)
+SCENARIOS = tuple(Scenario(*parts) for parts in itertools.product(Reporting, STUDIES, TAUS, RATIOS))
+CHUNK = 1_000
+RULES = load_rules()
+EFFECTS = frozenset({Verdict.BENEFIT, Verdict.HARM})
+
+
+class Task(NamedTuple):
+    """Some claims of one scenario, and in how many of them studies are added."""
+
+    scenario: Scenario
+    chunk: int
+    claims: int
+    added_to: int
+
+
+class Outcome(NamedTuple):
+    """The verdicts of some claims, and a line for each that lost its verdict to an added study."""
+
+    scenario: Scenario
+    verdicts: Counter[Verdict]
+    lost_by_pooled_value: list[str]
+    lost_by_side: list[str]
+
+
+def weigh(items: Sequence[Evidence]) -> Claim:
+    """Return the claim, as the product derives it."""
+    return derive_claim(QUESTION, SURVIVAL, items, (), RULES)
+
+
+def run(task: Task) -> Outcome:
+    """Return what became of a task's claims."""
+    scenario = task.scenario
+    key = [list(Reporting).index(scenario.reporting), scenario.studies, round(100 * scenario.tau)]
+    rng = np.random.default_rng([SEED, task.chunk, *key, round(100 * scenario.ratio)])
+    outcome = Outcome(scenario, Counter(), [], [])
+    # The last trial of each claim only gives the size of what is added.
+    drawn = draw(scenario._replace(studies=scenario.studies + 1), task.claims, rng)
+    for number, (*trials, extra) in enumerate(drawn):
+        items = [evidence(trial, scenario.reporting, i, RULES) for i, trial in enumerate(trials)]
+        claim = weigh(items)
+        outcome.verdicts[claim.verdict] += 1
+        if number < task.added_to and claim.verdict in EFFECTS:
+            for lost, more in (
+                (outcome.lost_by_pooled_value, _at_pooled_value(claim, extra)),
+                (outcome.lost_by_side, _on_its_side(claim, extra)),
+            ):
+                after = weigh([*items, *more]).verdict
+                if after is not claim.verdict:
+                    lost.append(f"{claim.verdict} becomes {after}: {described(items)}; with {described(more)}")
+    return outcome
+
+
+def _at_pooled_value(claim: Claim, size: Trial) -> list[Evidence]:
+    if claim.measure is not Measure.HR or claim.value is None:
+        return []
+    return [hazard_ratio(size._replace(log_effect=math.log(claim.value)), len(claim.parts), RULES, decimals=9)]
+
+
+def _on_its_side(claim: Claim, size: Trial) -> list[Evidence]:
+    towards = Change.INCREASED if claim.verdict is Verdict.BENEFIT else Change.DECREASED
+    return [side_alone(towards, size.participants, len(claim.parts), RULES)]
+
+
+def tasks(repeats: int) -> Iterator[Task]:
+    """Return the tasks of a simulation: studies are added to some claims of every scenario, `repeats` in all."""
+    added_to = math.ceil(repeats / len(SCENARIOS))
+    for scenario in SCENARIOS:
+        for chunk, begin in enumerate(range(0, repeats, CHUNK)):
+            yield Task(scenario, chunk, min(CHUNK, repeats - begin), 0 if chunk else added_to)
+
+
+def table(verdicts: Mapping[Scenario, Counter[Verdict]], repeats: int) -> str:
+    """Return the shares of verdicts as a Markdown table, one row for each reporting and number of studies."""
+
+    def share(scenario: Scenario, *wanted: Verdict) -> str:
+        counted = verdicts[scenario]
+        return f"{100 * sum(counted[verdict] for verdict in wanted) / counted.total():.1f}"
+
+    spreads = [f"τ {tau:g}" for tau in TAUS]
+    head = ["studies report", "studies", *(f"HR 1: Benefit or Harm, {spread}" for spread in spreads)]
+    head += ["HR 1: NoDifference, τ 0", *(f"HR 0.80: Benefit, {spread}" for spread in spreads)]
+    head += ["HR 0.80: Harm, greatest", "HR 0.80: NoDifference, greatest"]
+    lines = [head, ["---"] * len(head)]
+    for reporting, studies in itertools.product(Reporting, STUDIES):
+        none, effect = ([Scenario(reporting, studies, tau, ratio) for tau in TAUS] for ratio in RATIOS)
+        row = [str(reporting), str(studies), *(share(one, *EFFECTS) for one in none)]
+        row += [share(none[0], Verdict.NO_DIFFERENCE), *(share(one, Verdict.BENEFIT) for one in effect)]
+        row += [
+            max((share(one, wrong) for one in effect), key=float) for wrong in (Verdict.HARM, Verdict.NO_DIFFERENCE)
+        ]
+        lines.append(row)
+    said = f"Per cent of {repeats:,} simulated claims each; rules version {RULES.version}."
+    return "\n".join([said, "", *(f"| {' | '.join(line)} |" for line in lines)])
+
+
+def simulate(repeats: int, processes: int) -> list[Outcome]:
+    """Return the outcomes of all tasks, in their order."""
+    if processes == 1:
+        return [run(task) for task in tasks(repeats)]
+    with ProcessPoolExecutor(processes) as pool:
+        return list(pool.map(run, tasks(repeats), chunksize=1))
+
+
+def main() -> None:
+    """Print the table and the claims that lost their verdict."""
+    parser = argparse.ArgumentParser(description="How often is each verdict wrong?")
+    parser.add_argument("--repeats", type=int, default=20_000)
+    parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--write", action="store_true", help="put the table into docs/methods.md")
+    options = parser.parse_args()
+    outcomes = simulate(options.repeats, options.processes)
+    verdicts: dict[Scenario, Counter[Verdict]] = {scenario: Counter() for scenario in SCENARIOS}
+    for outcome in outcomes:
+        verdicts[outcome.scenario] += outcome.verdicts
+    made = table(verdicts, options.repeats)
+    added_to = len(SCENARIOS) * math.ceil(options.repeats / len(SCENARIOS))
+    said = [made, ""]
+    for what, lost in (
+        ("a study at the pooled value", [line for outcome in outcomes for line in outcome.lost_by_pooled_value]),
+        ("a side without P on the verdict's side", [line for outcome in outcomes for line in outcome.lost_by_side]),
+    ):
+        said.append(f"Of {added_to:,} claims {what} takes Benefit or Harm away from {len(lost)}.")
+        print(*lost, sep="\n")  # noqa: T201
+    text = "\n".join(said)
+    print(text)  # noqa: T201
+    if options.write:
+        PAGE.write_text(put(PAGE.read_text(encoding="utf-8"), "simulation", text), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

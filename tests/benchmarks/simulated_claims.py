@@ -1,0 +1,145 @@
+"""Simulated bodies of evidence on one question: trials whose true effects are known, reported as papers report them.
+
+A trial has 100 to 1,000 patients (evenly on the log scale), of whom 30 to 80 % have the event; its log hazard ratio is
+normal about its own true effect with variance 4 / events, and the true effects are normal about the common one with
+standard deviation τ. What is reported is rounded as it is printed.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+import numpy as np
+
+from oncograph.graph.evidence.finding.estimate import estimate
+from oncograph.graph.evidence.rules import Rules
+from oncograph.graph.evidence.statistics.quantiles import p_of_z
+from oncograph.graph.measures import Measure
+from oncograph.graph.model import (
+    Change,
+    Comparison,
+    Contrast,
+    Design,
+    EndpointKind,
+    Evidence,
+    Finding,
+    Polarity,
+    PRelation,
+    Question,
+    Study,
+)
+
+SURVIVAL = Polarity(kind=EndpointKind.TIME_TO_EVENT, higher_is_better=True)
+QUESTION = Question(
+    agents=("agent:a",), disease="disease:d", setting="setting:s", endpoint="endpoint:e", contrast=Contrast.ADDED
+)
+_REPORTED = Finding(
+    study="study:0",
+    agents=QUESTION.agents,
+    versus=("agent:none",),
+    disease=QUESTION.disease,
+    setting=QUESTION.setting,
+    endpoint=QUESTION.endpoint,
+    measure=Measure.HR,
+    comparison=Comparison.ARMS,
+    record="record:0",
+    record_version=1,
+    source="document:0",
+    locator="Abstract",
+)
+_TRIAL = Study(id="study:0", design=Design.RANDOMISED, year=2000)
+
+
+class Reporting(StrEnum):
+    """How the studies of a claim report; but for the first, each study does so with probability one half."""
+
+    EFFECTS = "hazard ratios with intervals"
+    P_ALONE = "half: side and P alone"
+    SIDE_ALONE = "half: side alone"
+    SILENT = "half: only whether significant"
+
+
+class Scenario(NamedTuple):
+    """The truth behind a claim, and how it is reported."""
+
+    reporting: Reporting
+    studies: int
+    tau: float
+    ratio: float
+
+
+class Trial(NamedTuple):
+    """What one trial found, before it is reported."""
+
+    log_effect: float
+    standard_error: float
+    participants: int
+    full: bool
+
+
+def draw(scenario: Scenario, claims: int, rng: np.random.Generator) -> Iterator[list[Trial]]:
+    """Return the trials of each claim; `full` says whether a trial reports its hazard ratio whatever it is."""
+    shape = claims, scenario.studies
+    participants = np.rint(np.exp(rng.uniform(math.log(100), math.log(1000), shape)))
+    errors = np.sqrt(4 / (participants * rng.uniform(0.3, 0.8, shape)))
+    effects = math.log(scenario.ratio) + np.hypot(scenario.tau, errors) * rng.standard_normal(shape)
+    full = rng.random(shape) < (1.0 if scenario.reporting is Reporting.EFFECTS else 0.5)
+    columns = (array.tolist() for array in (effects, errors, participants.astype(int), full))
+    for rows in zip(*columns, strict=True):
+        yield [Trial(*row) for row in zip(*rows, strict=True)]
+
+
+def evidence(trial: Trial, reporting: Reporting, number: int, rules: Rules) -> Evidence:
+    """Return a trial as a claim sees it."""
+    if trial.full:
+        return hazard_ratio(trial, number, rules)
+    p = p_of_z(trial.log_effect / trial.standard_error)
+    towards = Change.INCREASED if trial.log_effect < 0 else Change.DECREASED
+    if reporting is Reporting.SIDE_ALONE:
+        return side_alone(towards, trial.participants, number, rules)
+    said: dict[str, object] = {"change": towards}
+    if reporting is Reporting.SILENT and p >= rules.alpha:
+        said = {"p_relation": PRelation.NOT_SIGNIFICANT}
+    elif reporting is Reporting.SILENT:
+        said["p_relation"] = PRelation.SIGNIFICANT
+    elif p < 0.001:
+        said |= {"p_value": 0.001, "p_relation": PRelation.LESS}
+    else:
+        said |= {"p_value": round(p, 3), "p_relation": PRelation.EQUAL}
+    return _reported(number, trial.participants, rules, measure=Measure.STATEMENT, **said)
+
+
+def hazard_ratio(trial: Trial, number: int, rules: Rules, *, decimals: int = 2) -> Evidence:
+    """Return a trial that prints its hazard ratio and 95 % interval with these decimals."""
+    half = 1.959964 * trial.standard_error
+    value, low, high = (round(math.exp(trial.log_effect + by), decimals) for by in (0.0, -half, half))
+    return _reported(number, trial.participants, rules, value=value, ci_low=low, ci_high=high, ci_level=0.95)
+
+
+def side_alone(towards: Change, participants: int, number: int, rules: Rules) -> Evidence:
+    """Return a trial that says on which side it is, and nothing else."""
+    return _reported(number, participants, rules, measure=Measure.STATEMENT, change=towards)
+
+
+def _reported(number: int, participants: int, rules: Rules, **parts: object) -> Evidence:
+    name = f"study:{number}"
+    study = _TRIAL.model_copy(update={"id": name, "participants": participants})
+    finding = _REPORTED.model_copy(update={"study": name, **parts})
+    found = estimate(finding, SURVIVAL, study, rules)
+    return Evidence.model_construct(id=f"finding:{number}", finding=finding, study=study, estimate=found)
+
+
+def described(items: Sequence[Evidence]) -> str:
+    """Return the results of a claim in one line."""
+    return "; ".join(_described(item) for item in items)
+
+
+def _described(item: Evidence) -> str:
+    finding = item.finding
+    if finding.value is not None:
+        result = f"HR {finding.value:g} ({finding.ci_low:g} to {finding.ci_high:g})"
+    else:
+        p = "" if finding.p_relation is None else f" P {finding.p_relation} {finding.p_value or ''}".rstrip()
+        result = f"{finding.change or 'no side'}{p}"
+    return f"{result}, N {item.study.participants}"

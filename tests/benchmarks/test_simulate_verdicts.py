@@ -1,0 +1,88 @@
+import math
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from oncograph.graph.evidence.rules import load_rules
+from oncograph.graph.model import PRelation, Verdict
+
+from . import simulate_verdicts
+from .simulate_verdicts import SCENARIOS, Task, run, table, tasks
+from .simulated_claims import Reporting, Scenario, Trial, draw, evidence, hazard_ratio
+
+RULES = load_rules()
+TRIAL = Trial(log_effect=-0.1, standard_error=0.2, participants=300, full=False)
+
+
+def wrong(ratio: float, studies: int, *verdicts: Verdict) -> float:
+    """Return the share of 600 claims that have one of these verdicts, where studies do not differ."""
+    counted = run(Task(Scenario(Reporting.EFFECTS, studies, 0.0, ratio), 0, 600, 0)).verdicts
+    return sum(counted[verdict] for verdict in verdicts) / 600
+
+
+@pytest.mark.parametrize("studies", [1, 3])
+def test_without_an_effect_about_one_verdict_in_twenty_is_wrong_at_most(studies: int) -> None:
+    """0.055 and two standard errors of 600 claims; 20,000 claims of each sort stand in the methods page."""
+    assert wrong(1.0, studies, Verdict.BENEFIT, Verdict.HARM) < 0.055 + 2 * math.sqrt(0.055 * 0.945 / 600)
+
+
+def test_no_difference_is_seldom_said_of_a_hazard_ratio_at_the_margin() -> None:
+    assert wrong(0.8, 3, Verdict.NO_DIFFERENCE) < 0.05
+    assert wrong(0.8, 3, Verdict.BENEFIT) > 0.4
+
+
+def test_trials_vary_about_the_truth_as_they_should() -> None:
+    scenario = Scenario(Reporting.P_ALONE, 4, 0.2, 0.8)
+    trials = [trial for claim in draw(scenario, 5_000, np.random.default_rng(3)) for trial in claim]
+    z = [(t.log_effect - math.log(0.8)) / math.hypot(0.2, t.standard_error) for t in trials]
+    assert abs(np.mean(z)) < 0.03
+    assert np.std(z) == pytest.approx(1, abs=0.02)
+    assert np.mean([trial.full for trial in trials]) == pytest.approx(0.5, abs=0.02)
+    assert min(trial.participants for trial in trials) >= 100
+
+
+@pytest.mark.parametrize(
+    ("reporting", "log_effect", "p_relation", "p_value", "side"),
+    [
+        (Reporting.P_ALONE, -0.1, PRelation.EQUAL, 0.617, "increased"),
+        (Reporting.P_ALONE, 0.9, PRelation.LESS, 0.001, "decreased"),
+        (Reporting.SIDE_ALONE, 0.9, None, None, "decreased"),
+        (Reporting.SILENT, -0.1, PRelation.NOT_SIGNIFICANT, None, None),
+        (Reporting.SILENT, -0.5, PRelation.SIGNIFICANT, None, "increased"),
+    ],
+)
+def test_a_trial_reports_no_more_than_its_scenario_lets_it(
+    reporting: Reporting, log_effect: float, p_relation: PRelation | None, p_value: float | None, side: str | None
+) -> None:
+    item = evidence(TRIAL._replace(log_effect=log_effect), reporting, 0, RULES)
+    finding = item.finding
+    assert (finding.p_relation, finding.p_value, finding.change) == (p_relation, p_value, side)
+    assert finding.value is None
+    assert item.estimate.standard_error is None
+
+
+def test_a_hazard_ratio_is_rounded_as_it_is_printed() -> None:
+    finding = evidence(TRIAL._replace(full=True), Reporting.SILENT, 0, RULES).finding
+    assert (finding.value, finding.ci_low, finding.ci_high) == (0.90, 0.61, 1.34)
+    exact = hazard_ratio(TRIAL, 0, RULES, decimals=9).finding
+    assert exact.value == pytest.approx(math.exp(-0.1), abs=1e-9)
+
+
+def test_the_same_claims_come_out_again_whatever_runs_beside_them() -> None:
+    task = Task(SCENARIOS[-1], 0, 20, 5)
+    run(Task(SCENARIOS[0], 0, 3, 1))
+    assert run(task) == run(task)
+    assert run(task) != run(task._replace(chunk=1))
+
+
+def test_each_scenario_is_repeated_as_often_as_asked_and_all_have_a_place_in_the_table() -> None:
+    repeats: Counter[Scenario] = Counter()
+    for task in tasks(2_500):
+        repeats[task.scenario] += task.claims
+    assert set(repeats.values()) == {2_500}
+    assert sum(task.added_to for task in tasks(2_500)) >= 2_500
+    verdicts = {scenario: Counter({Verdict.BENEFIT: 1, Verdict.INCONCLUSIVE: 3}) for scenario in SCENARIOS}
+    lines = table(verdicts, 4).splitlines()
+    assert len(lines) == 4 + len(SCENARIOS) // len(simulate_verdicts.TAUS) // 2
+    assert lines[4].startswith(f"| {Reporting.EFFECTS} | 1 | 25.0 |")
