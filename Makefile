@@ -20,7 +20,7 @@ types:          ## static types, by two checkers
 test:           ## tests and doctests
 	$(PYTHON) -m pytest
 
-docs:           ## write the generated pages
+docs:           ## write the generated pages, and the digest of the methods
 	$(PYTHON) -m oncograph.cli.docs
 
 check: lint types

@@ -1,7 +1,8 @@
-"""Writes the pages of docs/ that follow from the code: `python -m oncograph.cli.docs [--check]`."""
+"""Writes what follows from the code, pages and the digest of the methods: `python -m oncograph.cli.docs [--check]`."""
 
 import inspect
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from .output import message
 
-_DOCS = Path(__file__).resolve().parent.parent / "docs"
+_ROOT = Path(__file__).resolve().parent.parent
 
 
 def cli_page() -> str:
@@ -81,28 +82,38 @@ def methods_page() -> str:
     from oncograph.graph.evidence.explain.methods_page import fill  # noqa: PLC0415  as above
     from oncograph.graph.evidence.rules import load_rules  # noqa: PLC0415
 
-    return fill((_DOCS / "methods.md").read_text(encoding="utf-8"), load_rules())
+    return fill((_ROOT / "docs" / "methods.md").read_text(encoding="utf-8"), load_rules())
 
 
+def code_digest_module() -> str:
+    """Return the module that says which code the methods are, with the digest that they now have."""
+    from oncograph.graph.evidence.code_digest import digest_of_code  # noqa: PLC0415  as above
+
+    text = (_ROOT / _CODE_DIGEST).read_text(encoding="utf-8")
+    return re.sub(r'(?m)^CODE_DIGEST = ".*"$', f'CODE_DIGEST = "{digest_of_code()}"', text)
+
+
+_CODE_DIGEST = "graph/evidence/code_digest.py"
 PAGES: dict[str, Callable[[], str]] = {
-    "cli.md": cli_page,
-    "schema.md": schema_page,
-    "queries.md": queries_page,
-    "methods.md": methods_page,
+    "docs/cli.md": cli_page,
+    "docs/schema.md": schema_page,
+    "docs/queries.md": queries_page,
+    "docs/methods.md": methods_page,
+    _CODE_DIGEST: code_digest_module,
 }
 
 
 def main() -> None:
     """Write the pages, or with --check fail when one is out of date."""
-    stale = [name for name, page in PAGES.items() if not _is_written(_DOCS / name, page())]
+    stale = [name for name, page in PAGES.items() if not _is_written(_ROOT / name, page())]
     if "--check" in sys.argv[1:]:
         if stale:
             message(f"out of date: {', '.join(stale)}; run: make docs")
             sys.exit(1)
         return
     for name in stale:
-        (_DOCS / name).write_text(PAGES[name](), encoding="utf-8")
-        message(f"written: docs/{name}")
+        (_ROOT / name).write_text(PAGES[name](), encoding="utf-8")
+        message(f"written: {name}")
 
 
 def _is_written(path: Path, text: str) -> bool:

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from oncograph.graph.build.methods import is_of_other_code
 from oncograph.graph.errors import StoreError
 from oncograph.graph.stores.neo4j.address import is_server
 from oncograph.graph.stores.sqlite.making import making, sweep
@@ -30,7 +31,13 @@ def open_to_read(named: str | None) -> "EmbeddedStore | Neo4jStore":
 
     :raises StoreError: there is no such store, or it cannot be used.
     """
-    place = _place(named)
+    store = _opened(_place(named))
+    if is_of_other_code(store):
+        message(f"warning: {store.name} was computed by the methods of another version; the next load computes it anew")
+    return store
+
+
+def _opened(place: Path | str | None) -> "EmbeddedStore | Neo4jStore":
     if isinstance(place, str):
         return _server_store(place, write=False)
     if place is None:

@@ -66,6 +66,8 @@ def register(app: typer.Typer) -> None:
 def _report(session: Session, outcome: "LoadOutcome", *, strict: bool) -> ExitCode:
     for fault in outcome.faults:
         message(f"{fault.severity}: {fault}")
+    if outcome.summary.methods_changed:
+        message("the methods are others than those the store was computed by: all of it was computed anew")
     for note in outcome.summary.set_aside:
         message(f"warning: {note}")
     summary = {

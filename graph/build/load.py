@@ -19,10 +19,9 @@ from ..stores.protocol import Changes, Transaction
 from .affected import Region, region_of
 from .claims import Fresh, Touched, touched_claims, weigh
 from .join import join, owners
+from .methods import METHODS_SETTING, methods_of
 from .study_part import BETWEEN_STUDIES, Projection, project, questions_on
 from .threads import giving_way
-
-METHODS_SETTING = "methods"
 
 _STUDIES_AT_ONCE = 250
 
@@ -42,6 +41,8 @@ class LoadSummary:
     loaded: int = 0
     unchanged: int = 0
     claims: int = 0
+    methods_changed: bool = False
+    """Whether the store was computed by other methods, and so all of it was computed anew."""
     set_aside: list[str] = field(default_factory=list)
 
     def __add__(self, other: "LoadSummary") -> "LoadSummary":
@@ -49,6 +50,7 @@ class LoadSummary:
             self.loaded + other.loaded,
             self.unchanged + other.unchanged,
             self.claims + other.claims,
+            self.methods_changed or other.methods_changed,
             [*self.set_aside, *other.set_aside],
         )
 
@@ -75,8 +77,9 @@ def load(
     vocabulary = VocabularyRows([given[id_] for id_ in sorted(given)], vocabulary.relationships)
     basis = Basis(terms_of(vocabulary.nodes), rules)
     anew = _put_vocabulary(tx, vocabulary, {row.id: row for row in stored_terms})
-    methods = content_hash([rules.version, rules.digest])
-    anew = anew or tx.setting(METHODS_SETTING) not in {None, methods}
+    methods = methods_of(rules)
+    summary.methods_changed = tx.setting(METHODS_SETTING) not in {None, methods}
+    anew = anew or summary.methods_changed
     tx.put_setting(METHODS_SETTING, methods)
     listed = list(reports)
     incoming = _settle(tx, listed, leaving, summary)

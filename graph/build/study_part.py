@@ -80,7 +80,7 @@ def project(joined: JoinedStudy, owner: Mapping[Identifier, str], basis: Basis) 
             computed,
             claim=claim[0] if claim else None,
             terms=terms,
-            methods_version=basis.rules.version,
+            methods_version=basis.rules.methods,
         )
         nodes.append(row)
         relationships.extend(finding_links(chosen.id, finding))

@@ -13,6 +13,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
+from .code_digest import CODE_DIGEST
+
 
 def _constant(
     description: str,
@@ -120,9 +122,14 @@ class Rules(Constants):
 
     @property
     def digest(self) -> str:
-        """SHA-256 over version and values: two rules with equal digests compute the same."""
+        """SHA-256 over version, values and the code of the methods: with equal digests the same is computed."""
         values = self.model_dump(exclude={"sources"})
-        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps([CODE_DIGEST, values], sort_keys=True).encode()).hexdigest()
+
+    @property
+    def methods(self) -> str:
+        """The version of the rules and the code's digest, as every claim and finding bears them."""
+        return f"{self.version}+{CODE_DIGEST}"
 
 
 class Row(NamedTuple):

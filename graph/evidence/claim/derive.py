@@ -62,7 +62,7 @@ def derive_claim(
         **_absolute(decision, selection, polarity),
         flags=tuple(sorted(str(flag) for flag in flags)),
         parts=tuple(in_order),
-        methods_version=rules.version,
+        methods_version=rules.methods,
     )
 
 

@@ -1,0 +1,39 @@
+import ast
+
+from oncograph.graph.evidence.code_digest import CODE_DIGEST, _shape, digest_of_code
+from oncograph.graph.evidence.rules import load_rules
+
+CODE = '''
+"""Says what it is."""
+
+LIMIT = 600.0
+"""Why."""
+
+
+def half(value: float) -> float:
+    """Return half."""
+    return value / 2
+'''
+
+
+def shape(code: str) -> object:
+    return _shape(ast.parse(code))
+
+
+def test_the_digest_that_is_written_down_is_the_codes() -> None:
+    assert digest_of_code() == CODE_DIGEST, "the methods changed; run: make docs"
+
+
+def test_words_about_the_code_do_not_count() -> None:
+    plain = "LIMIT = 600.0\ndef half(value: float) -> float: return (value  /  2)  # half"
+    assert shape(plain) == shape(CODE)
+
+
+def test_what_the_code_does_counts() -> None:
+    for before, after in (("600.0", "601.0"), ("/ 2", "* 2"), ("LIMIT", "BOUND"), ("value / 2", "None")):
+        assert shape(CODE.replace(before, after)) != shape(CODE)
+
+
+def test_rules_say_by_which_code_they_are_applied() -> None:
+    rules = load_rules()
+    assert rules.methods == f"{rules.version}+{CODE_DIGEST}"
