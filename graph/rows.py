@@ -24,12 +24,12 @@ class NodeRow(NamedTuple):
 
     @property
     def labels(self) -> list[str]:
-        """The labels, sorted."""
-        return sorted(filter(None, (self.label, self.second_label)))
+        """The labels, what it is first."""
+        return [self.label] if self.second_label is None else [self.label, self.second_label]
 
     def canonical(self) -> str:
         """Return the node as one line of the canonical export."""
-        return canonical_json({"id": self.id, "labels": self.labels, "properties": self.properties})
+        return canonical_json({"id": self.id, "labels": sorted(self.labels), "properties": self.properties})
 
 
 class RelationshipRow(NamedTuple):

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .errors import CypherTypeError
 from .values.comparison import group_key
-from .values.entities import LABELS, TYPE, Edge, Vertex, properties
+from .values.entities import LABELS, TYPE, Edge, Labels, Vertex, describe, properties
+from .values.incoming import attributes, incoming, is_plain
 from .values.value import Value
 
 if TYPE_CHECKING:
     import networkx as nx
-
-_NO_LABELS: frozenset[str] = frozenset()
 
 Adjacency: TypeAlias = dict[Vertex, list[Edge]]
 """The relationships at each node that has any, in one direction."""
@@ -46,7 +45,7 @@ class GraphIndex:
             raise CypherTypeError("the graph must be a networkx.MultiDiGraph")
         self._graph = graph
         self.vertices: dict[Hashable, Vertex] = {}
-        self._label_sets: dict[tuple[str, ...], frozenset[str]] = {}
+        self._label_sets: dict[tuple[str, ...], Labels] = {}
         self._by_label: dict[str, list[Vertex]] = {}
         self._by_property: dict[tuple[str | None, str], dict[Value, list[Vertex]]] = {}
         self._property_keys: list[str] | None = None
@@ -59,17 +58,24 @@ class GraphIndex:
 
     def _read_nodes(self) -> None:
         for node, data in self._graph.nodes(data=True):
-            vertex = self.vertices[node] = Vertex(node, self._labels_of(data), data)
+            vertex = self.vertices[node] = Vertex(node, self._labels_of(node, data), _node_attributes(node, data))
             for label in vertex.labels:
                 self._by_label[label].append(vertex)
 
-    def _labels_of(self, data: dict[str, Any]) -> frozenset[str]:
-        """Return the labels of a node, of which there is one set per combination."""
+    def _labels_of(self, node: Hashable, data: Mapping[str, Any]) -> Labels:
+        """Return the labels of a node, of which there is one set per combination; those of a set are sorted."""
         given = data.get(LABELS)
-        names = (given,) if isinstance(given, str) else tuple(given or ())
-        labels = self._label_sets.get(names)
+        if given is None:
+            given = ()
+        try:
+            names = (given,) if isinstance(given, str) else tuple(given)
+            labels = self._label_sets.get(names)
+        except TypeError:
+            raise CypherTypeError(f"the attribute {LABELS!r} of node {node!r} is no list of strings") from None
         if labels is None:
-            labels = self._label_sets[names] = frozenset(names)
+            made = [_name(name, f"the attribute {LABELS!r} of node {node!r}") for name in names]
+            labels = Labels(sorted(made) if isinstance(given, set | frozenset) else made)
+            self._label_sets[names] = labels
             for label in labels:
                 self._by_label.setdefault(label, [])
         return labels
@@ -127,10 +133,16 @@ class GraphIndex:
     def _read_parallel(
         source: Vertex, target: Vertex, parallel: Mapping[Any, dict[str, Any]], outgoing: dict[str, Adjacency]
     ) -> None:
-        for key, data in parallel.items():
+        for key, given in parallel.items():
+            data = (
+                given if is_plain(given.values()) else attributes(given, f"edge {(source.id, target.id, key)!r}", TYPE)
+            )
             kind = data.get(TYPE)
             if kind is None:
                 raise CypherTypeError(f"edge {(source.id, target.id, key)!r} has no attribute {TYPE!r}")
+            if type(kind) is not str:
+                kind = _name(kind, f"the attribute {TYPE!r} of edge {(source.id, target.id, key)!r}")
+                data = {**data, TYPE: kind}
             adjacency = outgoing.get(kind)
             if adjacency is None:
                 adjacency = outgoing[kind] = {}
@@ -193,8 +205,9 @@ class GraphIndex:
             known = self.vertices.pop(node, None)
             if node in self._graph:
                 data = self._graph.nodes[node]
-                vertex = self.vertices[node] = known or Vertex(node, _NO_LABELS, data)
-                vertex.data, vertex.labels = data, self._labels_of(data)
+                labels = self._labels_of(node, data)
+                vertex = self.vertices[node] = known or Vertex(node, labels, data)
+                vertex.data, vertex.labels = _node_attributes(node, data), labels
                 touched |= vertex.labels
                 for label in vertex.labels:
                     self._by_label[label].append(vertex)
@@ -232,6 +245,18 @@ class GraphIndex:
                     for arriving in self._incoming.get(kind), self._all_incoming:
                         if arriving is not None:
                             arriving.setdefault(edge.target, []).append(edge)
+
+
+def _node_attributes(node: Hashable, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    return data if is_plain(data.values()) else attributes(data, f"node {node!r}", LABELS)
+
+
+def _name(value: Any, holder: str) -> str:
+    """Return a label or type as a string of Python's own."""
+    name = incoming(value, holder)
+    if type(name) is str:
+        return name
+    raise CypherTypeError(f"{holder} holds {describe(name)}, not a string")
 
 
 def _by_source(edges: Iterator[Edge]) -> Adjacency:

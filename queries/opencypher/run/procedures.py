@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ..plan.frame import Emit, Row
 from ..plan.operators import CallProcedure
-from ..values.entities import TYPE, Edge, Vertex, properties
+from ..values.entities import TYPE, Edge, Labels, Vertex, properties
 from ..values.value import Value
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def call_procedure(compiler: "Compiler", operator: CallProcedure, emit: Emit) ->
 def _visualization(index: "GraphIndex") -> Iterator[tuple[Value, ...]]:
     """Make a node for each label and a relationship for each way a type joins two labels."""
     nodes = {
-        label: Vertex(f"label {label}", frozenset((label,)), {"name": label, "indexes": [], "constraints": []})
+        label: Vertex(f"label {label}", Labels((label,)), {"name": label, "indexes": [], "constraints": []})
         for label in index.labels()
     }
     joined = {

@@ -10,10 +10,8 @@ from math import pow as power_of
 from ..errors import CypherArgumentError, CypherTypeError
 from .conversion import to_string
 from .entities import describe
+from .incoming import MAX_INTEGER, MIN_INTEGER
 from .value import Value
-
-MAX_INTEGER = 2**63 - 1
-MIN_INTEGER = -(2**63)
 
 
 def checked(value: int) -> int:

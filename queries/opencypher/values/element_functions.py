@@ -3,11 +3,11 @@
 import time
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 from ..errors import CypherArgumentError, CypherLimit, CypherTypeError
 from . import conversion
 from .entities import TYPE, Edge, Trail, Vertex, describe, properties
+from .incoming import incoming
 from .value import Value
 
 MAX_LIST = 50_000_000
@@ -94,9 +94,9 @@ def all_properties(value: Value) -> Value:
 
 
 def labels(value: Value) -> Value:
-    """`labels(node)`, sorted."""
+    """`labels(node)`, in the order of the graph."""
     if isinstance(value, Vertex):
-        return sorted(value.labels)
+        return list(value.labels.order)
     raise _refused("labels", "a node", value)
 
 
@@ -124,16 +124,19 @@ def end_node(value: Value) -> Value:
 def identity(value: Value) -> Value:
     """`id(element)`: the node's key in the graph; of a relationship the list [start, end, key]."""
     if isinstance(value, Vertex):
-        return value.id
+        return incoming(value.id, f"the id of node {value.id!r}")
     if isinstance(value, Edge):
-        return [value.source.id, value.target.id, value.key]
+        return incoming(value.identity, f"the id of relationship {value.identity!r}")
     raise _refused("id", "a node or a relationship", value)
 
 
 def element_id(value: Value) -> Value:
     """`elementId(element)`: `id(element)` as a string."""
-    identifier: Any = identity(value)
-    return ":".join(map(str, identifier)) if isinstance(value, Edge) else str(identifier)
+    if isinstance(value, Vertex):
+        return str(value.id)
+    if isinstance(value, Edge):
+        return ":".join(map(str, value.identity))
+    raise _refused("elementId", "a node or a relationship", value)
 
 
 def nodes(value: Value) -> Value:

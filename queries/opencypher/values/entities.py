@@ -4,8 +4,8 @@ They are made once per graph and never copied, so a property lookup is one dicti
 a grouping key costs nothing. What leaves the engine is converted by `public`.
 """
 
-from collections.abc import Hashable
-from typing import Any
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any, Self
 
 from ..errors import CypherTypeError
 from .value import Node, Path, Relationship, Value
@@ -16,27 +16,45 @@ TYPE = "type"
 """The edge attribute that holds the relationship type, and so is no property."""
 
 
+class Labels(frozenset[str]):
+    """The labels of a node, as a set and (`order`) as the graph lists them."""
+
+    __slots__ = ("order",)
+    order: tuple[str, ...]
+
+    def __new__(cls, names: Iterable[str]) -> Self:
+        """Make the set, in the order of the names."""
+        labels = super().__new__(cls, names := tuple(names))
+        labels.order = tuple(dict.fromkeys(names))
+        return labels
+
+
 class Vertex:
-    """A node. `data` is the graph's own attribute dictionary, labels included."""
+    """A node. `data` is the graph's own attribute dictionary, labels included, where it holds values of Cypher only."""
 
     __slots__ = ("data", "id", "labels")
 
-    def __init__(self, node: Hashable, labels: frozenset[str], data: dict[str, Any]) -> None:
+    def __init__(self, node: Hashable, labels: Labels, data: Mapping[str, Any]) -> None:
         self.id = node
         self.labels = labels
         self.data = data
 
 
 class Edge:
-    """A relationship. `data` is the graph's own attribute dictionary, type included."""
+    """A relationship. `data` is the graph's own attribute dictionary, type included, as for a node."""
 
     __slots__ = ("data", "key", "source", "target")
 
-    def __init__(self, source: Vertex, target: Vertex, key: Hashable, data: dict[str, Any]) -> None:
+    def __init__(self, source: Vertex, target: Vertex, key: Hashable, data: Mapping[str, Any]) -> None:
         self.source = source
         self.target = target
         self.key = key
         self.data = data
+
+    @property
+    def identity(self) -> tuple[Hashable, Hashable, Hashable]:
+        """The edge in the graph: its nodes and its key."""
+        return self.source.id, self.target.id, self.key
 
 
 class Trail:
@@ -56,9 +74,16 @@ class Trail:
 
 
 def properties(element: Vertex | Edge) -> dict[str, Value]:
-    """All properties of a node or relationship; an attribute that is None is an absent property."""
+    """All properties of a node or relationship.
+
+    An attribute that is None is an absent property, one whose name is no string is none.
+    """
     reserved = LABELS if type(element) is Vertex else TYPE
-    return {key: value for key, value in element.data.items() if value is not None and key != reserved}
+    return {
+        key: value
+        for key, value in element.data.items()
+        if value is not None and key != reserved and isinstance(key, str)
+    }
 
 
 def get_property(subject: Value, key: str) -> Value:
@@ -86,10 +111,9 @@ def public(value: Value) -> Value:
     """Return the value as the caller sees it: nodes, relationships and paths are copied, also inside lists."""
     kind = type(value)
     if kind is Vertex:
-        return Node(value.id, value.labels, properties(value))
+        return Node(value.id, frozenset(value.labels), properties(value))
     if kind is Edge:
-        start, end = value.source.id, value.target.id
-        return Relationship((start, end, value.key), value.data[TYPE], start, end, properties(value))
+        return Relationship(value.identity, value.data[TYPE], value.source.id, value.target.id, properties(value))
     if kind is Trail:
         return Path(tuple(map(public, value.vertices)), tuple(map(public, value.edges)))
     if kind is list or kind is tuple:

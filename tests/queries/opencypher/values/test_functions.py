@@ -58,7 +58,7 @@ def test_every_function_of_the_table_is_there_and_no_other() -> None:
         ("coalesce(null, 2, 3)", 2),
         ("nullIf(1, 1.0)", None),
         ("nullIf(1, 2)", 1),
-        ("labels(n)", ["A", "B"]),
+        ("labels(n)", ["B", "A"]),
         ("[type(r), startNode(r) = n, endNode(r) = m]", ["T", True, True]),
         ("[id(n), elementId(n), id(r), elementId(r)]", ["n", "n", ["n", "m", 0], "n:m:0"]),
         ("[keys(r), properties(r), keys({a: 1})]", [["w"], {"w": 1}, ["a"]]),
