@@ -107,11 +107,15 @@ def _on_its_side(claim: Claim, size: Trial) -> list[Evidence]:
 
 
 def tasks(repeats: int) -> Iterator[Task]:
-    """Return the tasks of a simulation: studies are added to some claims of every scenario, `repeats` in all."""
+    """Return the tasks of a simulation, with a tenth of the repeats where studies differ.
+
+    Studies are added to some claims of every scenario, to as many as `repeats` in all.
+    """
     added_to = math.ceil(repeats / len(SCENARIOS))
     for scenario in SCENARIOS:
-        for chunk, begin in enumerate(range(0, repeats, CHUNK)):
-            yield Task(scenario, chunk, min(CHUNK, repeats - begin), 0 if chunk else added_to)
+        claims = repeats // 10 if scenario.tau else repeats
+        for chunk, begin in enumerate(range(0, claims, CHUNK)):
+            yield Task(scenario, chunk, min(CHUNK, claims - begin), 0 if chunk else added_to)
 
 
 def table(verdicts: Mapping[Scenario, Counter[Verdict]], repeats: int) -> str:
@@ -134,7 +138,9 @@ def table(verdicts: Mapping[Scenario, Counter[Verdict]], repeats: int) -> str:
             max((share(one, wrong) for one in effect), key=float) for wrong in (Verdict.HARM, Verdict.NO_DIFFERENCE)
         ]
         lines.append(row)
-    said = f"Per cent of {repeats:,} simulated claims each; rules version {RULES.version}."
+    said = (
+        f"Per cent of {repeats:,} claims each, of {repeats // 10:,} where τ is above 0; rules version {RULES.version}."
+    )
     return "\n".join([said, "", *(f"| {' | '.join(line)} |" for line in lines)])
 
 
