@@ -1,13 +1,15 @@
 """Runs Cypher on a store, and gives what it returns in the form that is printed."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from oncograph.graph.errors import OncographError
 from oncograph.graph.stores.sqlite.store import EmbeddedStore
 
 from .errors import MisuseError
+from .output import message
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -22,6 +24,23 @@ class QueryError(OncographError):
     """Raised when a query is refused, fails, or reaches a limit."""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The columns and rows of a query, the plan if it was to be told with them, and how to find what is doubtful."""
+
+    columns: tuple[str, ...]
+    rows: "list[Row]"
+    plan: str | None = None
+    warnings: Callable[[], Sequence[str]] = tuple
+
+    def tell(self) -> None:
+        """Print the warnings, and the plan of a PROFILE, to stderr."""
+        for warning in self.warnings():
+            message(f"warning: {warning}")
+        if self.plan is not None:
+            message(self.plan)
+
+
 class Answers(Protocol):
     """Answers Cypher over one store."""
 
@@ -32,8 +51,8 @@ class Answers(Protocol):
         *,
         max_rows: int | None = None,
         timeout: float | None = None,
-    ) -> "tuple[tuple[str, ...], list[Row]]":
-        """Return the columns and rows of a query; `timeout` is in seconds.
+    ) -> Answer:
+        """Return the answer to a query; `timeout` is in seconds.
 
         :raises OncographError: the query is refused or wrong, or a limit was reached.
         """
@@ -76,8 +95,8 @@ class CypherAnswers:
         *,
         max_rows: int | None = None,
         timeout: float | None = None,
-    ) -> "tuple[tuple[str, ...], list[Row]]":
-        """Return the columns and rows of a query; `timeout` is in seconds.
+    ) -> Answer:
+        """Return the answer to a query; `timeout` is in seconds.
 
         :raises QueryError: the query is wrong or not supported, or a limit was reached.
         :raises KeyboardInterrupt: the query was cancelled from the keyboard.
@@ -85,7 +104,8 @@ class CypherAnswers:
         engine = self._current_engine()
         with _readable_errors():
             result = engine.run(text, parameters, max_rows=max_rows, timeout=timeout)
-        return result.columns, [dict(zip(result.columns, map(shown, row), strict=True)) for row in result]
+        rows: list[Row] = [dict(zip(result.columns, map(shown, row), strict=True)) for row in result]
+        return Answer(result.columns, rows, result.plan, lambda: result.warnings)
 
     def explain(self, text: str, parameters: Mapping[str, Any]) -> str:
         """Return the plan of a query.

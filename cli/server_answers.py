@@ -10,7 +10,7 @@ from neo4j.time import Date, DateTime, Duration, Time
 from oncograph.graph.stores.neo4j.store import Neo4jStore
 from oncograph.queries.asking.on_server import ServerQueries
 
-from .output import Row
+from .answers import Answer
 
 
 class ServerAnswers:
@@ -27,8 +27,8 @@ class ServerAnswers:
         *,
         max_rows: int | None = None,
         timeout: float | None = None,
-    ) -> tuple[tuple[str, ...], list[Row]]:
-        """Return the columns and rows of a query; `timeout` is in seconds.
+    ) -> Answer:
+        """Return the answer to a query; `timeout` is in seconds.
 
         :raises ServerQueryError: the query is refused or wrong, or a limit was reached.
         """
@@ -36,7 +36,7 @@ class ServerAnswers:
             columns, rows = self._queries.write(text, parameters, timeout=timeout)
         else:
             columns, rows = self._queries.run(text, parameters, max_rows=max_rows, timeout=timeout)
-        return columns, [dict(zip(columns, map(shown, row), strict=True)) for row in rows]
+        return Answer(columns, [dict(zip(columns, map(shown, row), strict=True)) for row in rows])
 
     def explain(self, text: str, parameters: Mapping[str, Any]) -> str:
         """Return the server's plan of a query.

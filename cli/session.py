@@ -5,7 +5,7 @@ import functools
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -38,11 +38,22 @@ class Session:
 
         :raises typer.Exit: there are no rows (code 3); JSON and CSV are printed all the same.
         """
+        self.print(columns, rows, title)
+        if not rows:
+            self.end_with_nothing()
+
+    def print(self, columns: Sequence[str], rows: Sequence[Row], title: str | None = None) -> None:
+        """Print rows in the form asked for, if there are any; JSON and CSV in any case."""
         if rows or self.form is not Form.TABLE:
             print_rows(self.form, columns, rows, title)
-        if not rows:
-            message("nothing found")
-            raise typer.Exit(ExitCode.NOTHING_FOUND)
+
+    def end_with_nothing(self) -> NoReturn:
+        """Say that nothing was found, with the exit code too.
+
+        :raises typer.Exit: always, with code 3.
+        """
+        message("nothing found")
+        raise typer.Exit(ExitCode.NOTHING_FOUND)
 
     def show_object(self, value: object) -> None:
         """Print one object as JSON."""

@@ -1,7 +1,7 @@
 """The interactive shell of `oncograph cypher`: queries and commands, one after the other, on one engine."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,8 @@ from pygments.lexers.graph import CypherLexer
 from oncograph.graph.errors import OncographError
 from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
 from oncograph.queries.opencypher import CypherError
-from oncograph.queries.opencypher.syntax.tokens import END, tokenise
+from oncograph.queries.opencypher.syntax.statements import is_explained, statements
+from oncograph.queries.opencypher.syntax.tokens import tokenise
 
 from .answers import answers_over
 from .commands.ask import all_queries
@@ -69,25 +70,6 @@ def is_whole(text: str) -> bool:
         return False
 
 
-def queries_in(text: str) -> Iterator[str]:
-    """Yield the queries that semicolons part; where the text cannot be taken apart, all of it.
-
-    >>> list(queries_in("RETURN ';' AS a; RETURN 2 AS b;"))
-    ["RETURN ';' AS a", 'RETURN 2 AS b']
-    """
-    try:
-        tokens = tokenise(text)
-    except CypherError:  # running it tells what is wrong, and where
-        yield text
-        return
-    start = 0
-    for word, place in zip(tokens.words, tokens.starts, strict=True):
-        if word in {";", END}:
-            if query := text[start:place].strip():
-                yield query
-            start = place + 1
-
-
 def _history() -> History:
     from platformdirs import user_state_path  # noqa: PLC0415  only here
 
@@ -125,7 +107,7 @@ class _Shell:
             if text.strip().startswith(":"):
                 self._command(text.strip()[1:])
                 return
-            for query in queries_in(text):
+            for query in statements(text):
                 self._query(query)
         except OncographError as error:
             message(f"error: {error}")
@@ -133,10 +115,14 @@ class _Shell:
             message("cancelled")
 
     def _query(self, query: str) -> None:
-        columns, rows = self._answers.run(query, self.parameters)
-        if rows:
-            print_table(columns, rows)
-        message(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
+        if is_explained(query):
+            self._explain(query)
+            return
+        answer = self._answers.run(query, self.parameters)
+        answer.tell()
+        if answer.rows:
+            print_table(answer.columns, answer.rows)
+        message(f"{len(answer.rows)} row{'' if len(answer.rows) == 1 else 's'}")
 
     def _command(self, text: str) -> None:
         name, _, rest = text.partition(" ")
@@ -177,7 +163,7 @@ class _Shell:
 
     def _explain(self, query: str) -> None:
         """Show the plan of a query: :explain MATCH …."""
-        for one in queries_in(query):
+        for one in statements(query):
             say(self._answers.explain(one, self.parameters))
 
     def _schema(self, _: str) -> None:

@@ -63,8 +63,8 @@ def _add(asking: typer.Typer, query: CannedQuery) -> None:
 
         with open_to_read(session.store) as store:
             parameters = prepare(query, arguments, lambda kind, text: resolve_name(store, kind, text))
-            columns, rows = answers_over(store).run(query.text, parameters, max_rows=limit)
-        session.show(columns, rows)
+            answer = answers_over(store).run(query.text, parameters, max_rows=limit)
+        session.show(answer.columns, answer.rows)
 
     options = [_option(parameter) for parameter in query.parameters]
     options.append(inspect.Parameter("limit", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_LIMIT))

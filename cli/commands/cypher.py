@@ -22,7 +22,10 @@ def register(app: typer.Typer) -> None:
     def cypher(
         session: Session,
         *,
-        text: Annotated[str | None, typer.Argument(metavar="[TEXT]", help="The query; - reads stdin.")] = None,
+        text: Annotated[
+            str | None,
+            typer.Argument(metavar="[TEXT]", help="The query, or several parted by ; - reads stdin."),
+        ] = None,
         file: Annotated[Path | None, typer.Option("--file", "-f", help="Read the query from a file.")] = None,
         parameters: Annotated[list[str] | None, _PARAMETERS] = None,
         explain: Annotated[bool, typer.Option("--explain", help="Print the plan, and run nothing.")] = False,
@@ -31,6 +34,9 @@ def register(app: typer.Typer) -> None:
         write: Annotated[bool, typer.Option("--write", help="Let the query change a Neo4j database.")] = False,
     ) -> None:
         """Run openCypher that only reads on the store; without TEXT on a terminal, open a shell.
+
+        Several queries are parted by semicolons, and answered one after the other. EXPLAIN before a query prints its
+        plan and runs nothing; PROFILE runs it and tells the plan with the numbers of rows.
 
         Example: oncograph cypher 'MATCH (a:Agent) WHERE a.name CONTAINS $word RETURN a.name' -p word=leukin
         """
@@ -42,18 +48,30 @@ def register(app: typer.Typer) -> None:
 
                 run_shell(store, given)
                 return
+            from oncograph.queries.opencypher.syntax.statements import is_explained, statements  # noqa: PLC0415  as above
+
             from ..answers import answers_over  # noqa: PLC0415  --help does without
 
             answers = answers_over(store, write=write)
-            if explain:
-                plan = answers.explain(query, given)
-                if session.form is Form.TABLE:
-                    say(plan)
-                else:
-                    session.show(("plan",), [{"plan": line} for line in plan.splitlines()])
-                return
-            columns, rows = answers.run(query, given, max_rows=max_rows, timeout=timeout)
-        session.show(columns, rows)
+            found = False
+            for one in [*statements(query)] or [query]:
+                if explain or is_explained(one):
+                    _print_plan(session, answers.explain(one, given))
+                    found = True
+                    continue
+                answer = answers.run(one, given, max_rows=max_rows, timeout=timeout)
+                answer.tell()
+                session.print(answer.columns, answer.rows)
+                found = found or bool(answer.rows)
+        if not found:
+            session.end_with_nothing()
+
+
+def _print_plan(session: Session, plan: str) -> None:
+    if session.form is Form.TABLE:
+        say(plan)
+    else:
+        session.print(("plan",), [{"plan": line} for line in plan.splitlines()])
 
 
 def _query(text: str | None, file: Path | None) -> str | None:

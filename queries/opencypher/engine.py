@@ -1,9 +1,11 @@
 """The engine: reads, plans and compiles a text once, and runs it as often as asked."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .check.mentions import Mentions
 from .check.semantics import check
 from .errors import CypherLimit
 from .graph_index import GraphIndex
@@ -34,10 +36,25 @@ class Result:
     `plan` is the plan as text where the query asked for it: with EXPLAIN, which has no rows, or with PROFILE.
     """
 
-    def __init__(self, columns: tuple[str, ...], rows: list[tuple[Value, ...]], plan: str | None = None) -> None:
+    def __init__(
+        self,
+        columns: tuple[str, ...],
+        rows: list[tuple[Value, ...]],
+        plan: str | None = None,
+        doubts: Callable[[], Iterable[str]] = tuple,
+    ) -> None:
         self.columns = columns
         self.rows = rows
         self.plan = plan
+        self._doubts = doubts
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """A sentence for each label, type and property that the query names and the graph, as it is now, has not.
+
+        They are looked for when they are asked for.
+        """
+        return tuple(self._doubts())
 
     def __iter__(self) -> Iterator[tuple[Value, ...]]:
         return iter(self.rows)
@@ -89,7 +106,7 @@ class Engine:
         self._graph = graph
         self.refresh()
 
-        self._texts: dict[str, tuple[Query, tuple[str, ...]]] = {}
+        self._texts: dict[str, tuple[Query, tuple[str, ...], Mentions]] = {}
 
     def refresh(self, nodes: Iterable[Hashable] | None = None) -> None:
         """Read the graph anew, after it has been changed; plans are made anew as well.
@@ -124,9 +141,11 @@ class Engine:
         limited = timeout is not None or max_rows is not None
         given = parameters or {}
         try:
-            if self._read(text)[0].mode == "explain":
+            query, _, mentions = self._read(text)
+            doubts = partial(mentions.warnings, self._index)
+            if query.mode == "explain":
                 plan = self._explained(text, given)
-                return Result(_columns(plan), [], plan_text(plan))
+                return Result(_columns(plan), [], plan_text(plan), doubts)
             prepared = self._prepare(text, given, limited=limited)
             row: Row = [None] * prepared.size
             row[GUARD] = Guard(timeout, max_rows, max_hops)
@@ -141,7 +160,7 @@ class Engine:
             raise CypherLimit("the query is nested too deeply", kind="nesting") from None
         except MemoryError:
             raise CypherLimit("the query needs more memory than there is", kind="rows") from None
-        return Result(prepared.columns, row[prepared.rows], profile)
+        return Result(prepared.columns, row[prepared.rows], profile, doubts)
 
     def explain(self, text: str, parameters: Mapping[str, Any] | None = None) -> str:
         """Tell how a query would be run: its operators, the last one first, each with the rows expected of it.
@@ -151,17 +170,17 @@ class Engine:
         return plan_text(self._explained(text, parameters or {}))
 
     def _explained(self, text: str, given: Mapping[str, Any]) -> Plan:
-        query, switching = self._read(text)
+        query, switching, _ = self._read(text)
         states = {name: state_of(value) for name, value in given.items() if name in switching}
         _, plan = self._plan(specialize(query, states), limited=False)
         return plan
 
-    def _read(self, text: str) -> tuple[Query, tuple[str, ...]]:
+    def _read(self, text: str) -> tuple[Query, tuple[str, ...], Mentions]:
         known = self._texts.get(text)
         if known is None:
             query = parse(text)
-            check(query, text)
-            known = (query, switches(query))
+            mentions = check(query, text)
+            known = (query, switches(query), mentions)
             _keep(self._texts, text, known)
         return known
 
@@ -170,7 +189,7 @@ class Engine:
         return compiler, compiler.planner.plan_query(query, Scope())
 
     def _prepare(self, text: str, given: Mapping[str, Any], *, limited: bool) -> _Prepared:
-        query, switching = self._read(text)
+        query, switching, _ = self._read(text)
         states = tuple(state_of(parameter_value(name, given)) for name in switching)
         prepared = self._prepared.get((text, limited, states))
         if prepared is None:

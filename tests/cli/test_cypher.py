@@ -161,9 +161,9 @@ def test_an_error_shows_where_the_query_is_wrong() -> None:
         ("MATCH (a) SET a.name = 'x'", "SET"),
         ("MATCH (a) DETACH DELETE a", "DETACH DELETE"),
         ("MERGE (a:Agent)", "MERGE"),
-        ("CALL db.labels()", "CALL"),
+        ("CALL apoc.load.json('x')", "apoc.load.json"),
         ("LOAD CSV FROM 'file:///etc/passwd' AS row RETURN row", "LOAD CSV"),
-        ("RETURN date()", "date"),
+        ("RETURN point({x: 1, y: 2})", "point"),
     ],
 )
 def test_what_is_not_run_is_refused_by_name_and_place(query: str, named: str, store: Path) -> None:
@@ -198,3 +198,44 @@ def test_an_empty_query_is_told() -> None:
     outcome = run("cypher", "")
     assert outcome.code == 1
     assert outcome.stderr.startswith("error: ")
+
+
+def test_several_queries_are_answered_in_turn() -> None:
+    outcome = run("cypher", "RETURN 'one;' AS x; // first\nRETURN 'two' AS y;")
+    assert outcome.code == 0
+    assert [line for line in outcome.stdout.splitlines() if line] == ["x", "────", "one;", "y", "───", "two"]
+
+
+def test_of_several_queries_the_first_that_fails_is_the_last() -> None:
+    outcome = run("cypher", "RETURN 1 AS x; RETURN nothing; RETURN 2 AS y")
+    assert outcome.code == 1
+    assert outcome.stdout.splitlines()[-1] == "1"
+    assert "nothing" in outcome.stderr
+
+
+def test_several_queries_of_which_one_finds_something_find_something() -> None:
+    assert run("cypher", "RETURN 1 AS x; MATCH (n:Agent {id: 'none'}) RETURN n").code == 0
+    assert run("cypher", "MATCH (n:Agent {id: 'none'}) RETURN n; MATCH (n:Agent {id: 'none'}) RETURN n").code == 3
+
+
+def test_explain_as_a_prefix_prints_the_plan() -> None:
+    query = "MATCH (a:Agent {id: 'agent:interleukin-2'}) RETURN a.name"
+    assert run("cypher", f"EXPLAIN {query}").stdout == run("cypher", query, "--explain").stdout
+    assert run("cypher", f"explain {query}", "--json").json()[0].keys() == {"plan"}
+
+
+def test_profile_prints_the_rows_and_tells_the_plan() -> None:
+    outcome = run("cypher", "PROFILE MATCH (a:Agent {id: 'agent:interleukin-2'}) RETURN a.name AS name", "--json")
+    assert outcome.json() == [{"name": "interleukin-2"}]
+    assert "IndexSeek" in outcome.stderr
+    assert "1 row" in outcome.stderr
+
+
+def test_a_name_that_the_graph_does_not_have_is_told_on_stderr() -> None:
+    outcome = run("cypher", "MATCH (a:Agnet) RETURN count(a) AS n", "--json")
+    assert outcome.json() == [{"n": 0}]
+    assert outcome.stderr == "warning: no node has the label `Agnet`; did you mean `Agent`?\n"
+
+
+def test_a_canned_question_warns_of_nothing() -> None:
+    assert "warning" not in run("ask", "benefit").stderr

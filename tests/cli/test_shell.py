@@ -15,9 +15,10 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from oncograph.cli.cypher_completion import CypherCompleter
-from oncograph.cli.shell import is_whole, queries_in, run_shell
+from oncograph.cli.shell import is_whole, run_shell
 from oncograph.graph.stores.sqlite.store import EmbeddedStore
 from oncograph.queries.opencypher import Engine
+from oncograph.queries.opencypher.syntax.statements import statements
 
 CTRL_C, CTRL_D, ENTER, TAB, UP = "\x03", "\x04", "\r", "\t", "\x1b[A"
 
@@ -216,7 +217,14 @@ def test_where_an_input_ends(text: str, whole: bool) -> None:  # noqa: FBT001  a
         ("RETURN 1;RETURN 2", ["RETURN 1", "RETURN 2"]),
         ("RETURN ';' // ;\n; RETURN 2;", ["RETURN ';' // ;", "RETURN 2"]),
         ("RETURN 'open; RETURN 2;", ["RETURN 'open; RETURN 2;"]),
+        ("RETURN 1; // the end", ["RETURN 1"]),
     ],
 )
 def test_where_queries_part(text: str, queries: list[str]) -> None:
-    assert list(queries_in(text)) == queries
+    assert list(statements(text)) == queries
+
+
+def test_a_plan_and_a_warning_in_the_shell(shell: Shell) -> None:
+    printed = shell.type(f"EXPLAIN MATCH (a:Agent) RETURN a.name;{ENTER}MATCH (a:Agnet) RETURN a;{ENTER}{CTRL_D}")
+    assert "LabelScan" in printed.out
+    assert "warning: no node has the label `Agnet`; did you mean `Agent`?" in printed.err

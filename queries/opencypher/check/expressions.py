@@ -15,6 +15,7 @@ from ..syntax.habits import instead_of_function
 from ..syntax.signatures import AGGREGATES, FUNCTIONS, NON_DETERMINISTIC, UNSUPPORTED_FUNCTIONS, Signature
 from ..syntax.traversal import walk
 from ..syntax.types import Kind, ListOf, Type, accepts, describe, element, join
+from .mentions import Mentions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +73,8 @@ class ExpressionChecker(ABC):
 
     def __init__(self, source: str) -> None:
         self.source = source
+        self.mentions = Mentions()
+        """What the query names of the graph."""
         self.aggregates = 0
         """How many aggregates were met so far, outside of subqueries."""
         self.place: str | None = None
@@ -194,6 +197,7 @@ class ExpressionChecker(ABC):
             self.fail(access, "a path has no properties", "InvalidArgumentType")
         if not accepts(_WITH_PROPERTIES, subject):
             self._type_error(access, f"{describe(subject)} has no properties")
+        self.mentions.add_key(access.key, subject)
         return Kind.ANY
 
     def _subscript(self, access: ast.Subscript, scope: Scope) -> Type:
@@ -251,7 +255,7 @@ class ExpressionChecker(ABC):
         return Kind.BOOLEAN
 
     def _label_test(self, test: ast.LabelTest, scope: Scope) -> Type:
-        self._expect(_ENTITY, test.subject, scope)
+        self.mentions.add_labels(test.labels, self._expect(_ENTITY, test.subject, scope))
         for part in walk(test.labels):
             if isinstance(part, ast.LabelDynamic):
                 self.fail(

@@ -88,8 +88,15 @@ class PatternChecker(ExpressionChecker):
         self.fail(part, message, "VariableTypeConflict")
 
     def _conditions(self, part: ast.NodePattern | ast.RelationshipPattern, scope: Scope) -> None:
-        self.labels_at("a pattern", part.labels if isinstance(part, ast.NodePattern) else part.types, scope)
+        if isinstance(part, ast.NodePattern):
+            labels, kind = part.labels, Kind.NODE
+        else:
+            labels, kind = part.types, Kind.RELATIONSHIP
+        self.labels_at("a pattern", labels, scope)
+        self.mentions.add_labels(labels, kind)
         if part.properties is not None:
+            for key, _ in part.properties.entries:
+                self.mentions.add_key(key, kind)
             self.infer_at("a pattern", part.properties, scope)
         if part.predicate is not None:
             self.condition_at("a pattern", part.predicate, scope)

@@ -5,21 +5,25 @@ from ..syntax.procedures import PROCEDURES
 from ..syntax.traversal import importing_with
 from ..syntax.types import Kind, ListOf, Type, element
 from .expressions import Scope
+from .mentions import Mentions
 from .projections import ProjectionChecker
 
 __all__ = ["check"]
 
 
-def check(query: ast.Query, source: str) -> None:
-    """Check a parsed query; `source` is its text, which error messages show.
+def check(query: ast.Query, source: str) -> Mentions:
+    """Check a parsed query, and return what it names; `source` is its text, which error messages show.
 
     Raises CypherSyntaxError, CypherTypeError, CypherUnsupported (for a function that Cypher has and this engine has
     not) or CypherLimit (for operations nested too deeply).
 
     >>> from ..syntax.parser import parse
-    >>> check(parse("MATCH (n) RETURN n.name"), "MATCH (n) RETURN n.name")
+    >>> list(check(parse("MATCH (n) RETURN n.name"), "MATCH (n) RETURN n.name").keys)
+    ['name']
     """
-    _QueryChecker(source).query(query, {})
+    checker = _QueryChecker(source)
+    checker.query(query, {})
+    return checker.mentions
 
 
 class _QueryChecker(ProjectionChecker):

@@ -235,7 +235,7 @@ class TestGuide:
         queries = [query for step in STEPS for query in step.queries if query != SETUP]
         assert len(queries) == 11
         for query in queries:
-            assert answers.run(query, {})[1], query
+            assert answers.run(query, {}).rows, query
 
 
 class TestSavedQueries:

@@ -42,7 +42,8 @@ class Asked:
     def ask(self, query: CannedQuery, arguments: dict[str, Any]) -> tuple[tuple[str, ...], list[Any]]:
         parameters = prepare(query, arguments, lambda kind, text: resolve_name(self.store, kind, text))
         assert parameters == arguments
-        return self.answers.run(query.text, parameters)
+        answer = self.answers.run(query.text, parameters)
+        return answer.columns, list(answer.rows)
 
 
 @dataclass(frozen=True)
