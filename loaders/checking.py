@@ -6,7 +6,7 @@ from pathlib import Path
 from oncograph.graph.faults import Fault
 
 from .resolving import resolve
-from .sources.yaml_record import read_record, record_paths
+from .sources.formats import read_source, source_files
 from .vocabulary.builtin import builtin_vocabulary
 from .vocabulary.extend import extended
 
@@ -15,19 +15,21 @@ def check_records(paths: Sequence[Path], terms: Sequence[Path] = ()) -> tuple[in
     """Return how many records are sound, and the faults of the others and of the terms files."""
     vocabulary, faults_of_terms = extended(builtin_vocabulary(), terms)
     faults = [fault for fault in faults_of_terms if not fault.kept]
-    files, unreadable = record_paths(paths)
+    files, unreadable = source_files(paths)
     faults += unreadable
     sound = 0
     first: dict[str, Path] = {}
-    for path in files:
-        resolved = resolve(read_record(path), vocabulary)
+    for path, read in ((file, read) for file in files for read in read_source(file)):
+        resolved = resolve(read, vocabulary)
         faults += resolved.faults
         if resolved.report is None:
             continue
-        other = first.setdefault(resolved.report.record, path)
-        if other != path:
-            problem = f"the record id {resolved.report.record} is also used in {other}"
-            faults.append(Fault(str(path), 1, "record", problem, "give each record an id of its own"))
+        record = resolved.report.record
+        if record in first:
+            problem = f"the record id {record} is also used in {first[record]}"
+            line = read.places.line_of(("record",)) if read.places else None
+            faults.append(Fault(str(path), line, "record", problem, "give each record an id of its own"))
         else:
+            first[record] = path
             sound += 1
     return sound, faults

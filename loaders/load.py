@@ -18,7 +18,7 @@ from oncograph.graph.stores.protocol import Reading, Store, Transaction
 
 from .builtin import builtin_reports
 from .resolving import resolve
-from .sources.yaml_record import read_record, record_paths
+from .sources.formats import read_source, source_files
 from .vocabulary.builtin import builtin_vocabulary
 from .vocabulary.extend import extended
 from .vocabulary.rows import vocabulary_rows
@@ -174,18 +174,19 @@ def _read(
     outcome: LoadOutcome,
     progress: Progress,
 ) -> list[Report]:
-    files, faults = record_paths(inputs.paths)
+    files, faults = source_files(inputs.paths)
     outcome.faults += faults
     reports: list[Report] = []
     for done, path in enumerate(files):
         progress("reading records", done, len(files))
-        resolved = resolve(read_record(path), vocabulary, keep_unmapped=inputs.keep_unmapped)
-        outcome.faults += resolved.faults
-        if resolved.report is None:
-            outcome.skipped += 1
-        else:
-            unmapped.setdefault(resolved.report.record, {}).update(resolved.unmapped)
-            reports.append(resolved.report)
+        for read in read_source(path):
+            resolved = resolve(read, vocabulary, keep_unmapped=inputs.keep_unmapped)
+            outcome.faults += resolved.faults
+            if resolved.report is None:
+                outcome.skipped += 1
+            else:
+                unmapped.setdefault(resolved.report.record, {}).update(resolved.unmapped)
+                reports.append(resolved.report)
     progress("reading records", len(files), len(files))
     return reports
 

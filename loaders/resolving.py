@@ -13,12 +13,12 @@ from oncograph.graph.report import Report, StudyDescription, normal_identifier
 from oncograph.graph.rows import NodeRow
 
 from .record import RecordFinding, StudyRecord
-from .sources.yaml_record import RecordFile, fault_at, faults_of
+from .record_faults import Places, fault_at, faults_of
+from .record_read import RecordRead
 from .vocabulary.errors import AmbiguousTermError, UnknownTermError
 from .vocabulary.rows import unmapped_term
 from .vocabulary.term import Kind
 from .vocabulary.vocabulary import Vocabulary
-from .yaml_source import YamlSource
 
 _AS_REPORTED = (
     "value",
@@ -83,16 +83,16 @@ class Resolved:
 
 
 def resolve(
-    file: RecordFile, vocabulary: Vocabulary, *, builtin: bool = False, keep_unmapped: bool = False
+    file: RecordRead, vocabulary: Vocabulary, *, builtin: bool = False, keep_unmapped: bool = False
 ) -> Resolved:
     """Turn a sound record into a report. With `keep_unmapped` an unknown name becomes a term of its own, marked so."""
-    if file.source is None:
+    if file.places is None:
         return Resolved(faults=list(file.faults))
-    resolver = _Resolver(file.source, vocabulary, keep_unmapped)
+    resolver = _Resolver(file.places, vocabulary, keep_unmapped)
     provenance = _provenance(file.record)
     results = {number: resolver.result(number, one, provenance) for number, one in file.findings.items()}
     sound = {number: result for number, result in results.items() if result is not None}
-    faults = sorted((*file.faults, *resolver.faults, *_repeated(sound, file.source)), key=lambda one: one.line or 0)
+    faults = sorted((*file.faults, *resolver.faults, *_repeated(sound, file.places)), key=lambda one: one.line or 0)
     out = Resolved(faults=faults, unmapped=resolver.unmapped)
     if file.record is not None and not out.faults:
         out.report = _report(file.record, sound.values(), builtin)
@@ -116,8 +116,8 @@ def _provenance(record: StudyRecord | None) -> dict[str, Any]:
 class _Resolver:
     """Looks up names and gathers faults with their lines."""
 
-    def __init__(self, source: YamlSource, vocabulary: Vocabulary, keep_unmapped: bool) -> None:  # noqa: FBT001  private
-        self.source = source
+    def __init__(self, places: Places, vocabulary: Vocabulary, keep_unmapped: bool) -> None:  # noqa: FBT001  private
+        self.places = places
         self.vocabulary = vocabulary
         self.keep_unmapped = keep_unmapped
         self.faults: list[Fault] = []
@@ -144,7 +144,7 @@ class _Resolver:
         try:
             result = Result.model_validate(values)
         except ValidationError as error:
-            self.faults += faults_of(error, self.source, place)
+            self.faults += faults_of(error, self.places, place)
             return None
         return result if self.sound else None
 
@@ -186,12 +186,12 @@ class _Resolver:
 
     def _fault(self, place: tuple[str | int, ...], problem: str, remedy: str) -> None:
         self.sound = False
-        fault = fault_at(self.source, place, problem, remedy)
+        fault = fault_at(self.places, place, problem, remedy)
         if fault not in self.faults:  # what the defaults say wrongly is wrong once
             self.faults.append(fault)
 
 
-def _repeated(results: Mapping[int, Result], source: YamlSource) -> list[Fault]:
+def _repeated(results: Mapping[int, Result], places: Places) -> list[Fault]:
     """Name every finding that an earlier one of the record repeats, place and all."""
     first: dict[str, int] = {}
     faults: list[Fault] = []
@@ -201,7 +201,7 @@ def _repeated(results: Mapping[int, Result], source: YamlSource) -> list[Fault]:
         if key in first:
             problem = f"the same result, read at the same place, as finding {first[key] + 1}"
             remedy = "remove one, or say what tells them apart (subgroup, arm, timepoint, analysis, at)"
-            faults.append(fault_at(source, ("findings", number), problem, remedy))
+            faults.append(fault_at(places, ("findings", number), problem, remedy))
         first.setdefault(key, number)
     return faults
 

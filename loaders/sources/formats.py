@@ -1,0 +1,72 @@
+"""The seam of the source formats: a format tells which files are its own, and reads each as records and faults.
+
+A package of others adds formats by the entry point group `oncograph.sources`, each entry a module (or object) that is a
+`SourceFormat`.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Protocol
+
+from oncograph.graph.faults import Fault
+
+from ..record_read import RecordRead
+from . import yaml_record
+
+ENTRY_POINTS = "oncograph.sources"
+_HEAD = 4096
+
+
+class SourceFormat(Protocol):
+    """One format of source files; a module of this folder is one."""
+
+    ENDINGS: tuple[str, ...]
+    """The endings by which files of the format are looked for in a folder."""
+
+    def sniff(self, head: bytes) -> bool:
+        """Tell from the first bytes of a file (4,096 at most) whether it is of this format."""
+        ...
+
+    def read(self, path: Path) -> Iterator[RecordRead]:
+        """Yield the records of a file one by one, each with its faults; what is wrong is never raised."""
+        ...
+
+
+@cache
+def formats() -> tuple[SourceFormat, ...]:
+    """Return the formats that are asked in turn, those of other packages first; the YAML record comes last."""
+    others = sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name)
+    return (*(entry.load() for entry in others), yaml_record)
+
+
+def source_files(paths: Iterable[Path]) -> tuple[list[Path], list[Fault]]:
+    """Return the files that the paths name, folders searched through; a fault for a folder without any."""
+    endings = sorted({ending for format_ in formats() for ending in format_.ENDINGS})
+    files: set[Path] = set()
+    faults: list[Fault] = []
+    for path in paths:
+        if path.is_dir():
+            found = {file for ending in endings for file in path.rglob(f"*{ending}")}
+            if not found:
+                problem = f"holds no {' or '.join(format_.ENDINGS[0] for format_ in formats())} file"
+                faults.append(Fault(str(path), None, "", problem, "give a folder with records"))
+            files |= found
+        else:
+            files.add(path)
+    return sorted(files), faults
+
+
+def read_source(path: Path) -> Iterator[RecordRead]:
+    """Yield the records of a file by the format that knows it; one that none knows is read as a YAML record.
+
+    That way a file that is meant to be a record is told what keeps it from being one.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:  # the last format says why
+        head = b""
+    known = next((format_ for format_ in formats() if format_.sniff(head)), yaml_record)
+    return known.read(path)
