@@ -1,6 +1,7 @@
 """The interactive shell of `oncograph cypher`: queries and commands, one after the other, on one engine."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,6 +84,10 @@ def _history() -> History:
         return InMemoryHistory()
 
 
+_ASSIGNED = re.compile(r"(\w+)\s*=>\s*(\S.*)", re.DOTALL)
+"""How Neo4j's shell sets a parameter: to the value of an expression."""
+
+
 class _Shell:
     """Answers what was typed; an error is told, and the shell goes on."""
 
@@ -157,9 +162,14 @@ class _Shell:
             message("no parameters; set one with :param name=value")
 
     def _param(self, given: str) -> None:
-        """Set a parameter: :param name=value, JSON where it parses, else text."""
-        name, value = read_parameter(given)
-        self.parameters[name] = value
+        """Set a parameter: :param name=value, JSON where it parses, else text; or :param name => expression."""
+        if (assigned := _ASSIGNED.fullmatch(given)) is not None:
+            name, expression = assigned.groups()
+            (row,) = self._answers.run(f"RETURN {expression} AS value", self.parameters).rows
+            self.parameters[name] = row["value"]
+        else:
+            name, value = read_parameter(given)
+            self.parameters[name] = value
 
     def _explain(self, query: str) -> None:
         """Show the plan of a query: :explain MATCH …."""

@@ -115,6 +115,13 @@ def test_parameters_are_given_set_and_listed(shell: Shell) -> None:
     assert "IL-2!2" in printed.out
 
 
+def test_a_parameter_is_set_to_the_value_of_an_expression(shell: Shell) -> None:
+    lines = (":param x => 5", ":param list=>[$x, 'a=>b']", ":param a=b=>c", "RETURN $x + 1 AS n, $list AS l, $a AS a;")
+    printed = shell.type("".join(f"{line}{ENTER}" for line in (*lines, ":param y => nope", ":quit")))
+    assert all(shown in printed.out for shown in (" 6 ", "a=>b", "b=>c"))
+    assert "variable `nope` is not defined" in printed.err
+
+
 def test_without_parameters_it_says_how_to_set_one(shell: Shell) -> None:
     printed = shell.type(f":params{ENTER}:param nonsense{ENTER}{CTRL_D}")
     assert "set one with :param name=value" in printed.err

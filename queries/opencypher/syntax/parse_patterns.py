@@ -16,6 +16,7 @@ _ARROWS = {
     (True, True): ast.Direction.EITHER,
 }
 _AFTER_NODE_NAME = frozenset({")", ":", "{", "WHERE", "IS", PARAMETER})
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _PATTERN_DEPTH = 2
 """What a pattern counts as in nested expressions: the calls between its parenthesis and the expressions in it."""
 _DYNAMIC = frozenset({"$", "$all", "$any"})
@@ -28,13 +29,28 @@ class PatternParser(CallParser):
     # ------------------------------------------------------------------------------------------- label expressions
 
     def label_expression(self, *, bar: bool = True, colon: bool = True) -> ast.LabelExpression:
-        """Read the labels that follow `:`; `bar` allows `A|B`, `colon` allows `A:B`."""
+        """Read the labels that follow `:`; `colon` allows `A:B`.
+
+        Without `bar` the last `|` of those that stand side by side ends the expression: `[x IN xs WHERE x:A|B | x]`.
+        """
         pos = self.starts[self.at]
         operands = [self._label_conjunction(colon=colon)]
-        while bar and self.accept("|"):
+        while (bar or self._another_bar_ahead()) and self.accept("|"):
             self.accept(":")
             operands.append(self._label_conjunction(colon=colon))
         return operands[0] if len(operands) == 1 else ast.LabelOr(pos, tuple(operands))
+
+    def _another_bar_ahead(self) -> bool:
+        """Whether, inside the same brackets, another `|` follows this word."""
+        depth = 0
+        for at in range(self.at + 1, len(self.words)):
+            word = self.words[at]
+            if word == "|" and depth == 0:
+                return True
+            depth += (word in _OPENING) - (word in _CLOSING)
+            if depth < 0:
+                break
+        return False
 
     def _label_conjunction(self, *, colon: bool) -> ast.LabelExpression:
         pos = self.starts[self.at]

@@ -60,16 +60,20 @@ def less(left: Value, right: Value) -> Truth:
         return bool(left < right)
     if (kind is list or kind is tuple) and (other is list or other is tuple):
         return _less_lists(left, right, or_equal=False)
+    if kind is dict and other is dict:
+        return _less_maps(left, right, or_equal=False)
     return None
 
 
 def less_equal(left: Value, right: Value) -> Truth:
-    """`left <= right`, as `less`; also true of two equal values that have no order, such as maps."""
+    """`left <= right`, as `less`; also true of two equal values that have no order, such as nodes."""
     kind, other = type(left), type(right)
     if (kind is other and kind in _COMPARABLE) or (kind in _NUMBERS and other in _NUMBERS):
         return bool(left <= right)
     if (kind is list or kind is tuple) and (other is list or other is tuple):
         return _less_lists(left, right, or_equal=True)
+    if kind is dict and other is dict:
+        return _less_maps(left, right, or_equal=True)
     return True if equal(left, right) else None
 
 
@@ -79,8 +83,20 @@ def _less_lists(left: Sequence[Value], right: Sequence[Value], *, or_equal: bool
         if same is None:
             return None
         if not same:
-            return less(ours, theirs)
+            return None if _is_nan(ours) or _is_nan(theirs) else less(ours, theirs)
     return len(left) < len(right) or (or_equal and len(left) == len(right))
+
+
+def _less_maps(left: dict[str, Value], right: dict[str, Value], *, or_equal: bool) -> Truth:
+    """Compare by the number of keys, then by the keys, then by the values in the order of the keys."""
+    ours, theirs = sorted(left), sorted(right)
+    if ours != theirs:
+        return (len(ours), ours) < (len(theirs), theirs)
+    return _less_lists([left[key] for key in ours], [right[key] for key in theirs], or_equal=or_equal)
+
+
+def _is_nan(value: Value) -> bool:
+    return type(value) is float and isnan(value)
 
 
 def contains(collection: Sequence[Value], value: Value) -> Truth:

@@ -5,16 +5,17 @@ Numbers are written as Java writes them, because Neo4j does: 1.0E7 rather than 1
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from math import inf, isinf, isnan, nan
 
 from ..errors import CypherTypeError
 from .entities import describe
 from .value import Value
 
-_INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
-_HEXADECIMAL = re.compile(r"[+-]?0[xX][0-9a-fA-F]+")
-_OCTAL = re.compile(r"[+-]?0[oO][0-7]+")
+_DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_HEXADECIMAL = re.compile(r"[+-]?0[xX]([0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][+-]?\d+[dDfF]?", re.ASCII)
+_BLANK = "".join(map(chr, range(33)))
+"""What Java takes off a text before it reads a float from it."""
 _FLOAT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?[dDfF]?", re.ASCII)
 _SPECIAL = {"NaN": nan, "+NaN": nan, "-NaN": nan, "Infinity": inf, "+Infinity": inf, "-Infinity": -inf}
 _LONG = range(-(2**63), 2**63)
@@ -36,7 +37,10 @@ def to_boolean(value: Value) -> Value:
 
 
 def to_integer(value: Value) -> Value:
-    """`toInteger(value)`: of a number (truncated towards zero), a string or a boolean; null when out of 64 bits."""
+    """`toInteger(value)`: of a number (truncated towards zero), a string or a boolean.
+
+    Raises CypherTypeError for a string whose number does not fit 64 bits.
+    """
     kind = type(value)
     if value is None or kind is int:
         return value
@@ -46,7 +50,7 @@ def to_integer(value: Value) -> Value:
         # Java narrows a double to a long by saturation, and NaN to 0.
         return 0 if isnan(value) else max(_LONG.start, min(_LONG.stop - 1, _truncate(value)))
     if kind is str:
-        return _integer_from(value.strip())
+        return _integer_from(value)
     raise _refused("toInteger", value)
 
 
@@ -55,15 +59,17 @@ def _truncate(value: float) -> int:
 
 
 def _integer_from(text: str) -> int | None:
-    if _INTEGER.fullmatch(text):
-        number = int(text)
-    elif _HEXADECIMAL.fullmatch(text) or _OCTAL.fullmatch(text):
-        number = int(text, 0)
-    elif _FLOAT.fullmatch(text):
-        number = _truncate(float(text.rstrip("dDfF")))
-    else:
+    if not _DECIMAL.fullmatch(text):
         return None
-    return number if number in _LONG else None
+    try:
+        number = Decimal(text)
+    except InvalidOperation:  # an exponent beyond all bounds
+        return None
+    if not number or number.adjusted() < 0:
+        return 0
+    if not _LONG.start <= number <= _LONG.stop - 1:
+        raise CypherTypeError("toInteger() does not take a number beyond 64 bits", code="InvalidArgumentValue")
+    return int(number)
 
 
 def to_float(value: Value) -> Value:
@@ -74,9 +80,20 @@ def to_float(value: Value) -> Value:
     if kind is int:
         return float(value)
     if kind is str:
-        text = value.strip()
-        return float(text.rstrip("dDfF")) if _FLOAT.fullmatch(text) else _SPECIAL.get(text)
+        return _float_from(value.strip(_BLANK))
     raise _refused("toFloat", value)
+
+
+def _float_from(text: str) -> float | None:
+    if _FLOAT.fullmatch(text):
+        return float(text.rstrip("dDfF"))
+    if not _HEXADECIMAL.fullmatch(text):
+        return _SPECIAL.get(text)
+    mantissa, exponent = re.split("[pP]", text)
+    try:
+        return float.fromhex(f"{mantissa}p{exponent.rstrip('dDfF')}")
+    except OverflowError:
+        return -inf if text.startswith("-") else inf
 
 
 def to_string(value: Value) -> Value:

@@ -106,6 +106,30 @@ def test_results_hold_nodes_inside_lists_and_maps_too(graph: Graph) -> None:
     assert value == {"list": [Node("b", frozenset({"Person"}), {"name": "Bob"}), 1]}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[x IN [n] WHERE x:Author|Nobody | x.name]", ["Ada"]),
+        ("[x IN [n] WHERE x:Author|Nobody AND x.name = 'Ada' | x.name]", ["Ada"]),
+        ("[x IN [n] WHERE x:Nobody|Nothing|Author | x:Author|Nobody]", None),
+        ("[x IN [n] WHERE x:Author|Nobody | (x:Author|Nobody)]", [True]),
+        ("[(n)-[k]->(m) WHERE k:KNOWS|OWNS AND m:Author|Person | k.since]", [1833, 1840]),
+        ("[x IN [n] WHERE x IS Author|Nobody | x.name]", ["Ada"]),
+        ("[x IN [n] WHERE x:Author|name]", ["Ada"]),
+        ("[x IN [n] WHERE x:Author|Nobody|name]", ["Ada"]),
+        ("[x IN [n] WHERE x:Author|[i IN [1] | i]]", [[1]]),
+        ("reduce(s = 0, x IN CASE WHEN n:Author|Nobody THEN [1] ELSE [] END | s + x)", 1),
+    ],
+)
+def test_a_bar_between_labels_is_told_from_the_one_of_a_comprehension(graph: Graph, text: str, expected: Any) -> None:
+    query = f"MATCH (n:Author) WITH n, n.name AS name RETURN {text}"
+    if expected is None:
+        with pytest.raises(CypherSyntaxError):
+            rows(Engine(graph), query)
+    else:
+        assert rows(Engine(graph), query) == [(expected,)]
+
+
 def test_labels_types_and_none_are_no_properties(graph: Graph) -> None:
     engine = Engine(graph)
     query = "MATCH (n {name: 'Ada'})-[r {since: 1833}]->() RETURN n.labels, r.type, n.missing, keys(n), properties(r)"
