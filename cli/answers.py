@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from .output import Row
 
 
+TIMEOUT_SECONDS = 60.0
+"""The time that a query on a store file may take where none is given."""
+
+
 class QueryError(OncographError):
     """Raised when a query is refused, fails, or reaches a limit."""
 
@@ -96,14 +100,14 @@ class CypherAnswers:
         max_rows: int | None = None,
         timeout: float | None = None,
     ) -> Answer:
-        """Return the answer to a query; `timeout` is in seconds.
+        """Return the answer to a query; `timeout` is in seconds, `TIMEOUT_SECONDS` if none is given.
 
         :raises QueryError: the query is wrong or not supported, or a limit was reached.
         :raises KeyboardInterrupt: the query was cancelled from the keyboard.
         """
         engine = self._current_engine()
         with _readable_errors():
-            result = engine.run(text, parameters, max_rows=max_rows, timeout=timeout)
+            result = engine.run(text, parameters, max_rows=max_rows, timeout=timeout or TIMEOUT_SECONDS)
         rows: list[Row] = [dict(zip(result.columns, map(shown, row), strict=True)) for row in result]
         return Answer(result.columns, rows, result.plan, lambda: result.warnings)
 
@@ -134,7 +138,8 @@ def _readable_errors() -> Generator[None]:
     except CypherError as error:
         if isinstance(error, CypherLimit) and error.kind == "cancelled":
             raise KeyboardInterrupt from error
-        raise QueryError(str(error)) from error
+        remedy = "; --timeout gives it more or less" if isinstance(error, CypherLimit) and error.kind == "time" else ""
+        raise QueryError(str(error) + remedy) from error
 
 
 def shown(value: Any) -> Any:

@@ -33,9 +33,14 @@ if TYPE_CHECKING:
 _PROMPT = "oncograph> "
 
 
-def run_shell(store: "EmbeddedStore | Neo4jStore", parameters: Mapping[str, Any]) -> None:
-    """Read queries and commands from the terminal and answer them, until `:quit` or Ctrl-D."""
-    shell = _Shell(store, dict(parameters))
+def run_shell(
+    store: "EmbeddedStore | Neo4jStore", parameters: Mapping[str, Any], *, timeout: float | None = None
+) -> None:
+    """Read queries and commands from the terminal and answer them, until `:quit` or Ctrl-D.
+
+    `timeout` is in seconds and for each query.
+    """
+    shell = _Shell(store, dict(parameters), timeout)
     session: PromptSession[str] = PromptSession(
         _PROMPT,
         multiline=Condition(lambda: not is_whole(get_app().current_buffer.text)),
@@ -91,8 +96,9 @@ _ASSIGNED = re.compile(r"(\w+)\s*=>\s*(\S.*)", re.DOTALL)
 class _Shell:
     """Answers what was typed; an error is told, and the shell goes on."""
 
-    def __init__(self, store: "EmbeddedStore | Neo4jStore", parameters: dict[str, Any]) -> None:
+    def __init__(self, store: "EmbeddedStore | Neo4jStore", parameters: dict[str, Any], timeout: float | None) -> None:
         self._store = store
+        self._timeout = timeout
         self._answers = answers_over(store)
         self.parameters = parameters
         self.left = False
@@ -123,7 +129,7 @@ class _Shell:
         if is_explained(query):
             self._explain(query)
             return
-        answer = self._answers.run(query, self.parameters)
+        answer = self._answers.run(query, self.parameters, timeout=self._timeout)
         answer.tell()
         if answer.rows:
             print_table(answer.columns, answer.rows)

@@ -15,6 +15,9 @@ from ..stores import open_to_read
 _PARAMETERS = typer.Option("-p", "--param", metavar="NAME=VALUE", help="A parameter; JSON where it parses, else text.")
 
 
+_TIMEOUT = typer.Option(min=0.001, help="Fail after so many seconds (60; on a server 300).")
+
+
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
 
@@ -30,7 +33,7 @@ def register(app: typer.Typer) -> None:
         parameters: Annotated[list[str] | None, _PARAMETERS] = None,
         explain: Annotated[bool, typer.Option("--explain", help="Print the plan, and run nothing.")] = False,
         max_rows: Annotated[int | None, typer.Option(min=1, help="Fail beyond so many rows.")] = None,
-        timeout: Annotated[float | None, typer.Option(min=0.001, help="Fail after so many seconds.")] = None,
+        timeout: Annotated[float | None, _TIMEOUT] = None,
         write: Annotated[bool, typer.Option("--write", help="Let the query change a Neo4j database.")] = False,
     ) -> None:
         """Run openCypher that only reads on the store; without TEXT on a terminal, open a shell.
@@ -46,7 +49,7 @@ def register(app: typer.Typer) -> None:
             if query is None:
                 from ..shell import run_shell  # noqa: PLC0415  the prompt takes time to import
 
-                run_shell(store, given)
+                run_shell(store, given, timeout=timeout)
                 return
             from oncograph.queries.opencypher.syntax.statements import is_explained, statements  # noqa: PLC0415  as above
 

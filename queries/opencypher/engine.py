@@ -9,7 +9,7 @@ from .check.mentions import Mentions
 from .check.semantics import check
 from .errors import CypherLimit
 from .graph_index import GraphIndex
-from .limits import Guard
+from .limits import Guard, guarded, spend
 from .plan.explain import plan_text
 from .plan.frame import GUARD, Emit, Evaluate, Row, Scope
 from .plan.operators import Plan, Union
@@ -133,34 +133,41 @@ class Engine:
         """Answer a query.
 
         `timeout` is in seconds, `max_rows` bounds the rows of the result, `max_hops` the relationships of a
-        variable-length or shortest path. A text that begins with EXPLAIN is planned and not run.
+        variable-length or shortest path. A text that begins with EXPLAIN is planned and not run. With a timeout or
+        `max_rows` memory is bounded too, and always the size of a value.
 
-        Raises a subclass of CypherError for everything that goes wrong; a limit
-        reached, or an interrupt from the keyboard, is CypherLimit and never a shorter answer.
+        Raises a subclass of CypherError for everything that goes wrong; a limit reached, or an interrupt from the
+        keyboard, is CypherLimit and never a shorter answer.
         """
         limited = timeout is not None or max_rows is not None
         given = parameters or {}
+        guard = Guard(timeout, max_rows, max_hops)
         try:
-            query, _, mentions = self._read(text)
-            doubts = partial(mentions.warnings, self._index)
-            if query.mode == "explain":
-                plan = self._explained(text, given)
-                return Result(_columns(plan), [], plan_text(plan), doubts)
-            prepared = self._prepare(text, given, limited=limited)
-            row: Row = [None] * prepared.size
-            row[GUARD] = Guard(timeout, max_rows, max_hops)
-            for name, place in prepared.parameters.items():
-                row[place] = parameter_value(name, given)
-            row[prepared.rows] = []
-            prepared.start(row)
-            profile = prepared.profile(row)
+            with guarded(guard):
+                return self._run(text, given, guard, limited=limited)
         except KeyboardInterrupt:
             raise CypherLimit("the query was cancelled", kind="cancelled") from None
         except RecursionError:
             raise CypherLimit("the query is nested too deeply", kind="nesting") from None
         except MemoryError:
-            raise CypherLimit("the query needs more memory than there is", kind="rows") from None
-        return Result(prepared.columns, row[prepared.rows], profile, doubts)
+            raise CypherLimit("the query needs more memory than there is", kind="memory") from None
+
+    def _run(self, text: str, given: Mapping[str, Any], guard: Guard, *, limited: bool) -> Result:
+        query, _, mentions = self._read(text)
+        doubts = partial(mentions.warnings, self._index)
+        if query.mode == "explain":
+            plan = self._explained(text, given)
+            return Result(_columns(plan), [], plan_text(plan), doubts)
+        prepared = self._prepare(text, given, limited=limited)
+        if limited:
+            guard.watch_memory()
+        row: Row = [None] * prepared.size
+        row[GUARD] = guard
+        for name, place in prepared.parameters.items():
+            row[place] = parameter_value(name, given)
+        row[prepared.rows] = []
+        prepared.start(row)
+        return Result(prepared.columns, row[prepared.rows], prepared.profile(row), doubts)
 
     def explain(self, text: str, parameters: Mapping[str, Any] | None = None) -> str:
         """Tell how a query would be run: its operators, the last one first, each with the rows expected of it.
@@ -179,7 +186,9 @@ class Engine:
         known = self._texts.get(text)
         if known is None:
             query = parse(text)
+            spend(len(text))  # so that a long text cannot pass the timeout unseen
             mentions = check(query, text)
+            spend(len(text))
             known = (query, switches(query), mentions)
             _keep(self._texts, text, known)
         return known
@@ -194,6 +203,7 @@ class Engine:
         prepared = self._prepared.get((text, limited, states))
         if prepared is None:
             compiler, plan = self._plan(specialize(query, dict(zip(switching, states, strict=True))), limited=limited)
+            spend(len(text))
             place = compiler.frame.new()
             start = build_query(compiler, plan, _delivering(place, limited=limited), outermost=True)
             prepared = _Prepared(

@@ -88,15 +88,16 @@ class CypherUnsupported(CypherError):  # noqa: N818 - the name is part of the pu
 class CypherLimit(CypherError):  # noqa: N818 - the name is part of the public interface
     """Raised when a query is stopped, never answered in part.
 
-    `kind` says by what: "rows", "time" and "hops" are the limits given with the query, "cancelled" is the user's
-    interrupt, "nesting" an expression or pattern too deep to be compiled.
+    `kind` says by what: "rows", "time" and "hops" are the limits given with the query, "memory" and "size" (of a value)
+    the engine's own, as are "rows" that are kept; "cancelled" is the user's interrupt, "nesting" an expression or
+    pattern too deep to be compiled.
     """
 
     def __init__(
         self,
         message: str,
         *,
-        kind: Literal["rows", "time", "hops", "cancelled", "nesting"],
+        kind: Literal["rows", "time", "hops", "memory", "size", "cancelled", "nesting"],
         source: str | None = None,
         offset: int | None = None,
     ) -> None:

@@ -186,7 +186,14 @@ def test_a_limit_reached_is_an_error_and_no_shorter_answer() -> None:
 def test_a_query_that_takes_too_long_is_stopped() -> None:
     outcome = run("cypher", ENDLESS, "--timeout", "0.05")
     assert (outcome.code, outcome.stdout) == (1, "")
-    assert "took longer than 0.05 s" in outcome.stderr
+    assert "took longer than 0.05 s; --timeout gives it more or less" in outcome.stderr
+
+
+def test_a_query_without_a_timeout_has_one_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("oncograph.cli.answers.TIMEOUT_SECONDS", 0.05)
+    outcome = run("cypher", ENDLESS)
+    assert (outcome.code, outcome.stdout) == (1, "")
+    assert "took longer than 0.05 s; --timeout" in outcome.stderr
 
 
 @pytest.mark.parametrize(("option", "value"), [("--max-rows", "0"), ("--max-rows", "many"), ("--timeout", "0")])

@@ -77,8 +77,12 @@ class Cardinality:
         self._shares: dict[str, float] = {}
         self._labels: dict[str, str | None] = {}
         self._accesses: dict[tuple[str, frozenset[str]], Access] = {}
-        self._related: dict[str, set[str]] = {
-            name: set().union(*(conjunct.needs for conjunct in graph.conjuncts if name in conjunct.needs))
+        self._asking: dict[str, list[Conjunct]] = {}
+        for conjunct in graph.conjuncts:
+            for name in conjunct.needs:
+                self._asking.setdefault(name, []).append(conjunct)
+        self._related = {
+            name: frozenset[str]().union(*(conjunct.needs for conjunct in self._asking.get(name, ())))
             for name in graph.nodes
         }
 
@@ -87,7 +91,7 @@ class Cardinality:
         known = self._shares.get(name)
         if known is None:
             known = 1.0
-            for conjunct in self._graph.conjuncts:
+            for conjunct in self._asking.get(name, ()):
                 if conjunct.is_about(name):
                     known *= self.selectivity(conjunct)
             self._shares[name] = known
@@ -121,7 +125,7 @@ class Cardinality:
 
     def access(self, node: NodeVariable, bound: set[str]) -> Access:
         """Return the cheapest way to find the node, when the nodes in `bound` are known."""
-        key = (node.name, frozenset(bound & self._related[node.name]))
+        key = (node.name, self._related[node.name] & bound)
         known = self._accesses.get(key)
         if known is None:
             known = self._accesses[key] = self._find_access(node, bound)
@@ -131,7 +135,7 @@ class Cardinality:
         label = self._label(node)
         count = float(self._statistics.nodes(label))
         best = Access(count, count * self.share(node.name), label)
-        for conjunct in self._graph.conjuncts:
+        for conjunct in self._asking.get(node.name, ()):
             seek = self._seek(node.name, conjunct, bound, label, count)
             if seek is not None and seek.visited < best.visited:
                 best = seek

@@ -12,6 +12,7 @@ from math import inf
 from typing import NamedTuple, TypeAlias
 
 from ..errors import CypherUnsupported
+from ..limits import spend
 from ..syntax.ast import Direction
 from ..syntax.traversal import names
 from .cardinality import Access, Cardinality, Expansion
@@ -190,6 +191,7 @@ class JoinOrder:
 
     def _candidates(self, bound: set[str], open_hops: dict[Hop, None]) -> list[_Candidate]:
         found: list[_Candidate] = []
+        spend(len(open_hops) + len(self._graph.nodes))
         for hop in open_hops:
             if not self._ready(hop, bound):
                 continue

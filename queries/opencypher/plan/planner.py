@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from ..limits import spend
 from ..statistics import Statistics
 from ..syntax import ast
 from ..syntax.procedures import PROCEDURES
@@ -108,6 +109,7 @@ class Planner:
             scope = importable
         steps = _steps(query.clauses)
         for step, seen in zip(steps, visible_after(steps, once=once), strict=True):
+            spend(len(scope.slots))
             if isinstance(step, list):
                 scope, rows = self._plan_match(step, scope, rows, operators, seen)
             elif isinstance(step, ast.Unwind):

@@ -48,6 +48,8 @@ _WITHOUT_AGGREGATES = (ast.Literal, ast.Variable, ast.Parameter, ast.Property, a
 
 def visible_after(steps: Sequence[PlannedClause], *, once: bool) -> list[Visible]:
     """Return for each clause what those after it see; `once` says that nobody counts the rows of the last."""
+    if not any(isinstance(step, list) for step in steps):
+        return [EVERYTHING] * len(steps)
     found: list[Visible] = []
     names: frozenset[str] | None = frozenset()
     lengths: dict[str, ast.FunctionCall] = {}

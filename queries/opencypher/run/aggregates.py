@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ..errors import CypherArgumentError, CypherTypeError
+from ..limits import check_kept, check_size, sort_in_runs
 from ..plan.frame import Evaluate, Row
 from ..values.arithmetic import checked, is_number
 from ..values.comparison import group_key, order_key
@@ -131,6 +132,11 @@ def _collect(place: int) -> Update:
         state[place].append(value)
 
     return update
+
+
+def _collected(items: list[Value]) -> Value:
+    check_size(len(items))
+    return items
 
 
 def _number(function: str, value: Value) -> Value:
@@ -273,14 +279,16 @@ def _percentile(name: str, arguments: tuple[Evaluate, ...], place: int, seen: in
         update(state, row, value)
 
     def finish(held: list[Any]) -> Value:
-        return compute(sorted(held[1], key=order_key), held[0]) if held[1] else None
+        check_kept(len(held[1]))
+        sort_in_runs(held[1], order_key)
+        return compute(held[1], held[0]) if held[1] else None
 
     return Accumulator(start, step, finish)
 
 
 _AGGREGATES: dict[str, tuple[Callable[[], Any], Callable[[int], Update], Callable[[Any], Value] | None]] = {
     "avg": (lambda: [0, 0.0], _average, _mean),
-    "collect": (list, _collect, None),
+    "collect": (list, _collect, _collected),
     "count": (_zero, _count, None),
     "max": (_nothing, _extreme(greatest=True), None),
     "min": (_nothing, _extreme(greatest=False), None),

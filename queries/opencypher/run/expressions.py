@@ -5,6 +5,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from ..errors import CypherTypeError
+from ..limits import LARGE, check_size, spend
 from ..plan.frame import Evaluate, Row, Scope
 from ..plan.inference import ELEMENTS, kind_of, place_of
 from ..syntax import ast
@@ -153,7 +154,11 @@ def _map_projection(compiler: "Compiler", expression: ast.MapProjection, scope: 
 
 def _text_test(test: Callable[[str, str], bool]) -> Callable[[Value, Value], Value]:
     def apply(left: Value, right: Value) -> Value:
-        return test(left, right) if type(left) is str and type(right) is str else None
+        if type(left) is str and type(right) is str:
+            if len(left) > LARGE:
+                spend(len(left))
+            return test(left, right)
+        return None
 
     return apply
 
@@ -199,7 +204,11 @@ def _sum(left: Evaluate, right: Evaluate) -> Evaluate:
     def add(row: Row) -> Value:
         ours, theirs = left(row), right(row)
         kind = type(ours)
-        return ours + theirs if kind is type(theirs) and kind in _ADDED_AS_IN_PYTHON else arithmetic.add(ours, theirs)
+        if kind is type(theirs) and kind in _ADDED_AS_IN_PYTHON:
+            if kind is not float and len(ours) + len(theirs) > LARGE:
+                check_size(len(ours) + len(theirs), "characters" if kind is str else "elements")
+            return ours + theirs
+        return arithmetic.add(ours, theirs)
 
     return add
 
@@ -330,6 +339,7 @@ def _slice(compiler: "Compiler", expression: ast.Slice, scope: Scope) -> Evaluat
         for bound in (first, last):
             if bound is not None and type(bound) is not int:
                 raise CypherTypeError(f"a slice takes integers, not {describe(bound)}", code="InvalidArgumentType")
+        check_size(len(value))
         return list(value[first:last])
 
     return cut

@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ..errors import CypherSyntaxError
+from ..limits import check_kept, sort_in_runs
 from ..plan.frame import GUARD, Emit, Evaluate, Row, Scope
 from ..plan.operators import Aggregate, Distinct, Slice, Sort
 from ..syntax.ast import Expression
@@ -129,6 +130,7 @@ def _grouping(
         key = key_of(row)
         state = groups.get(key)
         if state is None:
+            check_kept(len(groups))
             state = groups[key] = [*values(row), *[start() for start in starts]]
         if first_step is not None:
             first_step(row, state)
@@ -153,6 +155,7 @@ def distinct(compiler: "Compiler", operator: Distinct, emit: Emit) -> Stage:
         known = row[seen]
         if key in known:
             return None
+        check_kept(len(known))
         known.add(key)
         return emit(row)
 
@@ -200,6 +203,7 @@ def sort(compiler: "Compiler", operator: Sort, emit: Emit) -> Stage:
     def finish(row: Row) -> bool | None:
         rows = row[buffer]
         row[buffer] = None
+        check_kept(len(rows))
         if len(rows) > 1:
             _sort(rows, keys)
         for values in rows[skip(row) : row[wanted]] if is_cut else rows:
@@ -221,7 +225,7 @@ def _sort(rows: list[tuple[Value, ...]], keys: list[tuple[int, bool]], first: in
         rows[:] = [values for values in rows if values[place] is not None]
         kinds.discard(type(None))
     key_of = itemgetter(place) if _sorts_as_it_is(kinds, rows, place) else _order_key_at(place)
-    rows.sort(key=key_of, reverse=descending)
+    sort_in_runs(rows, key_of, reverse=descending)
     if first + 1 < len(keys):
         if nulls:
             _sort(nulls, keys, first + 1)

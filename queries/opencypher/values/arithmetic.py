@@ -8,6 +8,7 @@ from math import copysign, fmod, inf, isnan, nan
 from math import pow as power_of
 
 from ..errors import CypherArgumentError, CypherTypeError
+from ..limits import check_size
 from .conversion import to_string
 from .entities import describe
 from .incoming import MAX_INTEGER, MIN_INTEGER
@@ -51,14 +52,18 @@ def concatenate(left: Value, right: Value, *, operator: str = "||") -> Value:
     if left is None or right is None:
         return None
     if kind is str and other is str:
+        check_size(len(left) + len(right), "characters")
         return left + right
     left_list, right_list = isinstance(left, list | tuple), isinstance(right, list | tuple)
     if left_list and right_list:
+        check_size(len(left) + len(right))
         return [*left, *right]
     if operator == "+":
         if left_list:
+            check_size(len(left) + 1)
             return [*left, right]
         if right_list:
+            check_size(len(right) + 1)
             return [left, *right]
         if (kind is str and isinstance(right, bool | int | float)) or (
             other is str and isinstance(left, bool | int | float)

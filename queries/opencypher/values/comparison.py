@@ -6,10 +6,11 @@ themselves. Python's `==` is the first of them for two values of one simple type
 not for a boolean and a number, nor inside lists and maps.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import isnan
 from typing import TypeAlias
 
+from ..limits import watched
 from .entities import Edge, Trail, Vertex
 from .value import Value
 
@@ -38,13 +39,13 @@ def _equal_containers(left: Value, right: Value) -> Truth:
     if isinstance(left, dict):
         if not isinstance(right, dict) or left.keys() != right.keys():
             return False
-        pairs = [(left[key], right[key]) for key in left]
+        pairs: Iterable[tuple[Value, Value]] = ((left[key], right[key]) for key in left)
     elif isinstance(right, dict) or len(left) != len(right):
         return False
     else:
-        pairs = list(zip(left, right, strict=True))
+        pairs = zip(left, right, strict=True)
     result: Truth = True
-    for ours, theirs in pairs:
+    for ours, theirs in watched(pairs, len(left)):
         same = equal(ours, theirs)
         if same is False:
             return False
@@ -78,7 +79,7 @@ def less_equal(left: Value, right: Value) -> Truth:
 
 
 def _less_lists(left: Sequence[Value], right: Sequence[Value], *, or_equal: bool) -> Truth:
-    for ours, theirs in zip(left, right, strict=False):
+    for ours, theirs in watched(zip(left, right, strict=False), min(len(left), len(right))):
         same = equal(ours, theirs)
         if same is None:
             return None
@@ -102,7 +103,7 @@ def _is_nan(value: Value) -> bool:
 def contains(collection: Sequence[Value], value: Value) -> Truth:
     """`value IN collection`."""
     result: Truth = False
-    for item in collection:
+    for item in watched(collection, len(collection)):
         same = equal(item, value)
         if same:
             return True
@@ -126,9 +127,9 @@ def order_key(value: Value) -> tuple[Value, ...]:
     if kind is bool:
         return (6, value)
     if kind is list or kind is tuple:
-        return (3, tuple(map(order_key, value)))
+        return (3, tuple(map(order_key, watched(value, len(value)))))
     if kind is dict:
-        entries = sorted(value.items())
+        entries = sorted(watched(value.items(), len(value)))
         return (0, len(entries), tuple(key for key, _ in entries), tuple(order_key(item) for _, item in entries))
     return _element_order_key(value)
 
@@ -165,7 +166,7 @@ def group_key(value: Value) -> Value:
     if kind is float:
         return value if value == value else _NAN  # noqa: PLR0124 - only NaN differs from itself
     if kind is list or kind is tuple:
-        return (_LIST, *map(group_key, value))
+        return (_LIST, *map(group_key, watched(value, len(value))))
     if kind is dict:
-        return (_MAP, frozenset((key, group_key(item)) for key, item in value.items()))
+        return (_MAP, frozenset((key, group_key(item)) for key, item in watched(value.items(), len(value))))
     return value

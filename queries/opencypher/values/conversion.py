@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from math import inf, isinf, isnan, nan
 
 from ..errors import CypherTypeError
+from ..limits import watched
 from .entities import describe
 from .value import Value
 
@@ -149,6 +150,6 @@ def each(convert: Callable[[Value], Value], name: str) -> Callable[[Value], Valu
             return None
         if not isinstance(value, list | tuple):
             raise _refused(name, value)
-        return [convert_item(item) for item in value]
+        return [convert_item(item) for item in watched(value, len(value))]
 
     return convert_list

@@ -4,14 +4,12 @@ import time
 import uuid
 from collections.abc import Callable
 
-from ..errors import CypherArgumentError, CypherLimit, CypherTypeError
+from ..errors import CypherArgumentError, CypherTypeError
+from ..limits import MOST_ELEMENTS, check_size
 from . import conversion
 from .entities import TYPE, Edge, Trail, Vertex, describe, properties
 from .incoming import incoming
 from .value import Value
-
-MAX_LIST = 50_000_000
-"""The longest list that range() builds, about 2 GB."""
 
 
 def _refused(function: str, wanted: str, value: Value) -> CypherTypeError:
@@ -20,6 +18,7 @@ def _refused(function: str, wanted: str, value: Value) -> CypherTypeError:
 
 def _list(function: str, value: Value) -> list[Value]:
     if type(value) is list or isinstance(value, list | tuple):
+        check_size(len(value))
         return value  # type: ignore[return-value]  # a tuple in the graph's attributes is read as a list
     raise _refused(function, "a list", value)
 
@@ -53,7 +52,10 @@ def tail(value: Value) -> Value:
 
 def reverse(value: Value) -> Value:
     """`reverse(value)` of a list or a string."""
-    return value[::-1] if type(value) is str else list(_list("reverse", value)[::-1])
+    if type(value) is str:
+        check_size(len(value), "characters")
+        return value[::-1]
+    return list(_list("reverse", value)[::-1])
 
 
 def integer_range(start: Value, stop: Value, step: Value = 1) -> range:
@@ -67,11 +69,10 @@ def integer_range(start: Value, stop: Value, step: Value = 1) -> range:
 
 
 def list_range(start: Value, stop: Value, step: Value = 1) -> Value:
-    """`range(start, stop[, step])`. Raises CypherLimit for a list beyond all memory."""
+    """`range(start, stop[, step])`. Raises CypherLimit for a list that is too long."""
     numbers = integer_range(start, stop, step)
     # len() of a range longer than a machine word raises, a slice of one does not
-    if numbers[MAX_LIST:]:
-        raise CypherLimit(f"range() does not build lists of more than {MAX_LIST} elements", kind="rows")
+    check_size(len(numbers[: MOST_ELEMENTS + 1]))
     return list(numbers)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, Self
 
 from ..errors import CypherTypeError
+from ..limits import watched
 from .value import Node, Path, Relationship, Value
 
 LABELS = "labels"
@@ -119,9 +120,9 @@ def public(value: Value) -> Value:
     if kind is list or kind is tuple:
         if SCALARS.issuperset(map(type, value)):
             return list(value)
-        return [public(item) for item in value]
+        return [public(item) for item in watched(value, len(value))]
     if kind is dict:
-        return {key: public(item) for key, item in value.items()}
+        return {key: public(item) for key, item in watched(value.items(), len(value))}
     return value
 
 

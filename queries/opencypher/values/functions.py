@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from ..limits import watched
 from . import element_functions, math_functions, string_functions
 from .comparison import equal
 from .entities import Edge, Trail, Vertex
@@ -31,7 +32,9 @@ def value_type(value: Value) -> str:
         return "NULL"
     if not isinstance(value, list | tuple):
         return f"{_TYPE_NAMES[type(value)]} NOT NULL"
-    names = sorted({value_type(item) for item in value if item is not None}) or ["NULL" if value else "NOTHING"]
+    names = sorted({value_type(item) for item in watched(value, len(value)) if item is not None}) or [
+        "NULL" if value else "NOTHING"
+    ]
     if None in value:
         names = [name.removesuffix(" NOT NULL") for name in names]
     return f"LIST<{' | '.join(names)}> NOT NULL"

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable
 
 from ..errors import CypherArgumentError, CypherTypeError
+from ..limits import check_size
 from .entities import describe
 from .value import Value
 
@@ -16,6 +17,7 @@ WHITESPACE = (
 
 def _text(function: str, value: Value) -> str:
     if type(value) is str:
+        check_size(len(value), "characters")
         return value
     raise CypherTypeError(f"{function}() takes a string, not {describe(value)}", code="InvalidArgumentType")
 
@@ -48,7 +50,10 @@ def substring(text: Value, start: Value, length: Value = None) -> Value:
 
 def replace(text: Value, search: Value, replacement: Value) -> Value:
     """`replace(text, search, replacement)`; an empty `search` stands before every character and at the end."""
-    return _text("replace", text).replace(_text("replace", search), _text("replace", replacement))
+    whole, old, new = _text("replace", text), _text("replace", search), _text("replace", replacement)
+    if len(new) > len(old):
+        check_size(len(whole) + whole.count(old) * (len(new) - len(old)), "characters")
+    return whole.replace(old, new)
 
 
 def split(text: Value, delimiter: Value) -> Value:
@@ -57,6 +62,7 @@ def split(text: Value, delimiter: Value) -> Value:
     delimiters = delimiter if isinstance(delimiter, list | tuple) else [delimiter]
     parts = [whole]
     for separator in (_text("split", item) for item in delimiters):
+        check_size(len(parts) + sum(part.count(separator) for part in parts))
         if separator == "":
             parts = [character for part in parts for character in part] or [""]
         else:

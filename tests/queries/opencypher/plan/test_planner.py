@@ -208,6 +208,7 @@ def hubs() -> Engine:
 def test_a_match_starts_at_the_end_that_is_no_hub(
     hubs: Engine, monkeypatch: pytest.MonkeyPatch, query: str, person: int, topic: int
 ) -> None:
+    hubs.run(query, {"person": person, "topic": topic}, timeout=60)  # so that it is planned already
     ticks: list[int] = []
     monkeypatch.setattr(Guard, "tick", lambda _guard: ticks.append(1))
     wide = "PART_OF" in query and topic == 0
