@@ -14,6 +14,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,13 +59,21 @@ class Task(NamedTuple):
     added_to: int
 
 
+class Addition(StrEnum):
+    """What is added to a claim that is Benefit or Harm: a study that agrees with it."""
+
+    TO_POOL = "a study at the pooled value, where the pool itself excludes no effect on that side"
+    BESIDE_POOL = "a study at the pooled value, where only the results beside the pool show it"
+    SIDE = "a study on the verdict's side without P"
+
+
 class Outcome(NamedTuple):
-    """The verdicts of some claims, and a line for each that lost its verdict to an added study."""
+    """The verdicts of some claims; how often a study was added, and a line for each verdict that was lost by it."""
 
     scenario: Scenario
     verdicts: Counter[Verdict]
-    lost_by_pooled_value: list[str]
-    lost_by_side: list[str]
+    added: Counter[Addition]
+    lost: list[tuple[Addition, str]]
 
 
 def weigh(items: Sequence[Evidence]) -> Claim:
@@ -77,7 +86,7 @@ def run(task: Task) -> Outcome:
     scenario = task.scenario
     key = [list(Reporting).index(scenario.reporting), scenario.studies, round(100 * scenario.tau)]
     rng = np.random.default_rng([SEED, task.chunk, *key, round(100 * scenario.ratio)])
-    outcome = Outcome(scenario, Counter(), [], [])
+    outcome = Outcome(scenario, Counter(), Counter(), [])
     # The last trial of each claim only gives the size of what is added.
     drawn = draw(scenario._replace(studies=scenario.studies + 1), task.claims, rng)
     for number, (*trials, extra) in enumerate(drawn):
@@ -85,25 +94,29 @@ def run(task: Task) -> Outcome:
         claim = weigh(items)
         outcome.verdicts[claim.verdict] += 1
         if number < task.added_to and claim.verdict in EFFECTS:
-            for lost, more in (
-                (outcome.lost_by_pooled_value, _at_pooled_value(claim, extra)),
-                (outcome.lost_by_side, _on_its_side(claim, extra)),
-            ):
-                after = weigh([*items, *more]).verdict
+            for addition, more in _additions(claim, extra):
+                outcome.added[addition] += 1
+                after = weigh([*items, more]).verdict
                 if after is not claim.verdict:
-                    lost.append(f"{claim.verdict} becomes {after}: {described(items)}; with {described(more)}")
+                    changed = f"{claim.verdict} becomes {after}: {described(items)}; with {described([more])}"
+                    outcome.lost.append((addition, changed))
     return outcome
 
 
-def _at_pooled_value(claim: Claim, size: Trial) -> list[Evidence]:
-    if claim.measure is not Measure.HR or claim.value is None:
-        return []
-    return [hazard_ratio(size._replace(log_effect=math.log(claim.value)), len(claim.parts), RULES, decimals=9)]
-
-
-def _on_its_side(claim: Claim, size: Trial) -> list[Evidence]:
-    towards = Change.INCREASED if claim.verdict is Verdict.BENEFIT else Change.DECREASED
-    return [side_alone(towards, size.participants, len(claim.parts), RULES)]
+def _additions(claim: Claim, size: Trial) -> Iterator[tuple[Addition, Evidence]]:
+    benefit, number = claim.verdict is Verdict.BENEFIT, len(claim.parts)
+    towards = Change.INCREASED if benefit else Change.DECREASED
+    yield Addition.SIDE, side_alone(towards, size.participants, number, RULES)
+    if (
+        claim.measure is Measure.HR
+        and claim.value is not None
+        and claim.ci_low is not None
+        and claim.ci_high is not None
+    ):
+        shown = claim.ci_high < 1 if benefit else claim.ci_low > 1
+        at_value = size._replace(log_effect=math.log(claim.value))
+        addition = Addition.TO_POOL if shown else Addition.BESIDE_POOL
+        yield addition, hazard_ratio(at_value, number, RULES, decimals=9)
 
 
 def tasks(repeats: int) -> Iterator[Task]:
@@ -164,15 +177,13 @@ def main() -> None:
     for outcome in outcomes:
         verdicts[outcome.scenario] += outcome.verdicts
     made = table(verdicts, options.repeats)
-    added_to = len(SCENARIOS) * math.ceil(options.repeats / len(SCENARIOS))
-    said = [made, ""]
-    for what, lost in (
-        ("a study at the pooled value", [line for outcome in outcomes for line in outcome.lost_by_pooled_value]),
-        ("a side without P on the verdict's side", [line for outcome in outcomes for line in outcome.lost_by_side]),
-    ):
-        said.append(f"Of {added_to:,} claims {what} takes Benefit or Harm away from {len(lost)}.")
-        print(*lost, sep="\n")  # noqa: T201
-    text = "\n".join(said)
+    drawn = len(SCENARIOS) * math.ceil(options.repeats / len(SCENARIOS))
+    lines = [f"Of {drawn:,} claims, Benefit or Harm that is lost when a study is added that agrees with it:", ""]
+    for addition in Addition:
+        lost = [line for outcome in outcomes for what, line in outcome.lost if what is addition]
+        lines.append(f"- {addition}: {len(lost)} of {sum(outcome.added[addition] for outcome in outcomes):,}.")
+        print(f"{addition}:", *lost, sep="\n")  # noqa: T201
+    text = "\n".join([made, "", *lines])
     print(text)  # noqa: T201
     if options.write:
         PAGE.write_text(put(PAGE.read_text(encoding="utf-8"), "simulation", text), encoding="utf-8")
