@@ -226,11 +226,16 @@ def _steps(clauses: tuple[ast.Clause, ...]) -> list[PlannedClause]:
         before = steps[-1] if steps else None
         if not isinstance(clause, ast.Match):
             steps.append(clause)
-        elif isinstance(before, list) and not clause.optional and not before[0].optional:
+        elif isinstance(before, list) and not (clause.optional or before[0].optional or _is_shortest(before[-1])):
             before.append(clause)
         else:
             steps.append([clause])
     return steps
+
+
+def _is_shortest(match: ast.Match) -> bool:
+    """Whether it seeks a shortest path: only the conditions of its own clause say which paths count."""
+    return any(pattern.shortest is not None for pattern in match.patterns)
 
 
 def _align(plan: Plan, columns: tuple[str, ...]) -> Plan:

@@ -203,7 +203,13 @@ class _Reader:
         if pattern.types is not None and types is None and not isinstance(pattern.types, ast.LabelWildcard):
             own.append(ast.LabelTest(pattern.pos, variable, pattern.types))
         if many:
-            hop.conditions = tuple(Each(each, each_slot, condition) for condition in own)
+            # What hangs on the whole list can be asked only when that is found.
+            whole = [condition for condition in own if not bound and name in names(condition)]
+            hop.conditions = tuple(Each(each, each_slot, condition) for condition in own if condition not in whole)
+            relationships = ast.Variable(pattern.pos, name)
+            self._conditions.extend(
+                ast.Quantifier(pattern.pos, "all", each, relationships, condition) for condition in whole
+            )
         else:
             self._conditions.extend(own)
             hop.needed = hop.needed or bool(own)

@@ -249,3 +249,23 @@ def test_shortest_paths_are_as_short_as_any_walk(
         shortest = min(lengths, default=0)
         expected += [(start, end, shortest)] * lengths.count(shortest)
     assert run(graph, query) == sorted(expected)
+
+
+def test_what_is_asked_of_each_relationship_may_hang_on_all_of_them() -> None:
+    graph: Graph = nx.MultiDiGraph(
+        [(1, 2, {"type": "S", "w": 1}), (2, 3, {"type": "S", "w": 2}), (3, 4, {"type": "S", "w": 2})]
+    )
+    found = run(graph, "MATCH (a)-[rs*1..3 {w: size(rs)}]->(b) RETURN id(a), id(b)")
+    assert found == [(1, 2), (2, 4)]
+
+
+def test_a_shortest_path_is_sought_before_a_later_match_asks_for_more() -> None:
+    graph: Graph = nx.MultiDiGraph(
+        [(1, 2, {"type": "S"}), (2, 3, {"type": "S"}), (1, 3, {"type": "S"}), (3, 4, {"type": "S"})]
+    )
+    found = run(
+        graph,
+        """MATCH (a), (b) WHERE id(a) = 1 AND id(b) = 3
+           MATCH p = shortestPath((a)-[*]->(b)) MATCH (b)-->(c) WHERE length(p) > 1 OR c = a RETURN length(p)""",
+    )
+    assert found == []
