@@ -1,138 +1,159 @@
-"""Random queries give the same rows on the engine and on Neo4j.
+"""Random queries give the same rows on the engine and on Neo4j, but for what `neo4j-bugs.tsv` lists.
 
 `ONCOGRAPH_RANDOM_QUERIES` says how many (3000), `ONCOGRAPH_RANDOM_SEED` where they begin.
 """
 
-import math
 import os
 from collections import Counter
 from collections.abc import Generator
-from dataclasses import dataclass
-from threading import Timer
-from time import monotonic
-from typing import Any, LiteralString, cast
-from urllib.parse import urlsplit
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, LiteralString
 
 import pytest
 from benchmarks.generate import Size, generate, rows
-from neo4j import Query
-from neo4j.exceptions import ClientError, ServiceUnavailable, SessionExpired
-from support.neo4j_random_queries import PARAMETERS, QueryWriter
+from support.comparing import Rows, TooMuchError, on_engine, shortened
+from support.neo4j_answers import Answers, answers_of, server_through_proxy
 from support.neo4j_server import empty_store
-from support.tcp_proxy import Proxy, proxy
+from support.random_queries import schema
+from support.random_queries.clauses import OPEN, QueryWriter
+from support.random_queries.draw import PARAMETERS
+from support.random_queries.graphs import random_graph, seeded
 
-from oncograph.graph.stores.neo4j.store import Neo4jStore
 from oncograph.graph.stores.protocol import Changes
-from oncograph.queries.opencypher import CypherError, CypherLimit, Engine
+from oncograph.queries.opencypher import Engine
 
-pytestmark = pytest.mark.neo4j
+if TYPE_CHECKING:
+    import networkx as nx
+
+pytestmark = [pytest.mark.neo4j, pytest.mark.timeout(7200)]
 QUERIES = int(os.environ.get("ONCOGRAPH_RANDOM_QUERIES", "3000"))
 SEED = int(os.environ.get("ONCOGRAPH_RANDOM_SEED", "1"))
-SECONDS = 5.0
-GRAPH = generate(Size(studies=8, agents=5, diseases=4, settings=3, endpoints=9, toxicities=4), 21)
+ON_THE_SCHEMA = QUERIES // 4
+ON_ONE_GRAPH = 375
+BUGS = Path(__file__).with_name("neo4j-bugs.tsv")
 
 
-class TooLongError(Exception):
-    """Raised when a query takes longer than a test should."""
+class Comparison:
+    """Compares answers and counts them."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.differences: list[str] = []
+
+    def compare(
+        self, engine: Engine, answers: Answers, texts: list[str], parameters: dict[str, Any], *, open_order: str = OPEN
+    ) -> None:
+        theirs = answers.to(texts, parameters, open_order=open_order)
+        for text, their in zip(texts, theirs, strict=True):
+            try:
+                our = on_engine(engine, text, parameters, open_order=open_order)
+            except TooMuchError:
+                self.counts["given up by the engine"] += 1
+                continue
+            self._compare_one(text, our, their)
+
+    def _compare_one(self, text: str, our: Rows | None, their: Rows | TooMuchError | None) -> None:
+        if isinstance(their, TooMuchError):
+            self.counts["given up by the server"] += 1
+            return
+        self.counts["compared"] += 1
+        self.counts["answered"] += their is not None
+        self.counts["with rows"] += bool(their)
+        if our != their:
+            self.differences.append(f"{text}\n  engine: {shortened(our)}\n  server: {shortened(their)}")
+
+    def told(self) -> str:
+        return f"{dict(self.counts)}, {len(self.differences)} differ"
 
 
-@dataclass(frozen=True)
-class Server:
-    """A store that is reached through a proxy: the server does not always end what takes too long, and that does."""
+def check(comparison: Comparison, asked: int, *, answered: float, with_rows: float) -> None:
+    told = f"{asked} random queries: {comparison.told()}"
+    print(told)  # noqa: T201  shown with -s and on failure
+    assert not comparison.differences, f"{told}:\n" + "\n".join(comparison.differences[:100])
+    assert comparison.counts["compared"] >= asked * 0.98, told
+    assert comparison.counts["answered"] > asked * answered, told
+    assert comparison.counts["with rows"] > asked * with_rows, told
 
-    store: Neo4jStore
-    between: Proxy
 
-    def run(self, text: LiteralString, *, seconds: float, patience: float) -> list[list[Any]]:
-        """Return a query's rows; the server ends it after `seconds`, and when it has not in `patience`, we hang up."""
-        began, hang_up = monotonic(), Timer(patience, self.between.cut_now)
-        hang_up.start()
+def without(data: dict[str, Any], reserved: str) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if key != reserved}
+
+
+@contextmanager
+def loaded(uri: str, graph: "nx.MultiDiGraph[int]") -> Generator["nx.MultiDiGraph[Any]"]:
+    """Hold the graph on the server, and return it with the node by which the server's store is known."""
+    with empty_store(uri) as store, store.session("WRITE") as session:
+        session.run("MATCH (n) WHERE NOT n:OncographStore DETACH DELETE n").consume()
+        session.run("CREATE INDEX random_k IF NOT EXISTS FOR (n:A) ON (n.k)").consume()
+        session.run(
+            "UNWIND $nodes AS node CREATE (n:$(node.labels)) SET n = node.properties",
+            nodes=[
+                {"labels": data["labels"], "properties": without(data, "labels")} for _, data in graph.nodes(data=True)
+            ],
+        ).consume()
+        session.run(
+            "UNWIND $edges AS edge MATCH (a {k: edge.start}), (b {k: edge.end}) "
+            "CREATE (a)-[r:$(edge.type)]->(b) SET r = edge.properties",
+            edges=[
+                {"start": start, "end": end, "type": data["type"], "properties": without(data, "type")}
+                for start, end, data in graph.edges(data=True)
+            ],
+        ).consume()
+        mark = session.run("MATCH (n:OncographStore) RETURN properties(n) AS properties").single(strict=True)
+        whole: nx.MultiDiGraph[Any] = graph.copy()
+        whole.add_node("store", labels=["OncographStore"], **mark["properties"])
         try:
-            with self.store.session() as session:
-                return session.run(Query(text, timeout=seconds), PARAMETERS).values()
-        except ClientError as error:
-            if "TransactionTimedOut" in (error.code or ""):
-                raise TooLongError(text) from error
-            raise
-        except (ServiceUnavailable, SessionExpired) as error:
-            if monotonic() - began < patience:
-                raise
-            raise TooLongError(text) from error
+            yield whole
         finally:
-            hang_up.cancel()
+            session.run("MATCH (n) WHERE NOT n:OncographStore DETACH DELETE n").consume()
+            session.run("DROP INDEX random_k").consume()
 
 
 @pytest.fixture(scope="module")
-def server(neo4j_uri: str) -> Generator[Server]:
-    with empty_store(neo4j_uri) as store, proxy(urlsplit(neo4j_uri).port or 7687) as between:
+def schema_graph(neo4j_uri: str) -> "Generator[nx.MultiDiGraph[str]]":
+    graph = generate(Size(studies=8, agents=5, diseases=4, settings=3, endpoints=9, toxicities=4), 21)
+    with empty_store(neo4j_uri) as store:
         with store.transaction() as transaction:
-            transaction.write(Changes(*rows(GRAPH)))
-        with Neo4jStore.open(between.uri) as reached:
-            yield Server(reached, between)
+            transaction.write(Changes(*rows(graph)))
+        yield graph
 
 
-def comparable(value: Any) -> str:
-    """Write a value so that equal ones are equal; a sum's last digits depend on the order of rows, which is free.
-
-    Neo4j tells -0.0 from 0.0 where openCypher does not.
-    """
-    if isinstance(value, float):
-        return "nan" if math.isnan(value) else f"float {value + 0.0:.9g}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(comparable, value))}]"
-    return repr(value)
-
-
-Rows = Counter[tuple[str, ...]]
-
-
-def on_engine(engine: Engine, text: str) -> Rows | None:
-    try:
-        return Counter(tuple(map(comparable, row)) for row in engine.run(text, PARAMETERS, timeout=SECONDS))
-    except CypherLimit as error:
-        raise TooLongError(text) from error
-    except CypherError:
-        return None
-
-
-def on_server(server: Server, text: str) -> Rows | None:
-    statement = cast("LiteralString", text)  # type: ignore[redundant-cast]  # mypy takes LiteralString for str
-    try:
-        found = server.run(statement, seconds=SECONDS, patience=4 * SECONDS)
-    except ClientError:
-        return None
-    return Counter(tuple(map(comparable, row)) for row in found)
-
-
-def test_a_query_that_the_server_does_not_end_is_given_up(server: Server) -> None:
+def test_a_query_that_the_server_does_not_end_is_given_up(neo4j_uri: str) -> None:
     endless: LiteralString = "UNWIND range(1, 100000) AS x UNWIND range(1, 100000) AS y RETURN count(*) AS n"
-    with pytest.raises(TooLongError):
-        server.run(endless, seconds=600, patience=1)
-    assert server.run("RETURN 1 AS one", seconds=600, patience=60) == [[1]]
+    with empty_store(neo4j_uri), server_through_proxy(neo4j_uri) as server:
+        with pytest.raises(TooMuchError):
+            server.run(endless, {}, seconds=600, patience=1)
+        assert server.run("RETURN 1 AS one", {}, seconds=600, patience=60) == (["one"], [[1]])
 
 
-def test_random_queries(server: Server) -> None:
-    engine, writer = Engine(GRAPH), QueryWriter(SEED)
-    differences: list[str] = []
-    answered = found = too_long = 0
-    for _ in range(QUERIES):
-        text = writer.query()
-        try:
-            ours, theirs = on_engine(engine, text), on_server(server, text)
-        except TooLongError:
-            too_long += 1
-            continue
-        if ours != theirs:
-            differences.append(f"{text}\n  engine: {shortened(ours)}\n  server: {shortened(theirs)}")
-        answered += theirs is not None
-        found += bool(theirs)
-    told = f"{QUERIES} random queries, {answered} answered, {found} with rows, {too_long} given up"
-    assert not differences, f"{told}, {len(differences)} differ:\n" + "\n".join(differences[:100])
-    assert answered > QUERIES * 0.7, told
-    assert found > QUERIES / 4, told
-    assert too_long < QUERIES / 50, told
-    print(told)  # noqa: T201  shown with -s and on failure
+def test_random_queries_on_the_schema(neo4j_uri: str, schema_graph: "nx.MultiDiGraph[str]") -> None:
+    writer, comparison = schema.QueryWriter(SEED), Comparison()
+    with answers_of(neo4j_uri) as answers:
+        texts = [writer.query() for _ in range(ON_THE_SCHEMA)]
+        comparison.compare(Engine(schema_graph), answers, texts, schema.PARAMETERS)
+    check(comparison, ON_THE_SCHEMA, answered=0.7, with_rows=0.25)
 
 
-def shortened(rows_: Rows | None) -> str:
-    return "error" if rows_ is None else str(sorted(rows_.items()))[:300]
+def test_random_queries_on_random_graphs(neo4j_uri: str) -> None:
+    random, comparison, asked = seeded(SEED), Comparison(), 0
+    while asked < QUERIES - ON_THE_SCHEMA:
+        graph = random_graph(random)
+        with loaded(neo4j_uri, graph) as whole, answers_of(neo4j_uri) as answers:
+            writer = QueryWriter(random, graph)
+            texts = [writer.query() for _ in range(ON_ONE_GRAPH)]
+            asked += len(texts)
+            comparison.compare(Engine(whole), answers, texts, PARAMETERS)
+    check(comparison, asked, answered=0.9, with_rows=0.3)
+
+
+def test_what_is_listed_as_neo4js_own_differs(neo4j_uri: str) -> None:
+    lines = [line.split("\t") for line in BUGS.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    assert all(reason.strip() for _, reason in lines)
+    texts = [text for text, _ in lines]
+    with loaded(neo4j_uri, random_graph(seeded(SEED))) as whole, answers_of(neo4j_uri) as answers:
+        engine = Engine(whole)
+        for text, their in zip(texts, answers.to(texts, {}), strict=True):
+            our = on_engine(engine, text, {})
+            assert our is not None, text
+            assert our != their, f"no longer differs: {text}"
