@@ -6,8 +6,24 @@ from functools import lru_cache
 
 from .canonical import content_hash
 from .model import IDENTITY_FIELDS, Finding, Question
+from .report import Identifier
 
 _SET_LIKE = frozenset({"agents", "combined_with", "versus", "comparators"})
+
+
+def study_id(identifiers: set[Identifier]) -> str:
+    """Return a study's id from the smallest registration number, else DOI, else PMID, else slug.
+
+    >>> study_id({"pmid:12", "registration:NCT00000002", "registration:NCT00000001"})
+    'study:NCT00000001'
+    >>> study_id({"slug:peest-1995", "doi:10.1000/b", "doi:10.1000/a"})
+    'study:doi:10.1000/a'
+    """
+    for kind in ("registration", "doi", "pmid", "slug"):
+        values = sorted(identifier for identifier in identifiers if identifier.startswith(f"{kind}:"))
+        if values:
+            return f"study:{values[0] if kind in {'doi', 'pmid'} else values[0].partition(':')[2]}"
+    raise ValueError("a study needs an identifier")
 
 
 def finding_id(finding: Finding) -> str:

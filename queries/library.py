@@ -25,7 +25,7 @@ from pathlib import Path
 from oncograph.graph.errors import OncographError
 from oncograph.graph.faults import Fault
 
-__all__ = ["CannedQuery", "Parameter", "QueryFileError", "builtin_queries", "load_queries", "parse_query"]
+__all__ = ["CannedQuery", "Parameter", "QueryFileError", "builtin_queries", "parse_query"]
 
 NAME_TYPES = frozenset({"agent", "disease", "setting", "endpoint", "toxicity", "study", "claim"})
 """Parameter types whose values are names that people type, resolved to ids before the query runs."""
@@ -91,38 +91,6 @@ class CannedQuery:
 def builtin_queries() -> tuple[CannedQuery, ...]:
     """Return the questions that come with the package, sorted by name."""
     return tuple(parse_query(path.read_text("utf-8"), path) for path in sorted(_FOLDER.glob("*.cypher")))
-
-
-def load_queries(folder: Path | None) -> tuple[tuple[CannedQuery, ...], tuple[Fault, ...]]:
-    """Return the built-in questions with those of a user's folder, sorted by name, and why others did not join.
-
-    A folder that is not there adds nothing.
-    """
-    queries = {query.name: query for query in builtin_queries()}
-    faults: list[Fault] = []
-    for path in sorted(folder.glob("*.cypher")) if folder is not None else ():
-        try:
-            query = _checked(path)
-            if query.name in queries:
-                other = queries[query.name].path
-                raise _refused(path, None, f"the name {query.name} is taken by {other}; choose another name")
-            queries[query.name] = query
-        except QueryFileError as error:
-            faults.append(error.fault)
-    return tuple(queries[name] for name in sorted(queries)), tuple(faults)
-
-
-def _checked(path: Path) -> CannedQuery:
-    from .lint import lint  # noqa: PLC0415 - only a user's own file is checked as it is read, and the parser takes time
-
-    try:
-        source = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise _refused(path, None, f"cannot be read: {error}") from error
-    query = parse_query(source, path)
-    for fault in lint(query):
-        raise QueryFileError(fault)
-    return query
 
 
 def parse_query(source: str, path: Path) -> CannedQuery:

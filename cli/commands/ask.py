@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from oncograph.graph.faults import Fault
-from oncograph.queries.library import CannedQuery, Parameter, load_queries
+from oncograph.queries.library import CannedQuery, Parameter
+from oncograph.queries.own_questions import load_queries
 
 from ..output import message
 from ..session import Session, command

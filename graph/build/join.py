@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from ..report import Identifier, Report, study_id
+from ..identity import study_id
+from ..report import Identifier, Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from ..evidence.claim.questions import question_of
 from ..evidence.finding.estimate import estimate
-from ..identity import claim_id
+from ..identity import claim_id, study_id
 from ..mapping.finding import also_read_as_row, causes_rows, finding_links, finding_row, reading_row
 from ..mapping.study import cites_row, includes_row, study_row, unreported_study_row
 from ..mapping.term import Basis
 from ..model import Evidence, Extraction, Finding, Origin, Question, Result, Study
-from ..report import Identifier, Report, StudyDescription, study_id
+from ..report import Identifier, Report, StudyDescription
 from ..rows import NodeRow, RelationshipRow
 from .choose import choose
 from .join import JoinedStudy

@@ -12,9 +12,9 @@ from oncograph.queries.library import (
     Parameter,
     QueryFileError,
     builtin_queries,
-    load_queries,
     parse_query,
 )
+from oncograph.queries.own_questions import load_queries
 
 SOUND = """\
 // name: my-query
