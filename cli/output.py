@@ -18,6 +18,8 @@ from oncograph.graph.printable import escape_json, printable
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from oncograph.queries.asking.cypher import Answer
+
 Row = Mapping[str, Any]
 
 # A spreadsheet reads the full-width signs, and what stands behind a tab or the end of a line, in the same way.
@@ -43,6 +45,14 @@ def message(text: str) -> None:
 def say(text: str) -> None:
     """Print lines of text to stdout."""
     print(printable(text))  # noqa: T201  the one place that prints text
+
+
+def tell(answer: "Answer") -> None:
+    """Print what a query warns of, and the plan that was to be told with its rows, to stderr."""
+    for warning in answer.warnings():
+        message(f"warning: {warning}")
+    if answer.plan is not None:
+        message(answer.plan)
 
 
 def print_json(value: object) -> None:

@@ -15,27 +15,24 @@ from pygments.lexers.graph import CypherLexer
 
 from oncograph.graph.errors import OncographError
 from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
+from oncograph.queries.asking.cypher import answers_over
 from oncograph.queries.opencypher import CypherError
 from oncograph.queries.opencypher.syntax.statements import is_explained, statements
 from oncograph.queries.opencypher.syntax.tokens import tokenise
 
-from .answers import answers_over
 from .commands.ask import all_queries
 from .commands.cypher import read_parameter
 from .cypher_completion import CypherCompleter
 from .errors import MisuseError
-from .output import message, print_table, say
+from .output import message, print_table, say, tell
 
 if TYPE_CHECKING:
-    from oncograph.graph.stores.neo4j.store import Neo4jStore
-    from oncograph.graph.stores.sqlite.store import EmbeddedStore
+    from oncograph.graph.stores.protocol import Store
 
 _PROMPT = "oncograph> "
 
 
-def run_shell(
-    store: "EmbeddedStore | Neo4jStore", parameters: Mapping[str, Any], *, timeout: float | None = None
-) -> None:
+def run_shell(store: "Store", parameters: Mapping[str, Any], *, timeout: float | None = None) -> None:
     """Read queries and commands from the terminal and answer them, until `:quit` or Ctrl-D.
 
     `timeout` is in seconds and for each query.
@@ -96,7 +93,7 @@ _ASSIGNED = re.compile(r"(\w+)\s*=>\s*(\S.*)", re.DOTALL)
 class _Shell:
     """Answers what was typed; an error is told, and the shell goes on."""
 
-    def __init__(self, store: "EmbeddedStore | Neo4jStore", parameters: dict[str, Any], timeout: float | None) -> None:
+    def __init__(self, store: "Store", parameters: dict[str, Any], timeout: float | None) -> None:
         self._store = store
         self._timeout = timeout
         self._answers = answers_over(store)
@@ -130,7 +127,7 @@ class _Shell:
             self._explain(query)
             return
         answer = self._answers.run(query, self.parameters, timeout=self._timeout)
-        answer.tell()
+        tell(answer)
         if answer.rows:
             print_table(answer.columns, answer.rows)
         message(f"{len(answer.rows)} row{'' if len(answer.rows) == 1 else 's'}")

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from oncograph.graph.stores.neo4j.store import Neo4jStore
+    from oncograph.graph.stores.protocol import Store
 
 PACKAGE_SETTING = "package"
 
 
-def open_to_read(named: str | None) -> "EmbeddedStore | Neo4jStore":
+def open_to_read(named: str | None) -> "Store":
     """Open the store for reading; the user's own is made or brought up to date first.
 
     :raises StoreError: there is no such store, or it cannot be used.
@@ -46,7 +47,7 @@ def _opened(place: Path | str | None) -> "EmbeddedStore | Neo4jStore":
     return EmbeddedStore.open(place)
 
 
-def open_to_write(named: str | None) -> "AbstractContextManager[EmbeddedStore | Neo4jStore]":
+def open_to_write(named: str | None) -> "AbstractContextManager[Store]":
     """Open the store for loading; one that does not exist is made, unless the block that it is opened for fails.
 
     :raises StoreError: the file is not a store, or cannot be written.

@@ -58,9 +58,8 @@ def own_folder() -> Path | None:
 def _add(asking: typer.Typer, query: CannedQuery) -> None:
     def ask(session: Session, *, limit: int | None = None, **arguments: Any) -> None:
         from oncograph.queries.asking.canned import prepare  # noqa: PLC0415
+        from oncograph.queries.asking.cypher import answers_over  # noqa: PLC0415
         from oncograph.queries.asking.lookup import resolve_name  # noqa: PLC0415  --help does without
-
-        from ..answers import answers_over  # noqa: PLC0415
 
         with open_to_read(session.store) as store:
             parameters = prepare(query, arguments, lambda kind, text: resolve_name(store, kind, text))

@@ -8,7 +8,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from ..errors import MisuseError
-from ..output import Form, say
+from ..output import Form, say, tell
 from ..session import Session, command
 from ..stores import open_to_read
 
@@ -51,10 +51,11 @@ def register(app: typer.Typer) -> None:
 
                 run_shell(store, given, timeout=timeout)
                 return
+            from oncograph.queries.asking.cypher import answers_over  # noqa: PLC0415  --help does without
             from oncograph.queries.opencypher.syntax.statements import is_explained, statements  # noqa: PLC0415  as above
 
-            from ..answers import answers_over  # noqa: PLC0415  --help does without
-
+            if write and store.server is None:
+                raise MisuseError("--write is for Neo4j servers; a store file is changed by loading only")
             answers = answers_over(store, write=write)
             found = False
             for one in [*statements(query)] or [query]:
@@ -63,7 +64,7 @@ def register(app: typer.Typer) -> None:
                     found = True
                     continue
                 answer = answers.run(one, given, max_rows=max_rows, timeout=timeout)
-                answer.tell()
+                tell(answer)
                 session.print(answer.columns, answer.rows)
                 found = found or bool(answer.rows)
         if not found:

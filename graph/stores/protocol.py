@@ -3,10 +3,16 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
-from ..report import Identifier, Report
 from ..rows import NodeRow, RelationshipRow
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from neo4j import Session
+
+    from ..report import Identifier, Report
 
 _T = TypeVar("_T")
 
@@ -49,7 +55,7 @@ class Reading(Protocol):
 class Transaction(Reading, Protocol):
     """One writing transaction: all of it is kept, or nothing."""
 
-    def reports(self, records: Iterable[str]) -> dict[str, Report]:
+    def reports(self, records: Iterable[str]) -> "dict[str, Report]":
         """Return the stored reports of these records, by record; unknown ones are left out."""
         ...
 
@@ -57,15 +63,15 @@ class Transaction(Reading, Protocol):
         """Return version and whether built in, of every stored record."""
         ...
 
-    def records_with(self, identifiers: Iterable[Identifier]) -> set[str]:
+    def records_with(self, identifiers: "Iterable[Identifier]") -> set[str]:
         """Return the records that describe a study by one of the identifiers."""
         ...
 
-    def records_mentioning(self, identifiers: Iterable[Identifier]) -> set[str]:
+    def records_mentioning(self, identifiers: "Iterable[Identifier]") -> set[str]:
         """Return the records that refer to another study by one of the identifiers."""
         ...
 
-    def put_reports(self, reports: Iterable[Report]) -> None:
+    def put_reports(self, reports: "Iterable[Report]") -> None:
         """Store reports in place of earlier ones of the same records."""
         ...
 
@@ -93,8 +99,21 @@ class Transaction(Reading, Protocol):
         ...
 
 
+class Server(Protocol):
+    """What runs Cypher of people's own: a database on a server."""
+
+    @property
+    def name(self) -> str:
+        """The address."""
+        ...
+
+    def session(self, access: str) -> "Session":
+        """Open a session of the driver, to read or to write."""
+        ...
+
+
 class Store(Reading, Protocol):
-    """A graph that is kept somewhere."""
+    """A graph that is kept somewhere. As a context manager it is closed at the end of the block."""
 
     @property
     def name(self) -> str:
@@ -104,6 +123,11 @@ class Store(Reading, Protocol):
     @property
     def results_at_once(self) -> int | None:
         """How many results one transaction takes well, where a large load must be parted; none where it need not."""
+        ...
+
+    @property
+    def server(self) -> Server | None:
+        """Where Cypher runs on the store itself; none where it runs over `graph()`."""
         ...
 
     def transact(self, work: Callable[[Transaction], _T]) -> _T:
@@ -138,7 +162,7 @@ class Store(Reading, Protocol):
         """Return all settings that a copy of the graph must keep."""
         ...
 
-    def stored_reports(self) -> Iterator[Report]:
+    def stored_reports(self) -> "Iterator[Report]":
         """Yield all stored reports, sorted by record."""
         ...
 
@@ -149,6 +173,20 @@ class Store(Reading, Protocol):
     def digest(self) -> str:
         """Return the SHA-256 over the canonical export of the graph."""
         ...
+
+    def graph(self) -> "nx.MultiDiGraph[str]":
+        """Return the graph in memory, the same one until somebody has written to the store."""
+        ...
+
+    def copy(self) -> "Store":
+        """Return a copy in memory, to try on it what must not happen to the store."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None: ...
 
     def close(self) -> None:
         """Give back what the store holds open."""

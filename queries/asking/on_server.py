@@ -11,15 +11,20 @@ from typing import TYPE_CHECKING, Any, LiteralString, cast
 
 from neo4j import READ_ACCESS, WRITE_ACCESS, Query, unit_of_work
 from neo4j.exceptions import ClientError
+from neo4j.graph import Node, Path, Relationship
+from neo4j.spatial import Point
+from neo4j.time import Date, DateTime, Duration, Time
 
 from oncograph.graph.errors import OncographError
 from oncograph.graph.stores.neo4j.errors import server_errors
 from oncograph.graph.stores.neo4j.statements import COUNT_UP
 
+from .cypher import Answer
+
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction, ResultSummary
 
-    from oncograph.graph.stores.neo4j.store import Neo4jStore
+    from oncograph.graph.stores.protocol import Server
 
 TIMEOUT_SECONDS = 300.0
 MAX_ROWS = 1_000_000
@@ -49,10 +54,10 @@ class ServerQueryError(OncographError):
 
 
 class ServerQueries:
-    """Runs queries on one store; a text that was found to read only is not looked at again."""
+    """Runs queries on one server; a text that was found to read only is not looked at again."""
 
-    def __init__(self, store: "Neo4jStore") -> None:
-        self._store = store
+    def __init__(self, server: "Server") -> None:
+        self._server = server
         self._harmless: set[str] = set()
 
     def run(
@@ -81,7 +86,7 @@ class ServerQueries:
                 rows.append(tuple(record.values()))
             return tuple(result.keys()), rows
 
-        with self._errors(seconds), self._store.session(READ_ACCESS) as session:
+        with self._errors(seconds), self._server.session(READ_ACCESS) as session:
             return session.execute_read(attempt)
 
     def write(
@@ -93,7 +98,7 @@ class ServerQueries:
         """
         seconds = TIMEOUT_SECONDS if timeout is None else timeout
         count_up = Query(COUNT_UP, timeout=seconds)
-        with self._errors(seconds), self._store.session(WRITE_ACCESS) as session:
+        with self._errors(seconds), self._server.session(WRITE_ACCESS) as session:
             session.run(count_up).consume()  # waits for other writers, while nothing is written yet
             result = session.run(Query(_typed(text), timeout=seconds), dict(parameters))
             answer = tuple(result.keys()), [tuple(record.values()) for record in result]
@@ -129,7 +134,7 @@ class ServerQueries:
     def _explained(self, text: str, parameters: Mapping[str, Any]) -> "ResultSummary":
         explain = Query(_typed(f"EXPLAIN\n{text}"), timeout=TIMEOUT_SECONDS)
         try:
-            with self._errors(TIMEOUT_SECONDS), self._store.session(READ_ACCESS) as session:
+            with self._errors(TIMEOUT_SECONDS), self._server.session(READ_ACCESS) as session:
                 return session.run(explain, dict(parameters)).consume()
         except ServerQueryError as error:
             place = re.sub(r"\(line (\d+), column (\d+) \(offset: \d+\)\)", _in_what_was_typed, str(error))
@@ -138,7 +143,7 @@ class ServerQueries:
     @contextmanager
     def _errors(self, seconds: float) -> Generator[None]:
         """Tell what is wrong with the query from what is wrong with the server."""
-        with server_errors(self._store.address):
+        with server_errors(self._server.name):
             try:
                 yield
             except ClientError as error:
@@ -150,6 +155,58 @@ class ServerQueries:
                 raise
             except (OverflowError, TypeError, ValueError) as error:  # the driver's, for what Cypher has no value for
                 raise ServerQueryError(f"a parameter cannot be sent: {error}") from error
+
+
+class ServerAnswers:
+    """Answers Cypher on a server, where it runs, in the form that every store answers in."""
+
+    def __init__(self, server: "Server", *, write: bool = False) -> None:
+        self._queries = ServerQueries(server)
+        self._write = write
+
+    def run(
+        self,
+        text: str,
+        parameters: Mapping[str, Any],
+        *,
+        max_rows: int | None = None,
+        timeout: float | None = None,
+    ) -> Answer:
+        """Return the answer to a query; `timeout` is in seconds.
+
+        :raises ServerQueryError: the query is refused or wrong, or a limit was reached.
+        """
+        if self._write:
+            columns, rows = self._queries.write(text, parameters, timeout=timeout)
+        else:
+            columns, rows = self._queries.run(text, parameters, max_rows=max_rows, timeout=timeout)
+        return Answer(columns, [dict(zip(columns, map(shown, row), strict=True)) for row in rows])
+
+    def explain(self, text: str, parameters: Mapping[str, Any]) -> str:
+        """Return the server's plan of a query.
+
+        :raises ServerQueryError: the query is wrong.
+        """
+        return self._queries.explain(text, parameters)
+
+
+def shown(value: Any) -> Any:
+    """Return a value as JSON can hold it: nodes, relationships and paths as objects, property names sorted."""
+    if isinstance(value, Node):
+        return {"labels": sorted(value.labels), "properties": shown(dict(value.items()))}
+    if isinstance(value, Relationship):
+        return {"type": value.type, "properties": shown(dict(value.items()))}
+    if isinstance(value, Path):
+        return {"nodes": shown(list(value.nodes)), "relationships": shown(list(value.relationships))}
+    if isinstance(value, Mapping):
+        return {key: shown(value[key]) for key in sorted(value)}
+    if isinstance(value, Date | DateTime | Duration | Time):
+        return value.iso_format()
+    if isinstance(value, Point):
+        return {"srid": value.srid, "coordinates": list(value)}
+    if isinstance(value, list):
+        return [shown(part) for part in value]
+    return value.hex() if isinstance(value, bytes | bytearray) else value
 
 
 def _in_what_was_typed(place: re.Match[str]) -> str:

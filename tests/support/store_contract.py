@@ -15,6 +15,7 @@ from oncograph.graph.build.evidence import read_evidence
 from oncograph.graph.build.join import join, owners
 from oncograph.graph.build.load import LoadSummary, VocabularyRows, load
 from oncograph.graph.build.study_part import project
+from oncograph.graph.errors import OncographError
 from oncograph.graph.evidence.rules import load_rules
 from oncograph.graph.model import Design, Origin
 from oncograph.graph.report import Report
@@ -24,6 +25,7 @@ from oncograph.graph.stores.protocol import Changes, Store
 from oncograph.loaders.vocabulary.builtin import builtin_vocabulary
 from oncograph.loaders.vocabulary.rows import vocabulary_rows
 from oncograph.queries.asking.analysis import basis_of
+from oncograph.queries.asking.cypher import answers_over
 
 RULES = load_rules()
 BUILTIN = builtin_vocabulary()
@@ -254,3 +256,62 @@ class StoreContract:
             for one in again:
                 put(store, one)
                 assert self.claims(store) == before
+
+    def test_what_is_tried_on_a_copy_does_not_happen_to_the_store(self) -> None:
+        with self.make_store() as store:
+            put(store, hazard_ratio("a", 0.8))
+            before = store.digest()
+            with store.copy() as copy:
+                assert (copy.digest(), copy.name) == (before, store.name)
+                put(copy, hazard_ratio("b", 0.9))
+                assert copy.digest() == self.digest_of([hazard_ratio("a", 0.8), hazard_ratio("b", 0.9)])
+        with self.make_store() as store:
+            put(store, hazard_ratio("a", 0.8))
+            with store.copy() as copy:
+                put(copy, leaving=["a"])
+            assert store.digest() == before
+
+    def test_the_graph_in_memory_is_that_of_the_store_until_it_is_written_to(self) -> None:
+        with self.make_store() as store:
+            for name, value in (("a", 0.8), ("b", 0.9)):
+                put(store, hazard_ratio(name, value))
+                graph = store.graph()
+                assert {id_: graph.nodes[id_] for id_ in graph} == {
+                    row.id: {"labels": row.labels, **row.properties} for row in store.all_nodes()
+                }
+                edges = [(source, target, values) for source, target, values in graph.edges(data=True)]
+                written = [
+                    (row.source, row.target, {"type": row.type, **row.properties}) for row in store.all_relationships()
+                ]
+                assert sorted(edges, key=repr) == sorted(written, key=repr)
+                assert store.graph() is graph
+
+    def test_cypher_is_answered_in_one_form(self) -> None:
+        query = "MATCH p = (s:Study)-[r:REPORTS]->(f:Finding) RETURN s, r, p, f.value AS value, $given AS given"
+        with self.make_store() as store:
+            put(store, hazard_ratio("a", 0.8))
+            answers = answers_over(store)
+            answer = answers.run(query, {"given": [1, {"b": None, "a": 2.5}]})
+            study, finding = (
+                {"labels": sorted(node.labels), "properties": dict(sorted(node.properties.items()))}
+                for node in (store.nodes_with_label([label])[0] for label in ("Study", "Finding"))
+            )
+            reports = {"type": "REPORTS", "properties": {}}
+            assert answer.columns == ("s", "r", "p", "value", "given")
+            assert answer.rows == [
+                {
+                    "s": study,
+                    "r": reports,
+                    "p": {"nodes": [study, finding], "relationships": [reports]},
+                    "value": 0.8,
+                    "given": [1, {"a": 2.5, "b": None}],
+                }
+            ]
+            assert answers.explain(query, {"given": None})
+            put(store, hazard_ratio("b", 0.9))
+            assert len(answers.run(query, {"given": None}).rows) == 2
+            for wrong in ("RETURN", "CREATE (:Study)"):
+                with pytest.raises(OncographError):
+                    answers.run(wrong, {})
+            with pytest.raises(OncographError):
+                answers.run(query, {"given": None}, max_rows=1)

@@ -25,6 +25,7 @@ from .waiting import WRITER, waiting_at_most
 from .writing import Neo4jTransaction
 
 if TYPE_CHECKING:
+    import networkx as nx
     from neo4j import Driver, ManagedTransaction, Session
     from neo4j import Transaction as RawTransaction
 
@@ -47,11 +48,18 @@ class Neo4jStore:
         self.driver = driver
         # Sessions read what earlier ones wrote, on whichever member of a cluster they land.
         self._bookmarks = GraphDatabase.bookmark_manager()
+        self._graph: nx.MultiDiGraph[str] | None = None
+        self._graph_generation: str | None = None
 
     @property
     def name(self) -> str:
         """What the store is called."""
         return str(self.address)
+
+    @property
+    def server(self) -> Self:
+        """The server runs Cypher itself."""
+        return self
 
     @classmethod
     def open(cls, address: str, *, write: bool = False, retry_seconds: float = RETRY_SECONDS) -> Self:
@@ -210,6 +218,21 @@ class Neo4jStore:
         copy = EmbeddedStore.in_memory(self.name)
         migrate(self, copy)
         return copy
+
+    def graph(self) -> "nx.MultiDiGraph[str]":
+        """Return the graph in memory; it is read again when somebody has written to the server since.
+
+        :raises StoreError: others keep writing in between.
+        """
+        from ..network import build_graph  # noqa: PLC0415  networkx is slow to import, and most uses do without
+
+        generation = self.setting("generation")
+        if self._graph is None or generation != self._graph_generation:
+            self._graph = self._read_stable(
+                lambda run: build_graph(reading.all_nodes(run), reading.all_relationships(run))
+            )
+            self._graph_generation = generation
+        return self._graph
 
     def counts(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
         """Return the number of nodes per label and of relationships per type.

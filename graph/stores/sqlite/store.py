@@ -28,17 +28,19 @@ class EmbeddedStore:
     """A store in one file. Readers see what was last committed; one writer at a time, others wait for it."""
 
     results_at_once = None
+    server = None
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, name: str | None = None) -> None:
         self.path = path
+        self._name = str(path) if name is None else name
         self._connection = connection
         self._graph: nx.MultiDiGraph[str] | None = None
         self._graph_generation: str | None = None
 
     @property
     def name(self) -> str:
-        """What people call the store: its path."""
-        return str(self.path)
+        """What people call the store: its path, or of what is in memory the name of what it was made from."""
+        return self._name
 
     @classmethod
     def open(cls, path: Path, *, write: bool = False) -> Self:
@@ -59,14 +61,14 @@ class EmbeddedStore:
     @classmethod
     def in_memory(cls, name: str) -> Self:
         """Make an empty store that is in no file; `name` is what it is called."""
-        return cls(Path(name), sqlite_file.create_in_memory())
+        return cls(Path(name), sqlite_file.create_in_memory(), name)
 
     def copy(self) -> Self:
         """Return a copy in memory, to try on it what must not happen to the store."""
         with sqlite_file.reading_errors(self.path):
             memory = sqlite3.connect(":memory:", isolation_level=None)
             self._connection.backup(memory)
-        return type(self)(self.path, memory)
+        return type(self)(self.path, memory, self.name)
 
     def __enter__(self) -> Self:
         return self

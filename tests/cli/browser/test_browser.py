@@ -17,12 +17,12 @@ from pathlib import Path
 import pytest
 from support.cli import run
 
-from oncograph.cli.answers import CypherAnswers
 from oncograph.cli.browser.guide import SETUP, STEPS, TITLE, guide_page
 from oncograph.cli.browser.queries import archive, saved_query
 from oncograph.cli.browser.server import listen
 from oncograph.cli.commands.browser import GUIDE, QUERIES, STYLE, _how_to, browser_address, files
 from oncograph.graph.stores.sqlite.store import EmbeddedStore
+from oncograph.queries.asking.cypher import answers_over
 from oncograph.queries.library import builtin_queries
 
 MAIN = "from oncograph.cli.main import run; run()"
@@ -231,7 +231,7 @@ class TestGuide:
         assert [runnable for _, runnable in page.slides] == [[text.strip() for text in step.queries] for step in STEPS]
 
     def test_every_query_finds_something_in_the_built_in_corpus(self, builtin_store: EmbeddedStore) -> None:
-        answers = CypherAnswers(builtin_store)
+        answers = answers_over(builtin_store)
         queries = [query for step in STEPS for query in step.queries if query != SETUP]
         assert len(queries) == 11
         for query in queries:

@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 from support.neo4j_server import empty_store
 
-from oncograph.cli.answers import CypherAnswers
 from oncograph.cli.browser.guide import SETUP, STEPS
 from oncograph.cli.browser.queries import asked_first, saved_query
-from oncograph.cli.server_answers import ServerAnswers
 from oncograph.graph.evidence.rules import load_rules
 from oncograph.graph.stores.neo4j.store import Neo4jStore
 from oncograph.graph.stores.sqlite.store import EmbeddedStore
 from oncograph.loaders.load import Inputs, load_inputs
+from oncograph.queries.asking.cypher import answers_over
 from oncograph.queries.library import CannedQuery, builtin_queries
 
 pytestmark = pytest.mark.neo4j
@@ -36,8 +35,8 @@ def in_any_order(rows: list[Any]) -> list[str]:
 def test_a_query_of_the_guide_only_reads_and_finds_the_same_on_both_stores(
     query: str, server: Neo4jStore, builtin_store: EmbeddedStore
 ) -> None:
-    answer = ServerAnswers(server).run(query, {})
-    wanted = CypherAnswers(builtin_store).run(query, {})
+    answer = answers_over(server).run(query, {})
+    wanted = answers_over(builtin_store).run(query, {})
     assert answer.rows
     assert answer.columns == wanted.columns
     assert in_any_order(list(answer.rows)) == in_any_order(list(wanted.rows))
@@ -47,7 +46,7 @@ def test_a_query_of_the_guide_only_reads_and_finds_the_same_on_both_stores(
 
 @pytest.mark.parametrize("query", builtin_queries(), ids=lambda query: query.name)
 def test_a_saved_query_only_reads_and_answers_its_question(query: CannedQuery, server: Neo4jStore) -> None:
-    answers = ServerAnswers(server)
+    answers = answers_over(server)
     parameters = {parameter.name: json.loads(asked_first(parameter)) for parameter in query.parameters}
     wanted = answers.run(query.text, parameters)
     assert wanted.rows

@@ -1,0 +1,25 @@
+"""No code outside the stores asks which store it has: what it needs is in the protocol."""
+
+import ast
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[3]
+STORES = {"EmbeddedStore", "Neo4jStore"}
+OPENING = {"cli/stores.py"}
+"""Where a name becomes a store."""
+
+
+def names_stores(path: Path) -> bool:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    return bool(imported & STORES)
+
+
+def test_only_what_opens_a_store_names_its_kind() -> None:
+    outside = [
+        path.relative_to(REPOSITORY)
+        for folder in ("graph", "loaders", "exports", "queries", "cli")
+        for path in (REPOSITORY / folder).rglob("*.py")
+    ]
+    naming = {str(path) for path in outside if names_stores(REPOSITORY / path)}
+    assert {path for path in naming if not path.startswith("graph/stores/")} == OPENING
