@@ -100,14 +100,14 @@ def _configured() -> str | None:
 
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise StoreError(f"{path}: cannot be read ({error}); correct it or remove it") from error
     unknown = settings.keys() - {"store"}
     if unknown:
         raise StoreError(f'{path}: no setting is called {min(unknown)}; there is only store = "PATH"')
     store = settings.get("store")
-    if store is not None and not isinstance(store, str):
-        raise StoreError(f'{path}: store is no text; write store = "PATH"')
+    if store is not None and not (isinstance(store, str) and store and "\0" not in store):
+        raise StoreError(f'{path}: store is no path; write store = "PATH"')
     return store
 
 

@@ -11,6 +11,7 @@ from oncograph.graph.build.load import LoadSummary, load
 from oncograph.graph.canonical import canonical_json
 from oncograph.graph.evidence.rules import Rules, load_rules
 from oncograph.graph.faults import Fault
+from oncograph.graph.mapping.back import reading_back
 from oncograph.graph.progress import Progress, no_progress
 from oncograph.graph.report import Report
 from oncograph.graph.rows import NodeRow
@@ -50,9 +51,13 @@ class LoadOutcome:
 
 
 def stored_rules(store: Reading) -> Rules | None:
-    """Return the rules that the store was loaded with, where they are not the built-in ones."""
+    """Return the rules that the store was loaded with, where they are not the built-in ones.
+
+    :raises StoreError: what the store keeps are no rules.
+    """
     text = store.setting(RULES_SETTING)
-    return Rules.model_validate_json(text) if text else None
+    with reading_back("the copy of the rules"):
+        return Rules.model_validate_json(text) if text else None
 
 
 def holds_nothing(store: Store) -> bool:
@@ -200,7 +205,8 @@ def _write_terms(vocabulary: Vocabulary) -> str:
 
 def _read_stored(text: str | None) -> list[Term]:
     terms: list[Term] = []
-    for entry in json.loads(text or "[]"):
-        kind: Kind = entry["id"].partition(":")[0]
-        terms.append(TERM_TYPES[kind].model_validate(entry))
+    with reading_back("the list of added terms"):
+        for entry in json.loads(text or "[]"):
+            kind: Kind = entry["id"].partition(":")[0]
+            terms.append(TERM_TYPES[kind].model_validate(entry))
     return terms

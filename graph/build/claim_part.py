@@ -29,7 +29,7 @@ def derive(
     `includes` are the pairs of a meta-analysis among the studies of the evidence and a trial that it includes, `inputs`
     the hash that `computed_from` gives of all this.
     """
-    claim = derive_claim(question, basis.terms.polarities[question.endpoint], evidence, includes, basis.rules)
+    claim = derive_claim(question, basis.terms.polarity(question.endpoint), evidence, includes, basis.rules)
     node = claim_row(claim, inputs, basis.terms)
     return node, list(claim_links(claim, node.id))
 
@@ -46,7 +46,7 @@ def computed_from(
             question.model_dump(mode="json"),
             [_content(one) for one in sorted(evidence, key=lambda one: one.id)],
             sorted(includes),
-            basis.terms.polarities[question.endpoint].model_dump(mode="json"),
+            basis.terms.polarity(question.endpoint).model_dump(mode="json"),
             basis.rules_digest,
         ]
     )

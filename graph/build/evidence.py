@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..labels import FINDING_ENDS
+from ..mapping.back import reading_back
 from ..mapping.finding import evidence_of
 from ..mapping.study import study_of
 from ..model import Evidence
@@ -43,5 +44,9 @@ def read_evidence(graph: Reading, findings: Collection[str]) -> EvidenceBase:
     includes: dict[str, list[str]] = {}
     for link in sorted(graph.relationships(studies, outgoing=True, types={"INCLUDES"}), key=lambda link: link.identity):
         includes.setdefault(link.source, []).append(link.target)
-    evidence = {id_: evidence_of(row, links[id_], studies[reporters[id_]]) for id_, row in sorted(nodes.items())}
+    evidence: dict[str, Evidence] = {}
+    for id_, row in sorted(nodes.items()):
+        with reading_back(f"what reports {id_}"):
+            study = studies[reporters[id_]]
+        evidence[id_] = evidence_of(row, links[id_], study)
     return EvidenceBase(evidence, includes)

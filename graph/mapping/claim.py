@@ -9,6 +9,7 @@ from ..labels import CLAIM_ENDS, SECOND_LABELS, SHORTCUT_TYPES, Role
 from ..model import Claim, Question
 from ..rows import NodeRow, Properties, RelationshipRow, model_properties, plain
 from ..schema import NODE_TYPES
+from .back import reading_back
 from .term import Terms
 
 _CLAIM = tuple(name for name in Claim.model_fields if name in NODE_TYPES["Claim"].properties)
@@ -75,12 +76,16 @@ def shortcut_key(claim: str, agent: str) -> str:
 
 
 def question_of_claim(row: NodeRow, links: Iterable[RelationshipRow]) -> Question:
-    """Return the question of a claim from its node and the relationships that leave it."""
+    """Return the question of a claim from its node and the relationships that leave it.
+
+    :raises StoreError: they make no question.
+    """
     ends: defaultdict[str, list[str]] = defaultdict(list)
     for link in links:
         if link.type in CLAIM_ENDS:
             ends[CLAIM_ENDS[link.type]].append(link.target)
     parts = {name: sorted(targets) if name in _LISTS else targets[0] for name, targets in ends.items()}
-    return Question.model_validate(
-        {**parts, "contrast": row.properties["contrast"], "subgroup": row.properties.get("subgroup")}
-    )
+    with reading_back(row.id):
+        return Question.model_validate(
+            {**parts, "contrast": row.properties["contrast"], "subgroup": row.properties.get("subgroup")}
+        )

@@ -9,6 +9,7 @@ from ..measures import Measure
 from ..model import Estimate, Evidence, Finding, Study
 from ..rows import NodeRow, Properties, RelationshipRow, model_properties, plain
 from ..schema import NODE_TYPES
+from .back import reading_back
 from .term import Terms
 
 _REPORTED = tuple(name for name in Finding.model_fields if name in NODE_TYPES["Finding"].properties)
@@ -58,7 +59,15 @@ def also_read_as_row(finding: str, reading: str, differs_in: Sequence[str]) -> R
 
 
 def evidence_of(row: NodeRow, links: Iterable[RelationshipRow], study: Study) -> Evidence:
-    """Return a finding's node and the relationships that leave it as evidence."""
+    """Return a finding's node and the relationships that leave it as evidence.
+
+    :raises StoreError: they make no finding.
+    """
+    with reading_back(row.id):
+        return _evidence(row, links, study)
+
+
+def _evidence(row: NodeRow, links: Iterable[RelationshipRow], study: Study) -> Evidence:
     parts: dict[str, Any] = {name: row.properties[name] for name in _FINDING if name in row.properties}
     ends: dict[str, list[str]] = {}
     for link in links:

@@ -8,6 +8,7 @@ from ..model import Study
 from ..report import Identifier
 from ..rows import NodeRow, RelationshipRow, model_properties
 from ..schema import NODE_TYPES
+from .back import reading_back
 
 _WRITTEN = ("id", "name", *NODE_TYPES["Study"].properties)
 _READ = frozenset(Study.model_fields)
@@ -24,8 +25,12 @@ def unreported_study_row(id_: str, identifier: Identifier) -> NodeRow:
 
 
 def study_of(properties: Mapping[str, Any]) -> Study:
-    """Return the study that a node's properties are of."""
-    return Study.model_validate({name: value for name, value in properties.items() if name in _READ})
+    """Return the study that a node's properties are of.
+
+    :raises StoreError: they are of none.
+    """
+    with reading_back(str(properties.get("id", "a study"))):
+        return Study.model_validate({name: value for name, value in properties.items() if name in _READ})
 
 
 def includes_row(meta_analysis: str, trial: str) -> RelationshipRow:

@@ -7,6 +7,7 @@ from functools import cached_property
 from ..evidence.rules import Rules
 from ..model import Polarity
 from ..rows import NodeRow
+from .back import reading_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,14 @@ class Terms:
     def name(self, term: str) -> str:
         """Return the term's name, or its id where it is not in the vocabulary."""
         return self.names.get(term, term)
+
+    def polarity(self, endpoint: str) -> Polarity:
+        """Return which way an endpoint is read that a claim is on.
+
+        :raises StoreError: the endpoint is not there, or says neither way.
+        """
+        with reading_back(endpoint):
+            return self.polarities[endpoint]
 
     def can_be_claimed(self, endpoint: str | None) -> bool:
         """Say whether more or less of the endpoint is better for the patient; without that nothing can be claimed."""
@@ -37,13 +46,14 @@ def terms_of(rows: Iterable[NodeRow]) -> Terms:
     polarities: dict[str, Polarity] = {}
     controls: set[str] = set()
     for row in rows:
-        names[row.id] = str(row.properties["name"])
+        names[row.id] = str(row.properties.get("name", row.id))
         if row.label == "Agent" and row.properties.get("kind") == "control":
             controls.add(row.id)
         if row.label == "Endpoint" and "kind" in row.properties:
-            polarities[row.id] = Polarity.model_validate(
-                {name: row.properties.get(name) for name in ("kind", "higher_is_better", "margin")}
-            )
+            with reading_back(row.id):
+                polarities[row.id] = Polarity.model_validate(
+                    {name: row.properties.get(name) for name in ("kind", "higher_is_better", "margin")}
+                )
     return Terms(names, polarities, frozenset(controls))
 
 

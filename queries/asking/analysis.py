@@ -46,7 +46,7 @@ def weighed_claims(store: Reading, claims: Collection[str], basis: Basis) -> dic
     weighed: dict[str, Weighed] = {}
     for id_, question in sorted(_questions(store, claims).items()):
         evidence, includes = base.on(findings[id_])
-        claim = derive_claim(question, basis.terms.polarities[question.endpoint], evidence, includes, basis.rules)
+        claim = derive_claim(question, basis.terms.polarity(question.endpoint), evidence, includes, basis.rules)
         weighed[id_] = Weighed(claim, tuple(evidence))
     return weighed
 

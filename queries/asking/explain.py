@@ -60,7 +60,7 @@ def _link_tree(store: Store, link: RelationshipRow, basis: Basis) -> Node:
 
 def _claim_tree(store: Store, row: NodeRow, basis: Basis) -> Node:
     weighed = weighed_claims(store, [row.id], basis)[row.id]
-    polarity = basis.terms.polarities[weighed.claim.question.endpoint]
+    polarity = basis.terms.polarity(weighed.claim.question.endpoint)
     tree = explain_claim(weighed.claim, weighed.evidence, polarity, basis.rules)
     about = [_study_tree(one) for one in {one.study.id: one for one in weighed.evidence}.values()]
     return tree.model_copy(

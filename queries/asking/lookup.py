@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from oncograph.graph.errors import UnknownNameError
 from oncograph.graph.labels import VOCABULARY_LABELS, Role, Verdict
+from oncograph.graph.mapping.back import reading_back
 from oncograph.graph.names import nearest, normalise
 from oncograph.graph.rows import NodeRow, RelationshipRow
 
@@ -130,10 +131,11 @@ def _rows(store: "Store", subjects: Mapping[str, NodeRow]) -> list[dict[str, Any
     links = store.relationships(subjects, outgoing=True, types=_ENDS)
     reports = store.relationships(subjects, outgoing=False, types={"REPORTS"})
     names = store.nodes({link.target for link in links} | {link.source for link in reports})
-    ends = _ends(links, names)
-    studies = {link.target: str(names[link.source].properties["name"]) for link in reports}
-    rows = [_row(node, ends.get(id_, {}), studies.get(id_)) for id_, node in subjects.items()]
-    return sorted(rows, key=_rank)
+    with reading_back("a row of the answer"):
+        ends = _ends(links, names)
+        studies = {link.target: str(names[link.source].properties["name"]) for link in reports}
+        rows = [_row(node, ends.get(id_, {}), studies.get(id_)) for id_, node in subjects.items()]
+        return sorted(rows, key=_rank)
 
 
 def _ends(links: Iterable[RelationshipRow], names: Mapping[str, NodeRow]) -> dict[str, dict[str, Any]]:

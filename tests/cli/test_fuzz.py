@@ -1,14 +1,21 @@
-"""No record, however it is written, ends `validate` in a traceback; and what it calls sound can be loaded."""
+"""No file that a user can give, however it is spoilt, ends a command in a traceback; what is called sound is loaded."""
 
+import sqlite3
 import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.cli import Outcome, finding, record, run
+from support.cli import Outcome, finding, record, run, write_record
+from support.mutation import AWKWARD, mutated, overwritten, renumbered
 
+from oncograph.cli import stores
+from oncograph.graph.errors import OncographError
 from oncograph.graph.stores.sqlite.store import EmbeddedStore
 
 settings.register_profile(
@@ -16,46 +23,8 @@ settings.register_profile(
 )
 CLI = settings.get_profile("cli")
 
-CORPUS = [
-    path.read_text(encoding="utf-8") for path in (Path(__file__).parents[2] / "loaders" / "corpus").glob("*.yaml")
-]
-SHORT = min(CORPUS, key=len)
-AWKWARD = st.sampled_from(
-    [
-        *(
-            "",
-            " ",
-            "~",
-            "null",
-            "NaN",
-            ".inf",
-            "-1",
-            "0",
-            "1e400",
-            "44 %",
-            "101 %",
-            "6/17",
-            "17/6",
-            "0/0",
-            "<0.05",
-            "1-2",
-        ),
-        *("2001-01-01", "no", "&a", "*a", "!!python/name:os.system", "{", "[", "- ", ": ", "#", "'", '"', "\t", "\x07"),
-        *(
-            "é",
-            "İ",
-            "\u2028",
-            "\ufeff",
-            "\U0001f600",
-            "9" * 400,
-            "interferon alpha",
-            "agent:interleukin-2",
-            "<<",
-            "|",
-            "?",
-        ),
-    ]
-)
+SHORTEST = min((Path(__file__).parents[2] / "loaders" / "corpus").glob("*.yaml"), key=lambda path: path.stat().st_size)
+SHORT = SHORTEST.read_text(encoding="utf-8")
 VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | AWKWARD | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(AWKWARD | st.text(max_size=5), inner, max_size=3),
@@ -151,3 +120,154 @@ def loaded(data: bytes) -> None:
         assert outcome.code == 0, outcome.stderr
         with EmbeddedStore.open(store) as opened:
             assert opened.counts()[0]["Study"] >= 1
+
+
+TERMS = """- id: agent:new-drug
+  name: new drug
+  synonyms: [ND-1, "new drug 1"]
+  codes: [DRUGBANK:DB1]
+- id: endpoint:new-score
+  name: new score
+  kind: symptom
+  higher_is_better: false
+  margin: 1.5
+"""
+OBO = """format-version: 1.2
+
+[Term]
+id: X:1
+name: a disease
+synonym: "another name" EXACT []
+xref: NCI:C1
+
+[Term]
+id: X:2
+name: a narrower disease
+is_a: X:1 ! a disease
+"""
+RULES = """version: "mine-1"
+extends: built-in
+constants:
+  margin_rd: 0.1
+  sign_test_from: 7
+  margin_smd: {value: 0.3, source: "ours"}
+"""
+TABLES = {
+    "HR": "study,value,ci_low,ci_high\nA,0.8,0.7,0.9\nB,0.9,0.8,1.1\nC,1.1,0.9,1.4\n",
+    "MD": "study,value,standard_error\nA,0.8,0.1\nB,20,3\nC,7,0.5\n",
+    "OR": "study,events_experimental,n_experimental,events_control,n_control\nA,10,100,12,90\nB,5,50,9,60\n",
+    "SMD": "study,mean_experimental,sd_experimental,n_experimental,mean_control,sd_control,n_control\n"
+    "A,1,2,20,2,1,20\nB,3,1,30,2,1,40\n",
+}
+
+
+def told(outcome: Outcome, path: Path) -> None:
+    """Whatever is wrong is said, and of which file."""
+    assert outcome.code in {0, 1, 5}
+    if outcome.code:
+        assert str(path) in outcome.stderr
+
+
+def use(name: str, data: bytes, *command: str) -> None:
+    """Run a command that ends in the name of a file with this content."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(data)
+        (Path(folder) / "table.csv").write_text(TABLES["HR"])
+        told(run(*(one.replace("FOLDER", folder) for one in command), path), path)
+
+
+@settings(CLI, max_examples=60)
+@given(mutated(TERMS))
+def test_a_terms_file(data: bytes) -> None:
+    use("terms.yaml", data, "validate", str(SHORTEST), "--terms")
+
+
+@settings(CLI, max_examples=60)
+@given(mutated(OBO))
+def test_an_ontology(data: bytes) -> None:
+    use("terms.obo", data, "validate", str(SHORTEST), "--terms")
+
+
+@settings(CLI, max_examples=60)
+@given(mutated(RULES))
+def test_a_rules_file(data: bytes) -> None:
+    use("rules.yaml", data, "pool", "FOLDER/table.csv", "--measure", "HR", "--rules")
+
+
+@settings(CLI, max_examples=80)
+@given(
+    st.sampled_from(sorted(TABLES)).flatmap(
+        lambda one: st.tuples(st.just(one), mutated(TABLES[one]) | renumbered(TABLES[one]))
+    )
+)
+def test_a_table_of_effects(table: tuple[str, bytes]) -> None:
+    measure, data = table
+    use("effects.csv", data, "pool", "--json", "--measure", measure)
+
+
+@settings(CLI, max_examples=60)
+@given(mutated('# where my store is\nstore = "/nowhere/mine.db"\n'))
+def test_a_config_file(home: Mapping[str, Path], data: bytes) -> None:
+    path = home["XDG_CONFIG_HOME"] / "oncograph" / "config.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    with suppress(OncographError):
+        stores._place(None)
+
+
+@settings(CLI, max_examples=25)
+@given(st.data())
+def test_a_store_file(small_store: Path, data: st.DataObject) -> None:
+    sound = small_store.read_bytes()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "store.db"
+        path.write_bytes(data.draw(overwritten(sound)))
+        for command in (
+            ("status", "--json"),
+            ("lookup", "interferon alpha"),
+            ("ask", "benefit"),
+            ("cypher", "RETURN 1"),
+        ):
+            assert run(*command, "--store", path).code in {0, 1, 3}
+
+
+@pytest.fixture
+def claim(small_store: Path) -> str:
+    """Return the id of the claim in the small store."""
+    (row,) = run("cypher", "MATCH (c:Claim) RETURN c.id AS id", "--store", small_store, "--json").json()
+    return str(row["id"])
+
+
+COLUMNS = [
+    ("node", "properties"),
+    ("node", "label"),
+    ("edge", "properties"),
+    ("edge", "type"),
+    ("report", "body"),
+    ("setting", "value"),
+]
+
+
+@settings(CLI, max_examples=25)
+@given(st.data())
+def test_a_store_that_holds_what_no_load_writes(small_store: Path, claim: str, data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path, new = Path(folder) / "store.db", write_record(Path(folder), "other-2002")
+        path.write_bytes(small_store.read_bytes())
+        table, column = data.draw(st.sampled_from(COLUMNS))
+        with sqlite3.connect(path) as connection:
+            values = [row[0] for row in connection.execute(f"SELECT DISTINCT {column} FROM {table} ORDER BY 1")]  # noqa: S608  ours
+            old = data.draw(st.sampled_from(values))
+            odd = st.sampled_from(["", "{", "[]", "null", "0", "{}", b"\xff", 1, 2.5])
+            new_value = data.draw(odd | mutated(str(old)).map(lambda text: text.decode(errors="replace")))
+            connection.execute(f"UPDATE OR REPLACE {table} SET {column} = ? WHERE {column} IS ?", (new_value, old))  # noqa: S608
+        connection.close()
+        for command in (
+            ("status",),
+            ("lookup", "interferon alpha"),
+            ("explain", claim),
+            ("ask", "benefit"),
+            ("load", new),
+        ):
+            assert run(*command, "--store", path).code in {0, 1, 2, 3, 5}

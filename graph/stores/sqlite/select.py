@@ -3,8 +3,12 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from ...rows import NodeRow, RelationshipRow
+
+if TYPE_CHECKING:
+    from ...report import Report
 
 _AT_ONCE = 500
 
@@ -54,8 +58,10 @@ def counts(connection: sqlite3.Connection) -> tuple[Mapping[str, int], Mapping[s
     """Return the number of nodes per label, second labels included, and of relationships per type."""
     labels: dict[str, int] = {}
     for sql in ("SELECT label, count(*) FROM node GROUP BY label", "SELECT second, count(*) FROM node GROUP BY second"):
-        labels |= {label: number for label, number in connection.execute(sql) if label is not None}
-    types = dict(connection.execute("SELECT type, count(*) FROM edge GROUP BY type"))
+        labels |= {str(label): number for label, number in connection.execute(sql) if label is not None}
+    types = {
+        str(type_): number for type_, number in connection.execute("SELECT type, count(*) FROM edge GROUP BY type")
+    }
     return dict(sorted(labels.items())), dict(sorted(types.items()))
 
 
@@ -67,17 +73,52 @@ def setting(connection: sqlite3.Connection, name: str) -> str | None:
 
 def in_parts(
     connection: sqlite3.Connection, sql: str, values: Iterable[str], more: tuple[str, ...] = ()
-) -> Iterator[tuple[str, ...]]:
+) -> Iterator[tuple[Any, ...]]:
     """Run a query for many values, some at a time; `{}` in it stands for their placeholders."""
     ordered = sorted(set(values))
     for start in range(0, len(ordered), _AT_ONCE):
         part = ordered[start : start + _AT_ONCE]
-        yield from connection.execute(sql.format(",".join("?" * len(part))), (*part, *more))
+        # Not "yield from", which closes the cursor once more: after an error, when its connection is closed already.
+        for row in connection.execute(sql.format(",".join("?" * len(part))), (*part, *more)):  # noqa: UP028  see above
+            yield row
 
 
-def _node(row: tuple[str, ...]) -> NodeRow:
-    return NodeRow(row[0], row[1], json.loads(row[2]), row[3])
+def _node(row: tuple[Any, ...]) -> NodeRow:
+    id_, label, properties, second = row
+    if not (isinstance(id_, str) and isinstance(label, str) and (second is None or isinstance(second, str))):
+        raise sqlite3.DatabaseError(f"no text where the node {id_!r} has its id or label")
+    return NodeRow(id_, label, _properties(properties, id_), second)
 
 
-def _relationship(row: tuple[str, ...]) -> RelationshipRow:
-    return RelationshipRow(row[1], row[0], row[2], json.loads(row[4]), row[3])
+def _relationship(row: tuple[Any, ...]) -> RelationshipRow:
+    source, type_, target, key, properties = row
+    if not (isinstance(source, str) and isinstance(type_, str) and isinstance(target, str) and isinstance(key, str)):
+        raise sqlite3.DatabaseError(f"no text where a relationship of {source!r} has its type, ends or key")
+    return RelationshipRow(type_, source, target, _properties(properties, source), key)
+
+
+def _properties(text: object, owner: str) -> dict[str, Any]:
+    """Return properties from their JSON.
+
+    :raises sqlite3.DatabaseError: it is none; a file from elsewhere can hold anything.
+    """
+    try:
+        properties = json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError) as error:
+        raise sqlite3.DatabaseError(f"the properties of {owner} are no JSON") from error
+    if not isinstance(properties, dict):
+        raise sqlite3.DatabaseError(f"the properties of {owner} are no JSON object")
+    return properties
+
+
+def report_of(record: str, body: object) -> "Report":
+    """Return a report from its JSON.
+
+    :raises sqlite3.DatabaseError: it is none.
+    """
+    from ...report import Report  # noqa: PLC0415  a reader does without the models
+
+    try:
+        return Report.model_validate_json(str(body))
+    except ValueError as error:
+        raise sqlite3.DatabaseError(f"the report of the record {record} is none") from error

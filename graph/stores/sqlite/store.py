@@ -94,8 +94,8 @@ class EmbeddedStore:
                 transaction = SqliteTransaction(self._connection)
                 yield transaction
                 if transaction.changed:
-                    generation = int(transaction.setting(GENERATION_SETTING) or 0) + 1
-                    transaction.put_setting(GENERATION_SETTING, str(generation))
+                    generation = _next(transaction.setting(GENERATION_SETTING) or "0")
+                    transaction.put_setting(GENERATION_SETTING, generation)
                 self._connection.execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:
@@ -166,11 +166,9 @@ class EmbeddedStore:
 
     def stored_reports(self) -> "Iterator[Report]":
         """Yield all stored reports, sorted by record."""
-        from ...report import Report  # noqa: PLC0415  a reader does without the models
-
         with self._reading():
-            for (body,) in self._connection.execute("SELECT body FROM report ORDER BY record"):
-                yield Report.model_validate_json(body)
+            for record, body in self._connection.execute("SELECT record, body FROM report ORDER BY record"):
+                yield reading.report_of(record, body)
 
     def counts(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
         """Return the number of nodes per label and of relationships per type."""
@@ -207,3 +205,13 @@ class EmbeddedStore:
             finally:
                 if outermost:
                     self._connection.execute("COMMIT")
+
+
+def _next(generation: str) -> str:
+    """Return the generation after this one.
+
+    :raises sqlite3.DatabaseError: it is none; a file from elsewhere can hold anything.
+    """
+    if not generation.isdecimal():
+        raise sqlite3.DatabaseError("its generation is no number")
+    return str(int(generation) + 1)

@@ -27,7 +27,7 @@ class SqliteTransaction:
     def reports(self, records: Iterable[str]) -> dict[str, Report]:
         """Return the stored reports of these records, by record; unknown ones are left out."""
         rows = reading.in_parts(self._connection, "SELECT record, body FROM report WHERE record IN ({})", records)
-        return {record: Report.model_validate_json(body) for record, body in rows}
+        return {record: reading.report_of(record, body) for record, body in rows}
 
     def all_records(self) -> dict[str, tuple[int, bool]]:
         """Return version and whether built in, of every stored record."""
