@@ -6,7 +6,7 @@
 //   setting: setting = null -- setting; narrower ones count
 //   endpoint: endpoint = null -- endpoint; narrower ones count
 //   kind: text = null -- kind of endpoint, such as "time to event" or "response"
-//   verdict: text = null {Benefit, Harm, NoDifference, Mixed, Inconclusive, Uncontrolled} -- only claims that say this
+//   verdict: text = null {Benefit, Harm, Mixed, NoDifference, Inconclusive, Uncontrolled} -- only claims that say this
 //   contrast: text = null {added, active, uncontrolled} -- against what the agents were weighed
 //   subgroups: boolean = false -- also claims on subgroups
 // columns:

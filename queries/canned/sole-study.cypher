@@ -5,7 +5,7 @@
 //   disease: disease = null -- disease; narrower ones count
 //   setting: setting = null -- setting; narrower ones count
 //   study: study = null -- only claims that this study carries
-//   verdict: text = null {Benefit, Harm, NoDifference, Mixed, Inconclusive} -- only claims that say this
+//   verdict: text = null {Benefit, Harm, Mixed, NoDifference, Inconclusive} -- only claims that say this
 // columns:
 //   study -- study that carries the claim
 //   year -- year of its main report

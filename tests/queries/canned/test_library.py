@@ -1,10 +1,12 @@
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from oncograph.graph.labels import Verdict
 from oncograph.queries.library import (
     NAME_TYPES,
     RESERVED,
@@ -150,3 +152,17 @@ def test_import_is_light() -> None:
 
 def _named(queries: tuple[CannedQuery, ...], name: str) -> CannedQuery:
     return next(query for query in queries if query.name == name)
+
+
+def test_every_question_lists_the_verdicts_in_their_one_order() -> None:
+    orders = {
+        query.name: [word for word in re.findall(r"WHEN '(\w+)' THEN \d", query.text) if word in set(Verdict)]
+        for query in builtin_queries()
+    }
+    ranked = {name: order for name, order in orders.items() if len(order) > 2}
+    assert {"benefit", "offers"} <= ranked.keys()
+    choices = [parameter.choices for query in builtin_queries() for parameter in query.parameters]
+    offered = [list(some) for some in choices if some and set(some) <= set(Verdict)]
+    assert offered
+    for order in [*ranked.values(), *offered]:
+        assert order == [verdict for verdict in Verdict if verdict in order]
