@@ -29,6 +29,8 @@ _INTERVAL = 512
 """Steps between two looks at the clock."""
 _MEMORY_INTERVAL = 0.01
 """Seconds between two looks at the memory."""
+_MOMENT = 0.001
+"""The shortest time left, in seconds, that is told: 0 would be no limit to some."""
 _RUN = 200_000
 """Elements that are sorted at once: sorting cannot be interrupted."""
 
@@ -70,6 +72,10 @@ class Guard:
             resident = _resident()
             if resident is not None and resident > self._memory:
                 raise CypherLimit(f"the query takes more than {MOST_MEMORY // 1_000_000} MB of memory", kind="memory")
+
+    def time_left(self) -> float | None:
+        """Return how many seconds are left, None when there is no end to them."""
+        return None if self._deadline is None else max(self._deadline - monotonic(), _MOMENT)
 
     def watch(self, items: Iterable[_Item]) -> Iterator[_Item]:
         """Return the items, each a step."""
@@ -118,6 +124,12 @@ def spend(steps: int) -> None:
     guard = _UNDER_WAY.get()
     if guard is not None:
         guard.tick(steps)
+
+
+def time_left() -> float | None:
+    """Return the seconds that the run under way has left, None when there is no end to them."""
+    guard = _UNDER_WAY.get()
+    return None if guard is None else guard.time_left()
 
 
 def watched(items: Iterable[_Item], count: int) -> Iterable[_Item]:

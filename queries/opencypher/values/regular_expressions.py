@@ -1,17 +1,24 @@
 """Regular expressions of `=~`: the whole text must match."""
 
-import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from ..errors import CypherArgumentError
+from ..limits import LARGE, spend, time_left
+from .java_patterns import JavaPatternError, translated
 from .value import Value
+
+if TYPE_CHECKING:
+    import regex
 
 
 @lru_cache(maxsize=256)
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compiled(pattern: str) -> "regex.Pattern[str]":
+    import regex  # noqa: PLC0415  few queries need it
+
     try:
-        return re.compile(pattern)
-    except (re.error, RecursionError, OverflowError) as error:
+        return regex.compile(translated(pattern), regex.VERSION1)
+    except (JavaPatternError, regex.error, RecursionError, OverflowError) as error:
         message = f"{pattern!r} is no regular expression: {error}"
         raise CypherArgumentError(message, code="InvalidArgumentValue") from error
 
@@ -20,4 +27,9 @@ def matches(text: Value, pattern: Value) -> Value:
     """`text =~ pattern`; null when one of them is no string."""
     if type(text) is not str or type(pattern) is not str:
         return None
-    return _compiled(pattern).fullmatch(text) is not None
+    expression = _compiled(pattern)
+    while True:
+        try:
+            return expression.fullmatch(text, timeout=time_left()) is not None
+        except TimeoutError:  # by the processor's time, which several threads spend faster than one
+            spend(LARGE)
