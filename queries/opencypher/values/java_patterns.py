@@ -40,7 +40,7 @@ _JAVA = {"LowerCase": "Lowercase", "UpperCase": "Uppercase", "Alphabetic": "Alph
 _KEYED = re.compile(r"(script|sc|block|blk|general_category|gc)=\w[\w ]*", re.ASCII | re.IGNORECASE)
 _CATEGORY = re.compile(r"[CLMNPSZ][a-z]?|LC", re.ASCII)
 _QUANTIFIER = re.compile(r"(?:[*+?]|\{\d+(?:,\d*)?\})[+?]?", re.ASCII)
-_BRACES = re.compile(r"\{\d+(?:,\d*)?\}[+?]?", re.ASCII)
+_QUOTED = re.compile(r"\\Q(.*?)(?:\\E|\Z)|\\.", re.DOTALL)
 _FLAGS = re.compile(r"\(\?([idmsuxU]*)(?:-([idmsuxU]*))?([:)])")
 _NAME = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)>", re.ASCII)
 _OPENINGS = ("(?:", "(?=", "(?!", "(?<=", "(?<!", "(?>")
@@ -80,11 +80,16 @@ def translated(pattern: str) -> str:
     >>> translated(r"(?i)a\d[b-c&&[^c]]")
     '[aA][0-9][[b-cB-C]&&[[^cC]]]'
     """
-    translator = _Translator(pattern)
+    translator = _Translator(_QUOTED.sub(_escaped, pattern))
     written = translator.alternatives(_Flags())
     if not translator.at_end():
         raise JavaPatternError("a `)` closes nothing")
     return written
+
+
+def _escaped(quoted: re.Match[str]) -> str:
+    r"""Return what stands between `\\Q` and `\\E` with every sign escaped, as Java does before it reads a pattern."""
+    return quoted[0] if quoted[1] is None else re.sub(r"([^\w])", r"\\\1", quoted[1])
 
 
 class _Translator:
@@ -153,10 +158,9 @@ class _Translator:
         while flags.x and not self.at_end() and self._skipped():
             pass
         quantifier = self._match(_QUANTIFIER)
-        while quantifier is not None:
+        if quantifier is not None:
             atom = f"(?:{atom}){quantifier[0]}" if len(atom) > 1 else atom + quantifier[0]
-            quantifier = self._match(_BRACES)
-        if self._next() and self._next() in "*+?":
+        if self._next() and self._next() in "*+?{":
             raise JavaPatternError(f"a `{self._next()}` repeats nothing")
         return atom
 
@@ -205,8 +209,6 @@ class _Translator:
     # ------------------------------------------------------------------------------------------------------ escapes
 
     def _escape(self, flags: _Flags) -> str:
-        if self._accept("Q"):
-            return "(?:" + "".join(_literal(character, flags) for character in self._quoted()) + ")"
         fixed = {"A": r"\A", "z": r"\Z", "Z": _text_end(flags), "X": r"\X", "R": rf"(?:\r\n|[\x0b\f{_ENDS}])"}
         character = self._next()
         if character in fixed:
@@ -216,7 +218,7 @@ class _Translator:
             self._at += 1
             if self._next() == "{":
                 raise JavaPatternError(r"`\b{` is not supported")
-            return f"\\{character}"
+            return r"\b" if character == "b" else r"(?!\b)"
         if self._accept("k"):
             return self._named_reference(flags)
         if character and character in "123456789":
@@ -224,12 +226,6 @@ class _Translator:
         if character.lower() in _CLASS_LETTERS:
             return _folded(self._class(flags), flags)
         return _literal(self._escaped_character(), flags)
-
-    def _quoted(self) -> str:
-        end = self._text.find(r"\E", self._at)
-        stop, after = (end, end + 2) if end >= 0 else (len(self._text), len(self._text))
-        quoted, self._at = self._text[self._at : stop], after
-        return quoted
 
     def _named_reference(self, flags: _Flags) -> str:
         name = self._match(_NAME)
@@ -325,8 +321,6 @@ class _Translator:
     def _member(self, flags: _Flags) -> str:
         if self._accept("["):
             return self._set(flags)
-        if self._accept(r"\Q"):
-            return "".join(_character(character, flags) for character in self._quoted())
         low = self._bound(flags)
         if len(low) > 1 or self._next() != "-" or self._text[self._at + 1 : self._at + 2] in {"]", "[", ""}:
             return low if len(low) > 1 else _character(low, flags)

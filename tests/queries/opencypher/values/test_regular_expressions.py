@@ -10,6 +10,10 @@ from oncograph.queries.opencypher import CypherArgumentError, CypherLimit, Engin
 from oncograph.queries.opencypher.values.regular_expressions import matches
 
 PATTERNS = [
+    (r"\Qa.\E*", ["a", "a.."], ["", "a.a."]),
+    (r"\\Qa", ["\\Qa"], ["a"]),
+    (r"[\Q^]\E]", ["^", "]"], ["\\", "Q"]),
+    (r"\B(?m)^", [""], ["a"]),
     ("(?i)abc", ["Abc"], []),
     ("(?i)\xe4bc", [], ["\xc4BC"]),
     ("(?iu)\xe4bc", ["\xc4BC"], []),
@@ -111,7 +115,6 @@ PATTERNS = [
     ("(a)|\\1", ["a"], []),
     ("\\1(a)", [], ["a"]),
     ("(a)\\10", ["aa0"], []),
-    ("a{1}{1}", ["a"], []),
     ("^a$", ["a"], []),
     ("[\\w&]+", ["foo&bar"], []),
     ("[a-c&&b-d]", ["b"], []),
@@ -146,6 +149,7 @@ PATTERNS = [
     ("[^\\P{L}]", ["a"], []),
 ]
 REFUSED = [
+    "a{1}{1}",
     "\\y",
     "\\i",
     "{",
