@@ -209,7 +209,7 @@ class _Translator:
     # ------------------------------------------------------------------------------------------------------ escapes
 
     def _escape(self, flags: _Flags) -> str:
-        fixed = {"A": r"\A", "z": r"\Z", "Z": _text_end(flags), "X": r"\X", "R": rf"(?:\r\n|[\x0b\f{_ENDS}])"}
+        fixed = {"A": r"\A", "z": r"\Z", "Z": _text_end(flags), "X": r"\X", "R": rf"(?>\r\n|[\x0b\f{_ENDS}])"}
         character = self._next()
         if character in fixed:
             self._at += 1
@@ -224,7 +224,7 @@ class _Translator:
         if character and character in "123456789":
             return self._reference(flags)
         if character.lower() in _CLASS_LETTERS:
-            return _folded(self._class(flags), flags)
+            return self._class(flags)
         return _literal(self._escaped_character(), flags)
 
     def _named_reference(self, flags: _Flags) -> str:
@@ -383,8 +383,8 @@ def _folded(written: str, flags: _Flags, *, always: bool = False) -> str:
 
 def _line_start(flags: _Flags) -> str:
     if flags.d:
-        return r"(?:\A|(?<=\n)(?!\Z))"
-    return r"(?:\A|(?:(?<=[\n\x85\u2028\u2029])|(?<=\r)(?!\n))(?!\Z))"
+        return r"(?:\A|(?<=\n))(?!\Z)"
+    return r"(?:\A|(?<=[\n\x85\u2028\u2029])|(?<=\r)(?!\n))(?!\Z)"
 
 
 def _line_end(flags: _Flags) -> str:

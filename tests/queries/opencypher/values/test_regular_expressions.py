@@ -10,10 +10,14 @@ from oncograph.queries.opencypher import CypherArgumentError, CypherLimit, Engin
 from oncograph.queries.opencypher.values.regular_expressions import matches
 
 PATTERNS = [
+    (r"\R+\P{Lu}", ["\n\n", "\r\nx"], ["\r\n"]),
+    (r"(?m)^", [], [""]),
+    (r"(?iu)\w", ["S"], ["\u017f"]),
     (r"\Qa.\E*", ["a", "a.."], ["", "a.a."]),
     (r"\\Qa", ["\\Qa"], ["a"]),
     (r"[\Q^]\E]", ["^", "]"], ["\\", "Q"]),
-    (r"\B(?m)^", [""], ["a"]),
+    (r"\B(?m)^", [], ["", "a"]),
+    (r"\B", [""], ["a"]),
     ("(?i)abc", ["Abc"], []),
     ("(?i)\xe4bc", [], ["\xc4BC"]),
     ("(?iu)\xe4bc", ["\xc4BC"], []),
