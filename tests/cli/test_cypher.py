@@ -190,7 +190,7 @@ def test_a_query_that_takes_too_long_is_stopped() -> None:
 
 
 def test_a_query_without_a_timeout_has_one_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("oncograph.cli.answers.TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr("oncograph.queries.asking.on_graph.TIMEOUT_SECONDS", 0.05)
     outcome = run("cypher", ENDLESS)
     assert (outcome.code, outcome.stdout) == (1, "")
     assert "took longer than 0.05 s; --timeout" in outcome.stderr
