@@ -8,6 +8,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import typer.main
+
+from oncograph.graph.evidence.code_digest import digest_of_code
+from oncograph.graph.evidence.explain.methods_page import fill
+from oncograph.graph.evidence.rules import load_rules
+from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
+from oncograph.queries.library import builtin_queries
+from oncograph.queries.reference import reference
+
+from .main import app
 from .output import message
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -16,10 +26,6 @@ _ROOT = Path(__file__).resolve().parent.parent
 def cli_page() -> str:
     """Return the reference of the command line, from the commands themselves."""
     os.environ["ONCOGRAPH_QUERIES"] = os.devnull  # the user's own questions are no part of the page
-    import typer.main  # noqa: PLC0415  the questions must be known before the application is made
-
-    from .main import app  # noqa: PLC0415
-
     parts = ["# Command line", "Generated from the commands' own help."]
     parts += _sections(typer.main.get_command(app), "oncograph")
     return "\n\n".join(parts) + "\n"
@@ -35,7 +41,7 @@ def _sections(command: Any, name: str) -> Iterator[str]:
         yield "Each question is a command of its own: [queries.md](queries.md)."
         return
     for child in getattr(command, "commands", {}).values():
-        yield from _sections(child, f"{name} {child.name}")
+        yield from _sections(getattr(child, "loaded", child), f"{name} {child.name}")
 
 
 def _row(parameter: Any) -> str | None:
@@ -49,8 +55,6 @@ def _row(parameter: Any) -> str | None:
 
 def schema_page() -> str:
     """Return the reference of the graph, from its schema."""
-    from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES  # noqa: PLC0415  as above
-
     parts = ["# The graph", "Generated from the schema. Every node has a unique `id` and a `name`.", "## Nodes"]
     for node in NODE_TYPES.values():
         rows = "\n".join(f"| `{name}` | {kind} |" for name, kind in node.properties.items())
@@ -71,24 +75,16 @@ def schema_page() -> str:
 
 def queries_page() -> str:
     """Return the reference of the canned questions, from their headers."""
-    from oncograph.queries.library import builtin_queries  # noqa: PLC0415  as above
-    from oncograph.queries.reference import reference  # noqa: PLC0415  as above
-
     return reference(builtin_queries())
 
 
 def methods_page() -> str:
     """Return the methods page with its constants as the rules now have them; its text is written by hand."""
-    from oncograph.graph.evidence.explain.methods_page import fill  # noqa: PLC0415  as above
-    from oncograph.graph.evidence.rules import load_rules  # noqa: PLC0415
-
     return fill((_ROOT / "docs" / "methods.md").read_text(encoding="utf-8"), load_rules())
 
 
 def code_digest_module() -> str:
     """Return the module that says which code the methods are, with the digest that they now have."""
-    from oncograph.graph.evidence.code_digest import digest_of_code  # noqa: PLC0415  as above
-
     text = (_ROOT / _CODE_DIGEST).read_text(encoding="utf-8")
     return re.sub(r'(?m)^CODE_DIGEST = ".*"$', f'CODE_DIGEST = "{digest_of_code()}"', text)
 

@@ -6,29 +6,13 @@ from typing import Annotated
 
 import typer
 
-from .commands import (
-    ask,
-    balance,
-    browser,
-    cypher,
-    explain,
-    export,
-    load,
-    lookup,
-    migrate,
-    pool,
-    queries,
-    roll_up,
-    schema,
-    status,
-    validate,
-    what_if,
-)
 from .errors import ExitCode
+from .lazy import LazyGroup
 from .output import say
 
 app = typer.Typer(
     name="oncograph",
+    cls=LazyGroup,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -59,13 +43,6 @@ def main(
 
     Example: oncograph ask benefit --agent il-2
     """
-
-
-_READING = (ask, lookup, explain, roll_up, balance, what_if, cypher, queries, status, browser)
-_WRITING = (load, migrate, export, validate, schema, pool)
-
-for module in (*_READING, *_WRITING):
-    module.register(app)
 
 
 def run() -> None:

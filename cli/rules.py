@@ -3,6 +3,10 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from oncograph.graph.evidence.rules import load_rules
+from oncograph.loaders.load import stored_rules
+from oncograph.loaders.rules_file import read_rules
+
 if TYPE_CHECKING:
     from oncograph.graph.evidence.rules import Rules
     from oncograph.graph.stores.protocol import Reading
@@ -15,10 +19,6 @@ def rules_for(store: "Reading | None", named: Path | None = None) -> "Rules":
 
     :raises RulesError: the file that is named cannot be used; the text says why.
     """
-    from oncograph.graph.evidence.rules import load_rules  # noqa: PLC0415  --help does without
-    from oncograph.loaders.load import stored_rules  # noqa: PLC0415
-    from oncograph.loaders.rules_file import read_rules  # noqa: PLC0415
-
     if named is not None:
         return load_rules() if named == BUILT_IN else read_rules(named)
     return (stored_rules(store) if store is not None else None) or load_rules()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from platformdirs import user_state_path
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import get_app
 from prompt_toolkit.filters import Condition
@@ -74,8 +75,6 @@ def is_whole(text: str) -> bool:
 
 
 def _history() -> History:
-    from platformdirs import user_state_path  # noqa: PLC0415  only here
-
     path = Path(user_state_path("oncograph", appauthor=False)) / "cypher-history"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

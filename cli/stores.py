@@ -8,6 +8,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from platformdirs import user_config_path, user_data_path
+
 from oncograph.graph.build.methods import is_of_other_code
 from oncograph.graph.errors import StoreError
 from oncograph.graph.stores.neo4j.address import is_server
@@ -64,8 +66,6 @@ def open_to_write(named: str | None) -> "AbstractContextManager[Store]":
 
 def own_path() -> Path:
     """Return where the user's own store is kept."""
-    from platformdirs import user_data_path  # noqa: PLC0415  not needed where a store is named
-
     return user_data_path("oncograph", appauthor=False) / "oncograph.db"
 
 
@@ -91,8 +91,6 @@ def _place(named: str | None) -> Path | str | None:
 
 
 def _configured() -> str | None:
-    from platformdirs import user_config_path  # noqa: PLC0415  not needed where a store is named
-
     path = user_config_path("oncograph", appauthor=False) / "config.toml"
     if not path.exists():
         return None

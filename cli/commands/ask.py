@@ -6,8 +6,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from platformdirs import user_config_path
 
 from oncograph.graph.faults import Fault
+from oncograph.queries.asking.canned import prepare
+from oncograph.queries.asking.cypher import answers_over
+from oncograph.queries.asking.lookup import resolve_name
 from oncograph.queries.library import CannedQuery, Parameter
 from oncograph.queries.own_questions import load_queries
 
@@ -50,17 +54,11 @@ def own_folder() -> Path | None:
     named = os.environ.get("ONCOGRAPH_QUERIES")
     if named:
         return Path(named).expanduser()
-    from platformdirs import user_config_path  # noqa: PLC0415  not needed where a folder is named
-
     return user_config_path("oncograph", appauthor=False) / "queries"
 
 
 def _add(asking: typer.Typer, query: CannedQuery) -> None:
     def ask(session: Session, *, limit: int | None = None, **arguments: Any) -> None:
-        from oncograph.queries.asking.canned import prepare  # noqa: PLC0415
-        from oncograph.queries.asking.cypher import answers_over  # noqa: PLC0415
-        from oncograph.queries.asking.lookup import resolve_name  # noqa: PLC0415  --help does without
-
         with open_to_read(session.store) as store:
             parameters = prepare(query, arguments, lambda kind, text: resolve_name(store, kind, text))
             answer = answers_over(store).run(query.text, parameters, max_rows=limit)

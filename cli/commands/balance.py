@@ -5,6 +5,10 @@ from typing import Annotated
 
 import typer
 
+from oncograph.queries.asking.analysis import balance as balanced
+from oncograph.queries.asking.analysis import basis_of
+from oncograph.queries.asking.lookup import resolve_name
+
 from ..errors import ExitCode
 from ..output import Form, message, print_table
 from ..rules import rules_for
@@ -35,10 +39,6 @@ def register(app: typer.Typer) -> None:
 
         Example: oncograph balance --agent "interferon alpha" --setting "induction or maintenance" --disease myeloma
         """
-        from oncograph.queries.asking.analysis import balance as balanced  # noqa: PLC0415  --help does without
-        from oncograph.queries.asking.analysis import basis_of  # noqa: PLC0415
-        from oncograph.queries.asking.lookup import resolve_name  # noqa: PLC0415
-
         with open_to_read(session.store) as store:
             basis = basis_of(store, rules_for(store))
             found = balanced(

@@ -3,17 +3,18 @@
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from oncograph.graph.stores.neo4j.address import host_of
 
+from ..browser.guide import SETUP, guide_page
+from ..browser.queries import archive
+from ..browser.server import File, listen
+from ..browser.style import style_sheet
 from ..output import Form, message, say
 from ..session import Session, command
-
-if TYPE_CHECKING:
-    from ..browser.server import File
 
 STYLE, GUIDE, QUERIES = "style.grass", "guide.html", "saved-queries.zip"
 
@@ -46,11 +47,6 @@ def register(app: typer.Typer) -> None:
 
 def files() -> "dict[str, File]":
     """Return the files by name, made from the schema and the canned questions."""
-    from ..browser.guide import guide_page  # noqa: PLC0415  --help does without these
-    from ..browser.queries import archive  # noqa: PLC0415
-    from ..browser.server import File  # noqa: PLC0415
-    from ..browser.style import style_sheet  # noqa: PLC0415
-
     return {
         STYLE: File(style_sheet().encode(), "text/plain; charset=utf-8"),
         GUIDE: File(guide_page().encode(), "text/html; charset=utf-8"),
@@ -82,9 +78,6 @@ def _write(session: Session, folder: Path) -> None:
 
 
 def _serve(session: Session, page: str, port: int) -> None:
-    from ..browser.guide import SETUP  # noqa: PLC0415  as above
-    from ..browser.server import listen  # noqa: PLC0415
-
     with listen(files(), port) as server:
         # By this name: Neo4j servers allow localhost unless set up otherwise, and 127.0.0.1 only if set up so.
         address = f"http://localhost:{server.server_port}"

@@ -7,6 +7,9 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from oncograph.queries.asking.cypher import answers_over
+from oncograph.queries.opencypher.syntax.statements import is_explained, statements
+
 from ..errors import MisuseError
 from ..output import Form, say, tell
 from ..session import Session, command
@@ -51,9 +54,6 @@ def register(app: typer.Typer) -> None:
 
                 run_shell(store, given, timeout=timeout)
                 return
-            from oncograph.queries.asking.cypher import answers_over  # noqa: PLC0415  --help does without
-            from oncograph.queries.opencypher.syntax.statements import is_explained, statements  # noqa: PLC0415  as above
-
             if write and store.server is None:
                 raise MisuseError("--write is for Neo4j servers; a store file is changed by loading only")
             answers = answers_over(store, write=write)

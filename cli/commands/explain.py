@@ -3,6 +3,11 @@
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.text import Text
+from rich.tree import Tree
+
+from oncograph.queries.asking.analysis import basis_of
+from oncograph.queries.asking.explain import explain as explained
 
 from ..errors import MisuseError
 from ..output import Form, cell, console
@@ -11,9 +16,6 @@ from ..session import Session, command
 from ..stores import open_to_read
 
 if TYPE_CHECKING:
-    from rich.text import Text
-    from rich.tree import Tree
-
     from oncograph.graph.evidence.explain.finding_tree import Node
 
 
@@ -37,9 +39,6 @@ def register(app: typer.Typer) -> None:
         """
         if len(ids) > 2:
             raise MisuseError("give one id, or the two ends of a relationship")
-        from oncograph.queries.asking.analysis import basis_of  # noqa: PLC0415  --help does without
-        from oncograph.queries.asking.explain import explain as explained  # noqa: PLC0415
-
         with open_to_read(session.store) as store:
             tree = explained(store, ids, basis_of(store, rules_for(store)))
         if session.form is Form.JSON:
@@ -49,8 +48,6 @@ def register(app: typer.Typer) -> None:
 
 
 def _tree(node: "Node") -> "Tree":
-    from rich.tree import Tree  # noqa: PLC0415  rich is for people only
-
     tree = Tree(_line(node))
     waiting = [(tree, child) for child in node.children]
     for parent, child in waiting:
@@ -60,8 +57,6 @@ def _tree(node: "Node") -> "Tree":
 
 
 def _line(node: "Node") -> "Text":
-    from rich.text import Text  # noqa: PLC0415  as above
-
     text = Text(cell(node.label))
     if node.value is not None:
         text.append(": ").append(cell(node.value), style="bold")

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from oncograph.exports.neo4j_csv import write_import
+
 from ..output import Form, message, say
 from ..session import Session, command
 from ..stores import open_to_read
@@ -27,8 +29,6 @@ def register(app: typer.Typer) -> None:
 
         Example: oncograph export --neo4j-import import/
         """
-        from oncograph.exports.neo4j_csv import write_import  # noqa: PLC0415  --help does without
-
         with open_to_read(session.store) as store:
             line = write_import(store, neo4j_import, database)
         if session.form is Form.JSON:

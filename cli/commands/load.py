@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from oncograph.loaders.load import Inputs, holds_nothing, load_inputs
+
 from ..errors import ExitCode, MisuseError
 from ..output import Form, message
+from ..progress import progress_bar
 from ..rules import rules_for
 from ..session import Session, command
 from ..stores import open_to_write
@@ -48,10 +51,6 @@ def register(app: typer.Typer) -> None:
             raise MisuseError(
                 "nothing to load: give record files or folders, --terms, --ontology, --rules or --builtin"
             )
-        from oncograph.loaders.load import Inputs, holds_nothing, load_inputs  # noqa: PLC0415  loading imports what --help does without
-
-        from ..progress import progress_bar  # noqa: PLC0415
-
         given = None if rules is None else rules_for(None, rules)
         inputs = Inputs(paths or (), (*(terms or ()), *(ontology or ())), builtin, unmapped, strict)
         with open_to_write(session.store) as store:

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from oncograph.queries.asking.lookup import LOOKUP_COLUMNS, look_up
+
 from ..errors import ExitCode
 from ..output import Form, message, print_rows, print_table
 from ..session import Session, command
@@ -66,8 +68,6 @@ def register(app: typer.Typer) -> None:
 
         Examples: oncograph lookup interferon; oncograph lookup "multiple myeloma"; oncograph lookup 21518927
         """
-        from oncograph.queries.asking.lookup import LOOKUP_COLUMNS, look_up  # noqa: PLC0415  --help does without
-
         with open_to_read(session.store) as store:
             found = look_up(store, term)
         if session.form is not Form.TABLE:

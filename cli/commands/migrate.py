@@ -4,7 +4,10 @@ from typing import Annotated
 
 import typer
 
+from oncograph.graph.stores.transfer import migrate as move
+
 from ..output import Form, message
+from ..progress import progress_bar
 from ..session import Session, command
 from ..stores import open_to_read, open_to_write
 
@@ -21,10 +24,6 @@ def register(app: typer.Typer) -> None:
 
         Example: oncograph migrate my.db neo4j://localhost:7687
         """
-        from oncograph.graph.stores.transfer import migrate as move  # noqa: PLC0415  --help does without
-
-        from ..progress import progress_bar  # noqa: PLC0415
-
         with open_to_read(source) as full, open_to_write(target) as empty, progress_bar() as progress:
             move(full, empty, progress)
             (nodes, relationships), digest = empty.counts(), empty.digest()

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from oncograph.graph.errors import NotDerivableError
+from oncograph.graph.evidence.statistics.pool_table import PoolMeasure, read_pool_csv
+from oncograph.graph.evidence.statistics.pool_table import pool as pool_rows
 
 from ..errors import ExitCode, MisuseError
 from ..output import Form, message, print_table
@@ -50,9 +52,6 @@ def register(app: typer.Typer) -> None:
 
         Example: oncograph pool trials.csv --measure HR
         """
-        from oncograph.graph.evidence.statistics.pool_table import PoolMeasure, read_pool_csv  # noqa: PLC0415  needs scipy
-        from oncograph.graph.evidence.statistics.pool_table import pool as pool_rows  # noqa: PLC0415
-
         try:
             kind = PoolMeasure(measure.upper())
         except ValueError as error:

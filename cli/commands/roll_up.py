@@ -4,6 +4,9 @@ from typing import Annotated
 
 import typer
 
+from oncograph.queries.asking.analysis import basis_of, rolled_up
+from oncograph.queries.asking.lookup import resolve_name
+
 from ..rules import rules_for
 from ..session import Session, command
 from ..stores import open_to_read
@@ -53,9 +56,6 @@ def register(app: typer.Typer) -> None:
 
         Example: oncograph roll-up --agent "interferon alpha" --disease myeloma --endpoint "overall survival"
         """
-        from oncograph.queries.asking.analysis import basis_of, rolled_up  # noqa: PLC0415  --help does without
-        from oncograph.queries.asking.lookup import resolve_name  # noqa: PLC0415
-
         with open_to_read(session.store) as store:
             basis = basis_of(store, rules_for(store))
             agents = [resolve_name(store, "agent", name) for name in agent]

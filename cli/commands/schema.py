@@ -4,6 +4,9 @@ from typing import Annotated, Any
 
 import typer
 
+from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES, SCHEMA_VERSION
+from oncograph.loaders.record_schema import record_schema
+
 from ..output import Form
 from ..session import Session, command
 
@@ -26,14 +29,10 @@ def register(app: typer.Typer) -> None:
         if graph:
             session.show_object(_graph_schema())
             return
-        from oncograph.loaders.record_schema import record_schema  # noqa: PLC0415  the models take time to build
-
         session.show_object(record_schema())
 
 
 def _graph_schema() -> dict[str, Any]:
-    from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES, SCHEMA_VERSION  # noqa: PLC0415  as above
-
     return {
         "version": SCHEMA_VERSION,
         "nodes": [

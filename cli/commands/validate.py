@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from oncograph.loaders.checking import check_records
+
 from ..errors import ExitCode
 from ..output import Form, message, print_rows
 from ..session import Session, command
@@ -26,8 +28,6 @@ def register(app: typer.Typer) -> None:
 
         Example: oncograph validate my-study.yaml
         """
-        from oncograph.loaders.checking import check_records  # noqa: PLC0415  reading records imports a lot
-
         sound, faults = check_records(files, terms or ())
         if session.form is not Form.TABLE:
             columns = ("file", "line", "where", "problem", "remedy")

@@ -5,6 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
+from oncograph.queries.asking import what_if as changes
+from oncograph.queries.asking.lookup import resolve_name
+
 from ..errors import ExitCode, MisuseError
 from ..output import Form, message, print_table
 from ..rules import rules_for
@@ -33,9 +36,6 @@ def register(app: typer.Typer) -> None:
         """
         if sum(option is not None for option in (without, retracted, rules)) != 1:
             raise MisuseError("give one of --without STUDY, --retracted STUDY and --rules FILE")
-        from oncograph.queries.asking import what_if as changes  # noqa: PLC0415  --help does without
-        from oncograph.queries.asking.lookup import resolve_name  # noqa: PLC0415
-
         with open_to_read(session.store) as store, store.copy() as copy:
             before = rules_for(store)
             after = rules_for(store, rules)

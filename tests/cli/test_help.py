@@ -9,12 +9,17 @@ import pytest
 import typer.main
 from support.cli import run
 
+from oncograph.cli import main
 from oncograph.cli.main import app
+
+
+def _children(command: Any) -> dict[str, Any]:
+    return {name: getattr(child, "loaded", child) for name, child in getattr(command, "commands", {}).items()}
 
 
 def _walk(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     yield path
-    for name, child in getattr(command, "commands", {}).items():
+    for name, child in _children(command).items():
         yield from _walk(child, (*path, name))
 
 
@@ -25,7 +30,7 @@ COMMANDS = list(_walk(ROOT))
 def _command(path: tuple[str, ...]) -> Any:
     command = ROOT
     for name in path:
-        command = command.commands[name]
+        command = _children(command)[name]
     return command
 
 
@@ -78,6 +83,17 @@ def test_help_gives_an_example_of_this_very_command(path: tuple[str, ...]) -> No
         assert shown in COMMANDS
         known = {flag for parameter in _command(shown).params for flag in (*parameter.opts, *parameter.secondary_opts)}
         assert {word.partition("=")[0] for word in words if word.startswith("-")} <= known | {"--store"}
+
+
+@pytest.mark.parametrize("command", ROOT.commands.values(), ids=lambda command: str(command.name))
+def test_the_list_of_commands_says_what_each_says_of_itself(command: Any) -> None:
+    for width in range(20, 200):
+        assert command.get_short_help_str(width) == command.loaded.get_short_help_str(width)
+
+
+def test_every_module_of_a_command_is_in_the_list() -> None:
+    modules = {path.stem.replace("_", "-") for path in (Path(main.__file__).parent / "commands").glob("[!_]*.py")}
+    assert modules == set(ROOT.commands)
 
 
 def test_every_command_of_the_interface_is_there() -> None:

@@ -41,6 +41,12 @@ def test_help_imports_nothing_heavy(command: tuple[str, ...]) -> None:
     assert imported(*command) & (HEAVY | MODELS) == set()
 
 
+def test_help_imports_no_command_but_its_own() -> None:
+    commands = "oncograph.cli.commands."
+    assert {name for name in imported("--help") if name.startswith(commands)} == set()
+    assert {name for name in imported("status", "--help") if name.startswith(commands)} == {f"{commands}status"}
+
+
 def test_listing_the_questions_imports_nothing_heavy() -> None:
     assert imported("queries", "--json") & HEAVY == set()
 
