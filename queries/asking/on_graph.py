@@ -8,6 +8,7 @@ from oncograph.graph.errors import OncographError
 from oncograph.graph.stores.protocol import Store
 
 from ..opencypher import CypherError, CypherLimit, Engine, Node, Path, Relationship
+from ..opencypher.values.temporal import TEMPORAL, text
 from .cypher import Answer
 
 if TYPE_CHECKING:
@@ -88,4 +89,4 @@ def shown(value: Any) -> Any:
         return {key: shown(value[key]) for key in sorted(value)}
     if isinstance(value, list | tuple):
         return [shown(part) for part in value]
-    return value
+    return text(value) if type(value) in TEMPORAL else value

@@ -9,6 +9,7 @@ from .errors import (
     CypherTypeError,
     CypherUnsupported,
 )
+from .values.duration import Duration
 from .values.value import Node, Path, Relationship
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "CypherSyntaxError",
     "CypherTypeError",
     "CypherUnsupported",
+    "Duration",
     "Engine",
     "Node",
     "Path",

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from mmap import PAGESIZE
 from time import monotonic
 from typing import Any, TypeVar
@@ -38,14 +39,15 @@ _Item = TypeVar("_Item")
 
 
 class Guard:
-    """Watches one run. Times are in seconds, hops count the relationships of one variable-length path."""
+    """Watches one run, which `began` now, in UTC. Times are in seconds, hops count the relationships of one path."""
 
-    __slots__ = ("_deadline", "_left", "_look_at_memory", "_memory", "_timeout", "max_hops", "max_rows")
+    __slots__ = ("_deadline", "_left", "_look_at_memory", "_memory", "_timeout", "began", "max_hops", "max_rows")
 
     def __init__(self, timeout: float | None, max_rows: int | None, max_hops: int | None) -> None:
         self.max_rows = max_rows
         self.max_hops = max_hops
         self._timeout = timeout
+        self.began = datetime.now(UTC)
         self._deadline = None if timeout is None else monotonic() + timeout
         self._left = _INTERVAL
         self._memory: int | None = None

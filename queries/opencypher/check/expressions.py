@@ -35,7 +35,8 @@ _NUMBER = frozenset({Kind.INTEGER, Kind.FLOAT})
 _STRING = frozenset({Kind.STRING})
 _LIST = frozenset({Kind.LIST})
 _ENTITY = frozenset({Kind.NODE, Kind.RELATIONSHIP})
-_WITH_PROPERTIES = _ENTITY | {Kind.MAP}
+_WITH_PROPERTIES = _ENTITY | {Kind.MAP, Kind.TEMPORAL}
+_COUNTED = _NUMBER | {Kind.TEMPORAL}
 _NEVER_ADDED = frozenset({Kind.BOOLEAN, Kind.MAP, Kind.NODE, Kind.RELATIONSHIP, Kind.PATH})
 _LITERALS: dict[type, Kind] = {
     bool: Kind.BOOLEAN,
@@ -55,6 +56,8 @@ _RESULTS: "dict[str, Callable[[list[Type]], Type]]" = {
     "collect": lambda types: ListOf(types[0]),
     "min": lambda types: types[0],
     "max": lambda types: types[0],
+    "avg": lambda types: types[0] if types[0] is Kind.TEMPORAL else Kind.FLOAT,
+    "sum": lambda types: types[0] if types[0] is Kind.TEMPORAL else Kind.NUMBER,
 }
 """Functions whose result depends on the types of their arguments."""
 
@@ -284,7 +287,10 @@ class ExpressionChecker(ABC):
             self._expect(_LIST, operation.right, scope)
             return Kind.BOOLEAN
         if operator in {"-", "*", "/", "%", "^"}:
-            found = join(self._expect(_NUMBER, operation.left, scope), self._expect(_NUMBER, operation.right, scope))
+            kinds = _NUMBER if operator in {"%", "^"} else _COUNTED
+            found = join(self._expect(kinds, operation.left, scope), self._expect(kinds, operation.right, scope))
+            if kinds is _COUNTED and found is Kind.ANY:
+                return found
             return Kind.FLOAT if operator == "^" else _number(found)
         # STARTS WITH and its like say null of what is no string; only `=~` demands strings.
         kinds = _STRING if operator == "=~" else _ANY

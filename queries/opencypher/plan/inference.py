@@ -51,7 +51,7 @@ def _results(case: ast.Case) -> list[ast.Expression]:
 
 ELEMENTS = frozenset({Kind.NODE, Kind.RELATIONSHIP})
 _JOINING = frozenset({"+", "||"})
-_PLAIN_KINDS = frozenset({Kind.BOOLEAN, Kind.INTEGER, Kind.FLOAT, Kind.NUMBER, Kind.STRING})
+_PLAIN_KINDS = frozenset({Kind.BOOLEAN, Kind.INTEGER, Kind.FLOAT, Kind.NUMBER, Kind.STRING, Kind.TEMPORAL})
 _PLAIN_LISTS = frozenset({"keys", "labels", "range", "split", "tobooleanlist", "tofloatlist", "tointegerlist"})
 
 

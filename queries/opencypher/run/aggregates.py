@@ -7,6 +7,7 @@ keys already seen). An accumulator is made once per plan and knows its place; nu
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 from ..errors import CypherArgumentError, CypherTypeError
@@ -14,6 +15,7 @@ from ..limits import check_kept, check_size, sort_in_runs
 from ..plan.frame import Evaluate, Row
 from ..values.arithmetic import checked, is_number
 from ..values.comparison import group_key, order_key
+from ..values.duration import Duration
 from ..values.entities import describe
 from ..values.value import Value
 
@@ -158,6 +160,8 @@ def _sum(place: int) -> Update:
         elif type(value) is int:
             total = state[place] + value
             state[place] = checked(total) if type(total) is int else total
+        elif type(value) is Duration:
+            state[place] = value + state[place]
         else:
             raise _no_number("sum", value)
 
@@ -168,17 +172,24 @@ def _average(place: int) -> Update:
     """Keep count and mean as Neo4j does: mean += (value - mean) / count."""
 
     def update(state: State, value: Value) -> None:
-        if type(value) is not float and type(value) is not int:
-            raise _no_number("avg", value)
         held = state[place]
+        if type(value) is Duration and (type(held[1]) is Duration or not held[0]):
+            held[:] = [held[0] + 1, value.plus(held[1]) if held[0] else value]
+            return
+        if (type(value) is not float and type(value) is not int) or type(held[1]) is Duration:
+            raise _no_number("avg", value)
         held[0] += 1
         held[1] += (value - held[1]) / held[0]
 
     return update
 
 
-def _mean(state: list[float]) -> float | None:
-    return state[1] if state[0] else None
+def _mean(state: list[Any]) -> float | Duration | None:
+    """Return the mean; of durations it was their sum that was kept."""
+    count, mean = state
+    if type(mean) is Duration:
+        return mean.times(Fraction(1, count))
+    return mean if count else None
 
 
 def _extreme(*, greatest: bool) -> Callable[[int], Update]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import CypherTypeError
 from ..limits import LARGE, check_size, spend
-from ..plan.frame import Evaluate, Row, Scope
+from ..plan.frame import GUARD, Evaluate, Row, Scope
 from ..plan.inference import ELEMENTS, kind_of, place_of
 from ..syntax import ast
 from ..syntax.types import Kind
@@ -16,6 +16,8 @@ from ..values.entities import LABELS, TYPE, Edge, Vertex, describe, get_property
 from ..values.functions import NULL_IS_NULL, TAKES_NULL
 from ..values.regular_expressions import matches
 from ..values.string_functions import is_normalized
+from ..values.temporal import TEMPORAL
+from ..values.temporal_functions import FROM_CLOCK
 from ..values.type_tests import type_test
 from ..values.value import Value
 
@@ -136,7 +138,7 @@ def _map_projection(compiler: "Compiler", expression: ast.MapProjection, scope: 
         value = subject(row)
         if value is None:
             return None
-        if not isinstance(value, Vertex | Edge | dict):
+        if not isinstance(value, Vertex | Edge | dict) and type(value) not in TEMPORAL:
             raise CypherTypeError(f"{describe(value)} has no properties to project", code="InvalidArgumentType")
         result: dict[str, Value] = {}
         for key, evaluate in items:
@@ -241,6 +243,9 @@ def _call(compiler: "Compiler", expression: ast.FunctionCall, scope: Scope) -> E
     arguments = [compiler.value(argument, scope) for argument in expression.arguments]
     if expression.name == "coalesce":
         return _coalesce(arguments)
+    clock = FROM_CLOCK.get(expression.name.split(".")[0])
+    if clock is not None and not arguments and not expression.name.endswith(".realtime"):
+        return lambda row: clock(row[GUARD].began)
     if (function := TAKES_NULL.get(expression.name)) is not None:
         takes_null = function
         return lambda row: takes_null(*[argument(row) for argument in arguments])
@@ -315,7 +320,7 @@ def element(subject: Value, index: Value) -> Value:
         if type(index) is not int:
             raise CypherTypeError(f"a list is indexed by an integer, not {describe(index)}", code="InvalidArgumentType")
         return subject[index] if -len(subject) <= index < len(subject) else None
-    if isinstance(subject, dict | Vertex | Edge):
+    if isinstance(subject, dict | Vertex | Edge) or type(subject) in TEMPORAL:
         if type(index) is not str:
             code = "MapElementAccessByNonString"
             raise CypherTypeError(f"{describe(subject)} is indexed by a string, not {describe(index)}", code=code)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from ..plan.frame import Emit, Row
 from ..plan.operators import CallProcedure
 from ..values.entities import TYPE, Edge, Labels, Vertex, properties
+from ..values.temporal import type_name
 from ..values.value import Value
 
 if TYPE_CHECKING:
@@ -84,7 +85,9 @@ def _properties_of(elements: Collection[Vertex | Edge]) -> Iterator[tuple[Value,
 def _type_name(value: Value) -> str:
     if isinstance(value, list | tuple):
         return f"{_type_name(value[0]) if value else 'String'}Array"
-    return _TYPE_NAMES.get(type(value), type(value).__name__)
+    named = {"ZONED": "", "DATETIME": "DateTime"}
+    temporal = "".join(named.get(word, word.title()) for word in type_name(value).split())
+    return temporal or _TYPE_NAMES.get(type(value), type(value).__name__)
 
 
 def _indexes(index: "GraphIndex") -> Iterator[tuple[Value, ...]]:

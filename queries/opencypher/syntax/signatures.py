@@ -47,6 +47,10 @@ _OF_NUMBER_FLOAT = Signature((_NUMBER,), Kind.FLOAT)
 _OF_STRING = Signature((_STRING,), Kind.STRING)
 _TRIM = Signature((_STRING, _STRING), Kind.STRING, optional=1)
 
+_MOMENTS = ("date", "datetime", "localdatetime", "localtime", "time")
+_CLOCKS = ("transaction", "statement", "realtime")
+_DISTANCES = ("between", "inmonths", "indays", "inseconds")
+
 FUNCTIONS: dict[str, Signature] = {
     # scalars and conversions
     "coalesce": Signature((_ANY,), Kind.ANY, variadic=True),
@@ -70,6 +74,14 @@ FUNCTIONS: dict[str, Signature] = {
     "tostringornull": Signature((_ANY,), Kind.STRING),
     "type": Signature((_RELATIONSHIP,), Kind.STRING),
     "valuetype": Signature((_ANY,), Kind.STRING),
+    # dates, times and durations
+    **{name: Signature((_ANY,), Kind.TEMPORAL, optional=1) for name in _MOMENTS},
+    **{f"{name}.{clock}": Signature((), Kind.TEMPORAL) for name in _MOMENTS for clock in _CLOCKS},
+    **{f"{name}.truncate": Signature((_STRING, _ANY, _ANY), Kind.TEMPORAL, optional=1) for name in _MOMENTS},
+    "datetime.fromepoch": Signature((_NUMBER, _NUMBER), Kind.TEMPORAL),
+    "datetime.fromepochmillis": Signature((_NUMBER,), Kind.TEMPORAL),
+    "duration": Signature((_ANY,), Kind.TEMPORAL),
+    **{f"duration.{name}": Signature((_ANY, _ANY), Kind.TEMPORAL) for name in _DISTANCES},
     # predicates
     "isempty": Signature((_LIST | _STRING | {Kind.MAP},), Kind.BOOLEAN),
     "isnan": Signature((_NUMBER,), Kind.BOOLEAN),
@@ -131,7 +143,7 @@ FUNCTIONS: dict[str, Signature] = {
 }
 
 AGGREGATES: dict[str, Signature] = {
-    "avg": Signature((_NUMBER,), Kind.FLOAT),
+    "avg": Signature((_NUMBER | {Kind.TEMPORAL},), Kind.FLOAT),
     "collect": Signature((_ANY,), ListOf(Kind.ANY)),
     "count": Signature((_ANY,), Kind.INTEGER),
     "max": Signature((_ANY,), Kind.ANY),
@@ -140,14 +152,13 @@ AGGREGATES: dict[str, Signature] = {
     "percentiledisc": Signature((_NUMBER, _NUMBER), Kind.NUMBER),
     "stdev": Signature((_NUMBER,), Kind.FLOAT),
     "stdevp": Signature((_NUMBER,), Kind.FLOAT),
-    "sum": Signature((_NUMBER,), Kind.NUMBER),
+    "sum": Signature((_NUMBER | {Kind.TEMPORAL},), Kind.NUMBER),
 }
 
 NON_DETERMINISTIC = frozenset({"rand", "randomuuid"})
 """Functions that are refused inside aggregates, where the order of evaluation would decide the result."""
 
 UNSUPPORTED_FUNCTIONS = frozenset(
-    {"date", "datetime", "localdatetime", "localtime", "time", "duration", "point", "distance"}
-    | {"linenumber", "file", "graph", "vector", "db", "apoc", "gds", "vector_distance"}
+    {"point", "distance"} | {"linenumber", "file", "graph", "vector", "db", "apoc", "gds", "vector_distance"}
 )
 """Functions and name spaces of functions that Cypher has and this engine does not."""

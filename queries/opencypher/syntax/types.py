@@ -21,6 +21,7 @@ class Kind(Enum):
     NODE = "a node"
     RELATIONSHIP = "a relationship"
     PATH = "a path"
+    TEMPORAL = "a date, time or duration"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from math import pow as power_of
 
 from ..errors import CypherArgumentError, CypherTypeError
 from ..limits import check_size
+from . import temporal
 from .conversion import to_string
 from .entities import describe
 from .incoming import MAX_INTEGER, MIN_INTEGER
+from .temporal import TEMPORAL
 from .value import Value
 
 
@@ -43,6 +45,8 @@ def add(left: Value, right: Value) -> Value:
         return None
     if is_number(left) and is_number(right):
         return left + right
+    if (kind in TEMPORAL or other in TEMPORAL) and (found := temporal.add(left, right)) is not None:
+        return found
     return concatenate(left, right, operator="+")
 
 
@@ -83,6 +87,8 @@ def subtract(left: Value, right: Value) -> Value:
         return None
     if is_number(left) and is_number(right):
         return left - right
+    if (found := temporal.subtract(left, right)) is not None:
+        return found
     raise _operand_error("-", left, right)
 
 
@@ -97,6 +103,8 @@ def multiply(left: Value, right: Value) -> Value:
         return None
     if is_number(left) and is_number(right):
         return left * right
+    if (found := temporal.multiply(left, right)) is not None:
+        return found
     raise _operand_error("*", left, right)
 
 
@@ -105,6 +113,8 @@ def divide(left: Value, right: Value) -> Value:
     if left is None or right is None:
         return None
     if not is_number(left) or not is_number(right):
+        if (found := temporal.divide(left, right)) is not None:
+            return found
         raise _operand_error("/", left, right)
     if type(left) is int and type(right) is int:
         if right == 0:

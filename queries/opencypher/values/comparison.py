@@ -11,7 +11,9 @@ from math import isnan
 from typing import TypeAlias
 
 from ..limits import watched
+from .duration import Duration
 from .entities import Edge, Trail, Vertex
+from .temporal import TEMPORAL, identity, sort_key, type_name
 from .value import Value
 
 Truth: TypeAlias = bool | None
@@ -19,6 +21,9 @@ Truth: TypeAlias = bool | None
 _NUMBERS = frozenset({int, float})
 _CONTAINERS = frozenset({list, tuple, dict})
 _COMPARABLE = frozenset({str, int, float, bool})
+_IN_PARTS = _CONTAINERS | TEMPORAL
+_TEMPORAL_RANKS = ("ZONED DATETIME", "LOCAL DATETIME", "DATE", "ZONED TIME", "LOCAL TIME", "DURATION")
+"""The order in which values of different temporal types are sorted; it lies between paths and strings."""
 
 
 def equal(left: Value, right: Value) -> Truth:
@@ -26,10 +31,12 @@ def equal(left: Value, right: Value) -> Truth:
     if left is None or right is None:
         return None
     kind, other = type(left), type(right)
-    if kind is other and kind not in _CONTAINERS:
+    if kind is other and kind not in _IN_PARTS:
         return bool(left == right)
     if kind in _NUMBERS and other in _NUMBERS:
         return bool(left == right)
+    if kind is other and kind in TEMPORAL:
+        return identity(left) == identity(right)
     if kind in _CONTAINERS and other in _CONTAINERS:
         return _equal_containers(left, right)
     return False
@@ -63,6 +70,8 @@ def less(left: Value, right: Value) -> Truth:
         return _less_lists(left, right, or_equal=False)
     if kind is dict and other is dict:
         return _less_maps(left, right, or_equal=False)
+    if _have_order(left, right):
+        return bool(sort_key(left) < sort_key(right))
     return None
 
 
@@ -75,7 +84,14 @@ def less_equal(left: Value, right: Value) -> Truth:
         return _less_lists(left, right, or_equal=True)
     if kind is dict and other is dict:
         return _less_maps(left, right, or_equal=True)
+    if _have_order(left, right):
+        return bool(sort_key(left) <= sort_key(right))
     return True if equal(left, right) else None
+
+
+def _have_order(left: Value, right: Value) -> bool:
+    """Whether two values are moments of one type; durations have an order only where rows are sorted."""
+    return type(left) in TEMPORAL and type(left) is not Duration and type_name(left) == type_name(right)
 
 
 def _less_lists(left: Sequence[Value], right: Sequence[Value], *, or_equal: bool) -> Truth:
@@ -115,7 +131,8 @@ def contains(collection: Sequence[Value], value: Value) -> Truth:
 def order_key(value: Value) -> tuple[Value, ...]:
     """Return a key that sorts all values into openCypher's one order, ascending.
 
-    Maps, nodes, relationships, lists, paths, strings, booleans, numbers, NaN, null; strings by code point.
+    Maps, nodes, relationships, lists, paths, dates and times, strings, booleans, numbers, NaN, null; strings by code
+    point.
     """
     kind = type(value)
     if kind is str:
@@ -131,6 +148,8 @@ def order_key(value: Value) -> tuple[Value, ...]:
     if kind is dict:
         entries = sorted(watched(value.items(), len(value)))
         return (0, len(entries), tuple(key for key, _ in entries), tuple(order_key(item) for _, item in entries))
+    if kind in TEMPORAL:
+        return (4.5, _TEMPORAL_RANKS.index(type_name(value)), *sort_key(value))
     return _element_order_key(value)
 
 
@@ -155,7 +174,7 @@ class _Kind:
     __slots__ = ()
 
 
-_BOOLEAN, _LIST, _MAP, _NAN = _Kind(), _Kind(), _Kind(), _Kind()
+_BOOLEAN, _LIST, _MAP, _MOMENT, _NAN = _Kind(), _Kind(), _Kind(), _Kind(), _Kind()
 
 
 def group_key(value: Value) -> Value:
@@ -169,4 +188,6 @@ def group_key(value: Value) -> Value:
         return (_LIST, *map(group_key, watched(value, len(value))))
     if kind is dict:
         return (_MAP, frozenset((key, group_key(item)) for key, item in watched(value.items(), len(value))))
+    if kind in TEMPORAL:
+        return (_MOMENT, identity(value))
     return value

@@ -11,6 +11,8 @@ from math import inf, isinf, isnan, nan
 from ..errors import CypherTypeError
 from ..limits import watched
 from .entities import describe
+from .temporal import TEMPORAL
+from .temporal import text as temporal_text
 from .value import Value
 
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
@@ -108,6 +110,8 @@ def to_string(value: Value) -> Value:
         return str(value)
     if kind is float:
         return float_text(value)
+    if kind in TEMPORAL:
+        return temporal_text(value)
     raise _refused("toString", value)
 
 

@@ -5,10 +5,13 @@ a grouping key costs nothing. What leaves the engine is converted by `public`.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
+from datetime import date, datetime, time
 from typing import Any, Self
 
 from ..errors import CypherTypeError
 from ..limits import watched
+from .duration import Duration
+from .temporal import TEMPORAL, component
 from .value import Node, Path, Relationship, Value
 
 LABELS = "labels"
@@ -101,10 +104,12 @@ def get_property(subject: Value, key: str) -> Value:
         return subject.get(key)
     if subject is None:
         return None
+    if kind in TEMPORAL:
+        return component(subject, key)
     raise CypherTypeError(f"{describe(subject)} has no property `{key}`", code="InvalidArgumentType")
 
 
-SCALARS: frozenset[type] = frozenset({type(None), bool, int, float, str})
+SCALARS: frozenset[type] = frozenset({type(None), bool, int, float, str}) | TEMPORAL
 """Types whose values leave the engine as they are."""
 
 
@@ -137,6 +142,10 @@ _NAMES = {
     Vertex: "a node",
     Edge: "a relationship",
     Trail: "a path",
+    date: "a date",
+    datetime: "a datetime",
+    time: "a time",
+    Duration: "a duration",
 }
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from ..limits import watched
-from . import element_functions, math_functions, string_functions
+from . import element_functions, math_functions, string_functions, temporal_functions
 from .comparison import equal
 from .entities import Edge, Trail, Vertex
+from .temporal import type_name
 from .value import Value
 
 _TYPE_NAMES = {
@@ -31,7 +32,7 @@ def value_type(value: Value) -> str:
     if value is None:
         return "NULL"
     if not isinstance(value, list | tuple):
-        return f"{_TYPE_NAMES[type(value)]} NOT NULL"
+        return f"{type_name(value) or _TYPE_NAMES[type(value)]} NOT NULL"
     names = sorted({value_type(item) for item in watched(value, len(value)) if item is not None}) or [
         "NULL" if value else "NOTHING"
     ]
@@ -51,7 +52,7 @@ def null_if(value: Value, other: Value) -> Value:
 
 
 NULL_IS_NULL: dict[str, Callable[..., Value]] = (
-    element_functions.FUNCTIONS | math_functions.FUNCTIONS | string_functions.FUNCTIONS
+    element_functions.FUNCTIONS | math_functions.FUNCTIONS | string_functions.FUNCTIONS | temporal_functions.FUNCTIONS
 )
 """The functions that are null as soon as one argument is."""
 

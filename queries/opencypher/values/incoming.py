@@ -7,10 +7,13 @@ rest of a graph can be asked about.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from ..errors import CypherArgumentError, CypherError, CypherTypeError
+from .duration import Duration
 from .entities import SCALARS
+from .temporal import TEMPORAL
 from .value import Value
 
 MAX_INTEGER = 2**63 - 1
@@ -35,11 +38,27 @@ def incoming(value: Any, holder: str) -> Value:
         return str.__str__(value)
     if isinstance(value, float):
         return float.__float__(value)
+    if isinstance(value, date | time | timedelta | Duration):
+        return _moment(value)
     if isinstance(value, list | tuple):
         return [incoming(item, holder) for item in value]
     if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
         return {str.__str__(key): incoming(item, holder) for key, item in value.items()}
     return _given_as_list(value, holder)
+
+
+def _moment(value: date | time | timedelta | Duration) -> Value:
+    """Return what derives from Python's dates and times, such as a timestamp of pandas, as what it derives from."""
+    if isinstance(value, timedelta):
+        return Duration(days=value.days, microseconds=value.seconds * 1_000_000 + value.microseconds)
+    if type(value) in TEMPORAL:
+        return value
+    if isinstance(value, datetime):
+        clock = time(value.hour, value.minute, value.second, value.microsecond, value.tzinfo, fold=value.fold)
+        return datetime.combine(date(value.year, value.month, value.day), clock)
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    return value
 
 
 def _integer(value: int, holder: str) -> int:

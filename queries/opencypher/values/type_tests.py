@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from ..syntax.value_types import AnyOf, ListType, ValueType
 from .entities import Edge, Trail, Vertex
+from .temporal import TEMPORAL, type_name
 from .value import Value
 
 _CLASSES: dict[str, tuple[type, ...]] = {
@@ -16,7 +17,7 @@ _CLASSES: dict[str, tuple[type, ...]] = {
     "RELATIONSHIP": (Edge,),
     "STRING": (str,),
 }
-_PROPERTIES = frozenset({bool, float, int, str})
+_PROPERTIES = frozenset({bool, float, int, str}) | TEMPORAL
 
 
 def type_test(wanted: ValueType) -> Callable[[Value], bool]:
@@ -38,7 +39,9 @@ def type_test(wanted: ValueType) -> Callable[[Value], bool]:
         return lambda value: nullable if value is None else True
     if wanted.name == "PROPERTY VALUE":
         return lambda value: nullable if value is None else _is_property(value)
-    classes = _CLASSES.get(wanted.name, ())
+    classes = _CLASSES.get(wanted.name)
+    if classes is None:
+        return lambda value: nullable if value is None else type_name(value) == wanted.name
     return lambda value: nullable if value is None else type(value) in classes
 
 
@@ -49,6 +52,6 @@ def _is_list(value: Value) -> bool:
 def _is_property(value: Value) -> bool:
     """Whether the value can be a property: a scalar, or a list of scalars of one type."""
     if _is_list(value):
-        kinds = set(map(type, value))
-        return len(kinds) <= 1 and kinds <= _PROPERTIES
+        kinds = {type_name(item) or type(item) for item in value}
+        return len(kinds) <= 1 and _PROPERTIES.issuperset(map(type, value))
     return type(value) in _PROPERTIES

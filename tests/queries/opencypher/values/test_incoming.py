@@ -12,7 +12,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from oncograph.queries.opencypher import CypherArgumentError, CypherTypeError, Engine, Node
+from oncograph.queries.opencypher import CypherArgumentError, CypherTypeError, Duration, Engine, Node
 
 Graph: TypeAlias = "nx.MultiDiGraph[Any]"
 
@@ -27,6 +27,10 @@ class Shade(str, enum.Enum):  # noqa: UP042 - its str() is no string of its own
 
 class Level(enum.IntEnum):
     HIGH = 5
+
+
+class Stamp(dt.datetime):
+    """As a timestamp of pandas, one of Python's own datetimes and more."""
 
 
 class Plain(enum.Enum):
@@ -74,12 +78,13 @@ READ = [
     (Names([1, Count(2)]), "[1, 2]", [1, 2]),
     (Point(1, Colour.RED), "[1, 'red']", [1, "red"]),
     ([np.int64(5), (Colour.RED,)], "[5, ['red']]", [5, ["red"]]),
+    (dt.date(2020, 2, 3), "date('2020-02-03')", dt.date(2020, 2, 3)),
+    (Stamp(2020, 2, 3, tzinfo=dt.UTC), "datetime('2020-02-03')", dt.datetime(2020, 2, 3, tzinfo=dt.UTC)),
+    (dt.timedelta(hours=-1), "duration('P-1DT23H')", Duration(days=-1, microseconds=82_800_000_000)),
     (OrderedDict(a=np.int64(5)), "{a: 5}", {"a": 5}),
     ({Colour.RED: {"a": Level.HIGH}}, "{red: {a: 5}}", {"red": {"a": 5}}),
 ]
 REFUSED = [
-    dt.datetime(2020, 1, 1),  # noqa: DTZ001 - one without a zone is no value either
-    dt.timedelta(1),
     Decimal("0.5"),
     Fraction(1, 2),
     {1, 2},
