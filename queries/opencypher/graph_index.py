@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .errors import CypherTypeError
 from .values.comparison import group_key
-from .values.entities import LABELS, TYPE, Edge, Labels, Vertex, describe, properties
+from .values.entities import LABELS, TYPE, Edge, Labels, Vertex, describe, property_names
 from .values.incoming import attributes, incoming, is_plain
 from .values.value import Value
 
@@ -113,8 +113,8 @@ class GraphIndex:
     def property_keys(self) -> list[str]:
         """All names of properties of nodes and relationships, sorted."""
         if self._property_keys is None:
-            found = set(chain.from_iterable(map(properties, self.vertices.values())))
-            found.update(chain.from_iterable(map(properties, self.relationships(None))))
+            found = set(chain.from_iterable(map(property_names, self.vertices.values())))
+            found.update(chain.from_iterable(map(property_names, self.relationships(None))))
             self._property_keys = sorted(found)
         return self._property_keys
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ..errors import CypherArgumentError, CypherTypeError
 from ..limits import MOST_ELEMENTS, check_size
 from . import conversion
-from .entities import TYPE, Edge, Trail, Vertex, describe, properties
+from .entities import TYPE, Edge, Trail, Vertex, describe, properties, property_names
 from .incoming import incoming
 from .value import Value
 
@@ -79,7 +79,7 @@ def list_range(start: Value, stop: Value, step: Value = 1) -> Value:
 def keys(value: Value) -> Value:
     """`keys(value)`: the names of a node's or relationship's properties, or of a map's entries."""
     if isinstance(value, Vertex | Edge):
-        return list(properties(value))
+        return property_names(value)
     if isinstance(value, dict):
         return list(value)
     raise _refused("keys", "a node, a relationship or a map", value)

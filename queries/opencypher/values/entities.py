@@ -90,6 +90,14 @@ def properties(element: Vertex | Edge) -> dict[str, Value]:
     }
 
 
+def property_names(element: Vertex | Edge) -> list[str]:
+    """Return the names of all properties of a node or relationship, also of those whose values cannot be read."""
+    reserved = LABELS if type(element) is Vertex else TYPE
+    data = element.data
+    present = (key for key, value in data.items() if value is not None) if isinstance(data, dict) else data
+    return [key for key in present if key != reserved and isinstance(key, str)]
+
+
 def get_property(subject: Value, key: str) -> Value:
     """Return the property of a node or relationship, or the entry of a map; null when absent, and null of null.
 

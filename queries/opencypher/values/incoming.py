@@ -97,11 +97,13 @@ def attributes(data: Mapping[str, Any], owner: str, label: str) -> Mapping[str, 
                 values[key] = incoming(value, f"the property `{key}` of {owner}")
             except CypherError as error:
                 refused[key] = error
-    return _PartlyRefused(values, refused) if refused else values
+    if not refused:
+        return values
+    return _PartlyRefused({key: value for key, value in values.items() if value is not None}, refused)
 
 
 class _PartlyRefused(Mapping[str, Any]):
-    """Attributes some of which are no values of Cypher: to read one of those is an error."""
+    """Attributes, none of them null, some of which are no values of Cypher: to read one of those is an error."""
 
     def __init__(self, values: Mapping[str, Any], refused: Mapping[str, CypherError]) -> None:
         self._values = values

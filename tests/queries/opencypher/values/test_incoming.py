@@ -176,6 +176,8 @@ def test_an_attribute_of_no_cypher_type_is_refused_where_it_is_read(value: Any) 
     with pytest.raises(CypherTypeError, match=r"the property `v` of edge \('a', 'b', 0\) holds a \w+"):
         engine.run("MATCH ()-[r {v: 1}]->() RETURN r")
     assert [*engine.run("MATCH (n:A)-[r]->() RETURN n.name, r.name ORDER BY r.name")] == [("a", "ab"), ("a", None)]
+    assert [*engine.run("MATCH (n {name: 'a'}) RETURN keys(n)")] == [(["v", "name"],)]
+    assert [*engine.run("CALL db.propertyKeys()")] == [("name",), ("v",)]
 
 
 @pytest.mark.parametrize("value", REFUSED, ids=names_of(REFUSED))
