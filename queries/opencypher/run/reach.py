@@ -77,9 +77,9 @@ class _Ends:
             depth += 1
             reached: list[Vertex] = []
             for vertex in frontier:
+                if self._limited:
+                    guard.tick()
                 for edge, other in self._follow(row, vertex):
-                    if self._limited:
-                        guard.tick()
                     if other not in seen and edge not in used:
                         guard.check_hops(depth)
                         seen.add(other)
@@ -96,6 +96,7 @@ class _Ends:
         guard: Guard = row[GUARD]
         branch: dict[Vertex, Edge | None] = {start: None}
         distances = {start: 0}
+        follow = self._follow
         circle: int | None = None
         open_circle = True
         frontier, depth = [start], 0
@@ -104,10 +105,10 @@ class _Ends:
             reached: list[Vertex] = []
             for vertex in frontier:
                 own = branch[vertex]
-                for edge, other in self._follow(row, vertex):
-                    if self._limited:
-                        guard.tick()
-                    if edge in used:
+                if self._limited:
+                    guard.tick()
+                for edge, other in follow(row, vertex):
+                    if used and edge in used:
                         continue
                     if other not in branch:
                         guard.check_hops(depth)
