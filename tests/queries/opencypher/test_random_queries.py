@@ -5,6 +5,8 @@
 
 import os
 from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
 from random import Random
 
 from hypothesis import HealthCheck, given, settings
@@ -22,8 +24,7 @@ SEED = int(os.environ.get("ONCOGRAPH_RANDOM_SEED", "1"))
 ON_ONE_GRAPH = 25
 
 
-def test_random_queries_on_small_graphs() -> None:
-    counts, differences = Counter[str](), list[str]()
+def differences(counts: Counter[str]) -> Iterator[str]:
     for seed in range(SEED, SEED + GRAPHS):
         random = seeded(seed)
         graph = random_graph(random, 3, 9)
@@ -38,9 +39,14 @@ def test_random_queries_on_small_graphs() -> None:
                 continue
             counts["with rows"] += bool(expected)
             if found != expected:
-                differences.append(f"{seed}: {text}\n  engine: {shortened(found)}\n  reference: {shortened(expected)}")
+                yield f"{seed}: {text}\n  engine: {shortened(found)}\n  reference: {shortened(expected)}"
+
+
+def test_random_queries_on_small_graphs() -> None:
+    counts = Counter[str]()
+    some = list(islice(differences(counts), 5))
+    assert not some, "\n".join(some)
     asked = GRAPHS * ON_ONE_GRAPH
-    assert not differences, f"{len(differences)} of {asked} differ:\n" + "\n".join(differences)
     assert counts["given up"] <= asked * 0.05, counts
     assert counts["with rows"] >= asked * 0.3, counts
 

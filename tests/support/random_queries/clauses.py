@@ -38,7 +38,7 @@ class QueryWriter(Patterns):
         self.scope, self._fresh = Scope(), 0
         clauses = [self._match() if self.chance(0.9) else self._unwind()]
         for _ in range(self.count(2, 5, 3, 1)):
-            ways = {self._match: 4.0, self._optional: 3.0, self._unwind: 2.5, self._with: 4.0}
+            ways = {self._match: 4.0, self._optional: 3.0, self._unwind: 2.5, self._with: 4.0, self._call: 2.0}
             if len(self.known(Kind.NODE)) > 1:
                 ways[self.shortest] = 0.6
             write = self.pick(ways)
@@ -57,6 +57,51 @@ class QueryWriter(Patterns):
         self.scope.add(name, LISTS[kind])
         self.scope.rows *= 3
         return f"UNWIND {source} AS {name}"
+
+    # ------------------------------------------------------------------------------------------------ subqueries
+
+    def _call(self) -> str:
+        """Return a CALL, which sees some of the variables, all or none; no path: Neo4j can lose it, neo4j-bugs.tsv."""
+        outer, paths = self.scope, self.known(Kind.PATH)
+        imported = [name for name in outer.variables if name not in paths and self.chance(0.6)]
+        optional = "OPTIONAL " if self.chance(0.2) else ""
+        form = self.pick({"named": 4.0, "all": 0.0 if paths else 1.0, "with": 1.5})
+        seen = list(outer.variables) if form == "all" else imported
+        self.scope = Scope({name: outer.variables[name] for name in seen}, outer.rows)
+        leading = f"WITH {', '.join(imported)} " if form == "with" and imported else ""
+        self._nested += 1
+        body, added = self._body()
+        if self.chance(0.15) and all(ordered for *_, ordered in added):
+            self.scope = Scope({name: outer.variables[name] for name in seen}, outer.rows)
+            other = self._inner_clause()
+            columns = ", ".join(f"{self.value(kind, 1)} AS {name}" for name, kind, _ in added)
+            body += f" UNION {'ALL ' if self.chance(0.5) else ''}{leading}{other} RETURN {columns}"
+        self._nested -= 1
+        rows, self.scope = self.scope.rows, outer
+        self.scope.rows = rows
+        for name, kind, ordered in added:
+            self.scope.add(name, kind, ordered=ordered)
+        head = {"named": f"({', '.join(imported)}) ", "all": "(*) ", "with": ""}[form]
+        return f"{optional}CALL {head}{{ {leading}{body} }}"
+
+    def _body(self) -> tuple[str, list[tuple[str, Kind, bool]]]:
+        """Return what a CALL runs, and the names, kinds and orders of what it returns."""
+        clauses = [self._inner_clause() for _ in range(1 + self.count(3, 1))]
+        if self.chance(0.35):
+            text, kind = self._aggregate()
+            name = self.name("q")
+            return f"{' '.join(clauses)} RETURN {text} AS {name}", [(name, kind, kind not in LISTS)]
+        added: list[tuple[str, Kind, bool]] = []
+        texts: list[str] = []
+        for _ in range(1 + self.count(2, 1)):
+            kind = self.pick({kind: weight for kind, weight in _ANY_KIND.items() if self.can(kind)})
+            added.append((self.name("q"), kind, True))
+            texts.append(f"{self.value(kind, 1)} AS {added[-1][0]}")
+        distinct = "DISTINCT " if self.chance(0.3) else ""
+        cut = ""
+        if self.chance(0.25) and all(kind in SCALARS for _, kind, _ in added):
+            cut = f" ORDER BY {', '.join(name for name, *_ in added)}{self._cut()}"
+        return f"{' '.join(clauses)} RETURN {distinct}{', '.join(texts)}{cut}", added
 
     # ----------------------------------------------------------------------------------------------- projections
 
@@ -136,7 +181,7 @@ class QueryWriter(Patterns):
         if not carried and not added:
             added = [(self.name("v"), "1", Kind.INTEGER, True)]
         items = self._project(carried, added)
-        return f"WITH {f'DISTINCT {items}{self._where_after()}' if distinct else items + self.where()}"
+        return f"WITH {f'DISTINCT {items}{self._where_after(carried)}' if distinct else items + self.where()}"
 
     def _aggregating_with(self) -> str:
         carried = self._carried(ordered=True) if self.chance(0.8) else {}
@@ -147,12 +192,12 @@ class QueryWriter(Patterns):
             text, kind = self._aggregate()
             added.append((self.name("g"), text, kind, kind not in LISTS))
         self.scope.rows = max(1.0, self.scope.rows / (2 if carried else 1000))
-        return f"WITH {self._project(carried, added)}{self._where_after()}"
+        return f"WITH {self._project(carried, added)}{self._where_after(carried)}"
 
-    def _where_after(self) -> str:
-        """Return a WHERE after DISTINCT or aggregates, where Neo4j cannot read a path: neo4j-bugs.tsv."""
-        where = self.where()
-        return f" WITH *{where}" if where and self.known(Kind.PATH) else where
+    def _where_after(self, carried: dict[str, str]) -> str:
+        """Return a WHERE after DISTINCT or aggregates, where Neo4j mistakes paths and new names: neo4j-bugs.tsv."""
+        where, renamed = self.where(), any(name != old for name, old in carried.items())
+        return f" WITH *{where}" if where and (renamed or self.known(Kind.PATH)) else where
 
     def _aggregate(self) -> tuple[str, Kind]:
         """Return an aggregate whose value does not hang on the order of the rows, or an open list."""

@@ -33,13 +33,14 @@ class Reference(Patterns):
         rows = [tuple(map(public, values)) for values in self.answer(parse(text), {})]
         return self._columns, rows
 
-    def answer(self, query: ast.Query, row: Row) -> list[tuple[Any, ...]]:
-        """Return the rows of a query, or of a subquery in the scope of a row."""
+    def answer(self, query: ast.Query, row: Row, outer: Row | None = None) -> list[tuple[Any, ...]]:
+        """Return the rows of a query, or of a subquery in the scope of a row; `outer` is what its WITHs do not drop."""
+        outer = row if outer is None else outer
         answers: list[tuple[Any, ...]] = []
         for part in query.parts:
             rows = [dict(row)]
             for clause in part.clauses:
-                rows = list(self._clause(clause, rows, row))
+                rows = list(self._clause(clause, rows, outer))
             last = part.clauses[-1]
             returned = tuple(self._names(last.projection, [])) if isinstance(last, ast.Return) else ()
             answers += [tuple(found[name] for name in returned) for found in rows]
@@ -62,6 +63,9 @@ class Reference(Patterns):
                     items = self.value(source, row)
                     for item in items if isinstance(items, list) else [] if items is None else [items]:
                         yield {**row, variable: item}
+            case ast.CallSubquery():
+                for row in rows:
+                    yield from self._call_subquery(clause, row)
             case ast.With(projection=projection, predicate=predicate):
                 for row, seen in self._project(projection, rows, outer):
                     if self.holds(predicate, seen):
@@ -71,6 +75,20 @@ class Reference(Patterns):
                     yield row
             case _:
                 raise NotImplementedError(clause)
+
+    def _call_subquery(self, clause: ast.CallSubquery, row: Row) -> list[Row]:
+        if clause.imports is None:
+            answers = self._answers_of_parts(clause.query, row)
+        else:
+            seen = row if clause.everything else {each.name: row[each.name] for each in clause.imports}
+            answers = self.answer(clause.query, seen)
+        found = [{**row, **dict(zip(self._columns, values, strict=True))} for values in answers]
+        return found or ([{**row, **dict.fromkeys(self._columns)}] if clause.optional else [])
+
+    def _answers_of_parts(self, query: ast.Query, row: Row) -> list[tuple[Any, ...]]:
+        """Return the answer of a query of whose parts those that begin with a WITH see the row."""
+        imports = isinstance(query.parts[0].clauses[0], ast.With)
+        return self.answer(query, row if imports else {}, {})
 
     # ----------------------------------------------------------------------------------------------- projections
 
