@@ -1,6 +1,6 @@
 # All checks in one place. Tools come from the development environment: make env
 PYTHON ?= .venv/bin/python
-.PHONY: env format lint types test docs check bench
+.PHONY: env format lint types test docs check mutants bench
 
 env:            ## make the development environment
 	python3 -m venv .venv && .venv/bin/pip install -q -U pip && .venv/bin/pip install -q -e . --group check
@@ -25,6 +25,9 @@ docs:           ## write the generated pages, and the digest of the methods
 
 check: lint types
 	$(PYTHON) -m oncograph.cli.docs --check
+
+mutants:        ## break the query engine in one place after another, and see that its tests notice
+	$(PYTHON) -m tests.mutation.run
 
 bench:          ## measure; the peers need: pip install --group bench
 	$(PYTHON) -m tests.benchmarks.bench_queries medium large

@@ -1,0 +1,85 @@
+"""Breaks the openCypher engine in one place after another, and sees whether its tests notice.
+
+    python -m tests.mutation.run              all mutants; exits 1 when one is missed that no reason excuses
+    python -m tests.mutation.run WORD…        those whose name or module holds a word
+
+Each mutant runs the stages below until a test fails. No server is needed. The mutants stand in `mutants.py`.
+"""
+
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from time import monotonic
+
+from .child import PACKAGE, mutated
+from .mutants import MUTANTS, Mutant
+
+_TESTS = "tests/queries/opencypher"
+_STAGES = (
+    ({"ONCOGRAPH_RANDOM_GRAPHS": "6"}, [f"{_TESTS}/test_random_queries.py::test_random_queries_on_small_graphs"]),
+    (
+        {},
+        [f"{_TESTS}/plan", *(f"{_TESTS}/test_{name}.py" for name in ("bound_relationships", "engine", "call", "tck"))],
+    ),
+    ({}, [f"{_TESTS}/test_{name}.py" for name in ("path_conditions", "reaching", "matching")]),
+    (
+        {"ONCOGRAPH_RANDOM_GRAPHS": "40", "ONCOGRAPH_RANDOM_SEED": "9"},
+        [f"{_TESTS}/test_random_queries.py::test_random_queries_on_small_graphs"],
+    ),
+)
+_SECONDS = 600
+_REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def found_by(mutant: Mutant) -> str:
+    """Return the test that fails, or what else gives the mutant away; an empty text when nothing does."""
+    for environment, tests in _STAGES:
+        command = [sys.executable, "-m", "tests.mutation.child", mutant.name, *tests]
+        try:
+            done = subprocess.run(
+                command,
+                cwd=_REPOSITORY,
+                env={**os.environ, "CI": "1", **environment},
+                capture_output=True,
+                text=True,
+                timeout=_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return "no end"
+        if done.returncode == 1:
+            failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+            return failed[0].split(" - ")[0].split("::", 1)[-1] if failed else "a failure"
+        if done.returncode != 0:
+            raise RuntimeError(f"{mutant.name}: {done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return ""
+
+
+def main(words: list[str]) -> int:
+    """Run the mutants and tell of each; 1 when one is missed without a reason."""
+    chosen = [
+        mutant for mutant in MUTANTS if not words or any(word in f"{mutant.module} {mutant.name}" for word in words)
+    ]
+    for mutant in chosen:
+        spec = find_spec(f"{PACKAGE}.{mutant.module}")
+        if spec is None or spec.origin is None:
+            raise ValueError(f"{mutant.name}: no module {mutant.module}")
+        mutated(mutant, Path(spec.origin).read_text(encoding="utf-8"))
+    missed: list[Mutant] = []
+    for mutant in chosen:
+        began = monotonic()
+        found = found_by(mutant)
+        if not found:
+            missed.append(mutant)
+        told = found or f"MISSED {mutant.unseen and f'({mutant.unseen})'}"
+        print(f"{monotonic() - began:5.0f} s  {mutant.module:24} {mutant.name}: {told}", flush=True)  # noqa: T201  a script's output
+    wrong = [mutant for mutant in missed if not mutant.unseen]
+    counts = f"{len(chosen) - len(missed)} found, {len(missed)} missed, {len(wrong)} of them unexplained"
+    print(f"{len(chosen)} mutants, {counts}")  # noqa: T201  a script's output
+    return bool(wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
