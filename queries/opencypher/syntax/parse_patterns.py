@@ -95,7 +95,10 @@ class PatternParser(CallParser):
         """Read `(variable:labels {properties} WHERE predicate)`."""
         pos = self.expect("(")
         if self.words[self.at] == "(":
-            raise CypherUnsupported("a path pattern in parentheses", source=self.source, offset=pos)
+            hint = (
+                "repeat the relationship, p = (a)-[:TYPE]->{1,3}(b), and ask of its nodes by all(n IN nodes(p) WHERE …)"
+            )
+            raise CypherUnsupported("a path pattern in parentheses", hint=hint, source=self.source, offset=pos)
         variable = self.variable() if self.at_variable() else None
         labels = self._labels(colon=True)
         self.deepen(_PATTERN_DEPTH)

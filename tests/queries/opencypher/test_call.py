@@ -198,6 +198,8 @@ def test_a_property_that_was_looked_up_is_indexed() -> None:
         ("SHOW USERS", "SHOW INDEXES"),
         ("CALL { RETURN 1 AS x } IN TRANSACTIONS RETURN x", "leave IN TRANSACTIONS out"),
         ("LOAD CSV FROM 'x' AS line RETURN line", "parameter"),
+        ("MATCH ((a)-->(b)){1,3} RETURN a", "(a)-[:TYPE]->{1,3}(b)"),
+        ("MATCH p = SHORTEST 2 (a)-->+(b) RETURN p", "shortestPath"),
     ],
 )
 def test_a_call_that_is_refused_says_what_to_write(engine: Engine, text: str, told: str) -> None:
