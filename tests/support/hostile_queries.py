@@ -145,4 +145,4 @@ REGEX = [
     "UNWIND range(1, 1000000) AS x WITH x WHERE 'aaaaaaaaaaaaaaaaaaaaaaaa!' =~ '(a+)+' RETURN count(*)",
 ]
 
-HOSTILE = {"growth": GROWTH, "keeping": KEEPING, "dense": DENSE, "planning": PLANNING}
+HOSTILE = {"growth": GROWTH, "keeping": KEEPING, "dense": DENSE, "planning": PLANNING, "regex": REGEX}
