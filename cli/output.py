@@ -173,12 +173,22 @@ def console() -> "Console":
 
 def _for_people(columns: Sequence[str], rows: Sequence[Row]) -> tuple[list[str], list[Row]]:
     if "verdict" in columns:
-        rows = [{**row, "verdict": _in_words(row.get("verdict"))} for row in rows]
+        rows = [{**row, "verdict": _said(row)} for row in rows]
+        columns = [column for column in columns if column not in {"margin_low", "margin_high"}]
     parts = {"measure", "value", "ci_low", "ci_high"}
     if not parts <= set(columns):
         return list(columns), list(rows)
     shown = ["effect" if column == "measure" else column for column in columns if column not in parts - {"measure"}]
     return shown, [{**row, "effect": effect(row)} for row in rows]
+
+
+def _said(row: Row) -> object:
+    """Return a verdict with what must not be read without: "benefit (small)", "no difference within 0.8–1.25"."""
+    said = _in_words(row.get("verdict"))
+    if row.get("verdict") == "NoDifference" and row.get("margin_low") is not None:
+        said = f"{said} within {cell(row['margin_low'])}–{cell(row['margin_high'])}"
+    beside = [flag for flag in ("small", "fragile") if flag in (row.get("flags") or ())]
+    return f"{said} ({', '.join(beside)})" if beside else said
 
 
 def _in_words(verdict: object) -> object:

@@ -3,9 +3,10 @@
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from .canonical import content_hash
-from .model import IDENTITY_FIELDS, Finding, Question
+from .model import IDENTITY_FIELDS, Contrast, Finding, Question
 from .report import Identifier
 
 _SET_LIKE = frozenset({"agents", "combined_with", "versus", "comparators"})
@@ -45,12 +46,15 @@ def reading_id(finding: str, record: str, locator: str) -> str:
 
 @lru_cache(maxsize=10_000)  # the findings on one question come together
 def claim_id(question: Question) -> str:
-    """Return the claim's id, a hash over its question."""
-    return f"claim:{content_hash(_parts({name: getattr(question, name) for name in Question.model_fields}))}"
+    """Return the claim's id, a hash over its question; of a pair of treatments, whichever of them it is read from."""
+    parts = _parts({name: getattr(question, name) for name in Question.model_fields})
+    if question.contrast is Contrast.ACTIVE:
+        parts["agents"], parts["comparators"] = sorted((parts["agents"], parts["comparators"]))
+    return f"claim:{content_hash(parts)}"
 
 
-def _parts(values: Mapping[str, object]) -> dict[str, object]:
-    parts: dict[str, object] = {}
+def _parts(values: Mapping[str, object]) -> dict[str, Any]:
+    parts: dict[str, Any] = {}
     for name, value in values.items():
         if isinstance(value, str):
             parts[name] = _text(value)

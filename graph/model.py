@@ -341,8 +341,14 @@ class Estimate(Frozen):
     )
     derivation: Text | None = Field(default=None, description="name of the formula that gave the standard error")
     not_derivable: Text | None = Field(default=None, description="why there is no standard error")
+    interval_low: FiniteFloat | None = Field(default=None, description="of the result's own interval, as log_effect")
+    interval_high: FiniteFloat | None = None
+    side: int | None = Field(
+        default=None, ge=-1, le=1, description="1 favours the tested arm, -1 the comparator, 0 neither; none: not known"
+    )
+    significant: bool | None = Field(default=None, description="by itself; none: neither interval nor P is reported")
     direction: Direction = Direction.NONE
-    information: float | None = Field(default=None, ge=0, description="1/SE², or N/8 where imputed")
+    information: float | None = Field(default=None, ge=0, description="1/SE² on the log scale, or imputed")
     design_sigma: float | None = Field(default=None, ge=0)
     bias_factor: float | None = Field(default=None, ge=0, le=1)
     weight: float = Field(default=0.0, ge=0)
@@ -407,6 +413,7 @@ class Part(Frozen):
     finding: Text
     role: Role
     weight: float = Field(default=0.0, ge=0)
+    significant: bool | None = Field(default=None, description="by itself; none of a finding that does not count")
     why: Text
     superseded_by: Text | None = Field(default=None, description="id of the finding that counts instead")
 
@@ -416,20 +423,36 @@ class Claim(Frozen):
 
     question: Question
     verdict: Verdict
-    tier: Text = Field(description="what decided: interval, direction with P, direction, or none")
+    tier: Text = Field(description="what decided: interval, overall test, or none")
     weight_for: float = Field(ge=0)
     weight_against: float = Field(ge=0)
     weight_null: float = Field(ge=0, description="of findings whose interval lies inside the margins")
-    weight_unclear: float = Field(ge=0)
+    weight_unclear: float = Field(ge=0, description="of findings without a side")
+    significant_for: float = Field(ge=0, description="the part of weight_for that is significant by itself")
+    significant_against: float = Field(ge=0)
     studies: Count = Field(description="studies with a finding in the claim, counted or context")
     studies_counted: Count
+    studies_pooled: Count = Field(default=0, description="studies that the effect is from")
     participants: Count | None = Field(description="in the counted findings' studies, or in all where none counts")
+    participants_pooled: Count | None = Field(default=None, description="in the findings that the effect is from")
+    pooled_share: float | None = Field(
+        default=None, description="share of the participants in counted findings that the effect is from"
+    )
     measure: Measure | None = None
+    unit: Text | None = Field(default=None, description="of a mean difference")
     value: FiniteFloat | None = None
     ci_low: FiniteFloat | None = None
     ci_high: FiniteFloat | None = None
     ci_method: Text | None = None
     p_value: Probability | None = None
+    margin_low: FiniteFloat | None = Field(default=None, description="least effect that means no difference")
+    margin_high: FiniteFloat | None = None
+    own_margins: tuple[str, ...] = Field(default=(), description="what trials say by margins of their own")
+    second_low: FiniteFloat | None = Field(default=None, description="of an interval that allows for more uncertainty")
+    second_high: FiniteFloat | None = None
+    second_method: Text | None = None
+    overall_z: FiniteFloat | None = Field(default=None, description="of the test over the pool and what is beside it")
+    overall_p: Probability | None = None
     q: float | None = None
     q_p_value: Probability | None = None
     tau2: float | None = None
@@ -438,11 +461,17 @@ class Claim(Frozen):
     prediction_high: FiniteFloat | None = None
     control_risk: Probability | None = Field(default=None, description="of the bad event without the agents")
     control_risk_source: Text | None = Field(default=None, description="id of the finding the control risk comes from")
+    control_risk_time: Text | None = Field(default=None, description="the time that the absolute effect is at")
     fewer_per_1000: FiniteFloat | None = Field(
         default=None, description="bad events avoided per 1,000; negative: caused"
     )
     fewer_per_1000_low: FiniteFloat | None = None
     fewer_per_1000_high: FiniteFloat | None = None
     flags: tuple[str, ...] = ()
+    risk_of_bias: Text = Field(description="what is to be said of it, with the figures it rests on")
+    inconsistency: Text = Field(description="the same, of how far the studies differ")
+    imprecision: Text = Field(description="the same, of how much is known")
+    indirectness: Text = Field(description="the same, of how near the studies are to the question")
+    publication_bias: Text = Field(description="the same, of what may not have been published")
     parts: tuple[Part, ...]
     methods_version: Text

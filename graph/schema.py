@@ -124,7 +124,7 @@ NODE_TYPES: dict[str, NodeType] = {
 
 _SHORTCUT = {"key": S, "claim": S, "disease": S, "endpoint": S, "contrast": S, "comparators": L, "in_combination": B}
 _SHORTCUT |= {"weight": F, "weight_for": F, "weight_against": F, "weight_null": F, "studies": I, "participants": I}
-_ROLE = {"weight": F, "why": S}
+_ROLE = {"weight": F, "significant": B, "why": S}
 _CAUSES = {"key": S, "finding": S, "study": S, "disease": S, "setting": S, "subgroup": S, "comparison": S, "scale": S}
 _CAUSES |= {"grade_min": I, "grade_max": I, "affected": I, "at_risk": I, "rate": F, "rate_control": F, "weight": F}
 _CAUSES |= {"serious": B, "in_combination": B}

@@ -10,12 +10,13 @@ from .join import JoinedStudy, join, owners
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The studies to compute again, before and after a change, and the owners of all identifiers they refer to."""
+    """The studies to compute again, before and after a change, who owns what they refer to, and what is retracted."""
 
     before: list[JoinedStudy]
     after: list[JoinedStudy]
     owners_before: Mapping[Identifier, str]
     owners_after: Mapping[Identifier, str]
+    retracted_after: Mapping[str, bool]
 
 
 def region_of(tx: Transaction, incoming: Mapping[str, Report], leaving: Iterable[str] = ()) -> Region:
@@ -39,7 +40,13 @@ def region_of(tx: Transaction, incoming: Mapping[str, Report], leaving: Iterable
         [study for study in studies_after if any(report.record in computed for report in study.reports)],
         owners(studies_before),
         owners(studies_after),
+        retractions(studies_after),
     )
+
+
+def retractions(studies: Iterable[JoinedStudy]) -> dict[str, bool]:
+    """Return by id whether each study is retracted."""
+    return {study.id: any(report.study.retracted for report in study.reports) for study in studies}
 
 
 def _closure(tx: Transaction, start: Mapping[str, Report], beside: Iterable[Report] = ()) -> dict[str, Report]:

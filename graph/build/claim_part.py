@@ -1,6 +1,6 @@
 """From the evidence on one question to the claim's part of the graph: its node, its relationships, the shortcuts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from operator import attrgetter
 
 from ..canonical import content_hash
@@ -9,6 +9,7 @@ from ..mapping.claim import claim_links, claim_row
 from ..mapping.term import Basis
 from ..model import Estimate, Evidence, Finding, Question, Study
 from ..rows import NodeRow, RelationshipRow
+from .evidence import Included
 
 _PLACE = {"record", "record_version", "source", "locator"}
 """Where a finding was read, which no claim is computed from."""
@@ -20,16 +21,17 @@ _ESTIMATE = attrgetter(*Estimate.model_fields)
 def derive(
     question: Question,
     evidence: Sequence[Evidence],
-    includes: Collection[tuple[str, str]],
+    included: Included,
     basis: Basis,
     inputs: str,
 ) -> tuple[NodeRow, list[RelationshipRow]]:
     """Weigh the evidence on one question, and return the claim's node and relationships.
 
-    `includes` are the pairs of a meta-analysis among the studies of the evidence and a trial that it includes, `inputs`
-    the hash that `computed_from` gives of all this.
+    `included` says what the meta-analyses among the studies of the evidence include, `inputs` is the hash that
+    `computed_from` gives of all this.
     """
-    claim = derive_claim(question, basis.terms.polarity(question.endpoint), evidence, includes, basis.rules)
+    polarity = basis.terms.polarity(question.endpoint)
+    claim = derive_claim(question, polarity, evidence, included.pairs, basis.rules, retracted=included.retracted)
     node = claim_row(claim, inputs, basis.terms)
     return node, list(claim_links(claim, node.id))
 
@@ -37,7 +39,7 @@ def derive(
 def computed_from(
     question: Question,
     evidence: Sequence[Evidence],
-    includes: Collection[tuple[str, str]],
+    included: Included,
     basis: Basis,
 ) -> str:
     """Return the hash of all that a claim is computed from; a claim whose hash is another one is stale."""
@@ -45,7 +47,8 @@ def computed_from(
         [
             question.model_dump(mode="json"),
             [_content(one) for one in sorted(evidence, key=lambda one: one.id)],
-            sorted(includes),
+            sorted(included.pairs),
+            included.retracted,
             basis.terms.polarity(question.endpoint).model_dump(mode="json"),
             basis.rules_digest,
         ]

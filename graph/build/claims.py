@@ -77,7 +77,7 @@ class Fresh:
     """What weighing needs of the studies that a change wrote: the findings on each claim, and the evidence they are."""
 
     findings: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    evidence: EvidenceBase = field(default_factory=lambda: EvidenceBase({}, {}))
+    evidence: EvidenceBase = field(default_factory=lambda: EvidenceBase({}, {}, {}))
 
     def add(self, projection: Projection) -> None:
         """Take in one study's part of the graph."""
@@ -126,11 +126,11 @@ def _weigh_some(
             changes.gone_nodes.add(claim)
             changes.gone_relationships |= old.identities()
             continue
-        evidence, includes = base.on(on_claim)
-        inputs = computed_from(question, evidence, includes, basis)
+        evidence, included = base.on(on_claim)
+        inputs = computed_from(question, evidence, included, basis)
         if old.node is not None and old.node.properties["computed_from"] == inputs:
             continue
-        node, links = derive(question, evidence, includes, basis, inputs)
+        node, links = derive(question, evidence, included, basis, inputs)
         new = {link.identity: link for link in links}
         changes.nodes.append(node)
         changes.relationships += [link for identity, link in new.items() if old.links.get(identity) != link]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..labels import FINDING_ENDS
 from ..mapping.back import reading_back
@@ -16,21 +16,35 @@ if TYPE_CHECKING:
     from ..rows import RelationshipRow
 
 
+class Included(NamedTuple):
+    """Pairs of a meta-analysis and a trial that it includes, and which of these trials are retracted, all by id."""
+
+    pairs: list[tuple[str, str]]
+    retracted: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceBase:
-    """Evidence by finding id, and by study which trials it includes, whether or not these are evidence here."""
+    """Evidence by finding id, by study which trials it includes, and of such trials whether they are retracted.
+
+    The trials need not be evidence here.
+    """
 
     evidence: dict[str, Evidence]
     includes: dict[str, list[str]]
+    retracted: dict[str, bool]
 
     def __or__(self, other: "EvidenceBase") -> "EvidenceBase":
-        return EvidenceBase(self.evidence | other.evidence, self.includes | other.includes)
+        return EvidenceBase(
+            self.evidence | other.evidence, self.includes | other.includes, self.retracted | other.retracted
+        )
 
-    def on(self, findings: Iterable[str]) -> tuple[list[Evidence], list[tuple[str, str]]]:
+    def on(self, findings: Iterable[str]) -> tuple[list[Evidence], Included]:
         """Return the evidence of these findings, and all that the meta-analyses among their studies include."""
         chosen = [self.evidence[finding] for finding in sorted(findings)]
         studies = sorted({one.study.id for one in chosen})
-        return chosen, [(study, trial) for study in studies for trial in self.includes.get(study, ())]
+        pairs = [(study, trial) for study in studies for trial in self.includes.get(study, ())]
+        return chosen, Included(pairs, sorted({trial for _, trial in pairs if self.retracted.get(trial)}))
 
 
 def read_evidence(graph: Reading, findings: Collection[str]) -> EvidenceBase:
@@ -49,4 +63,5 @@ def read_evidence(graph: Reading, findings: Collection[str]) -> EvidenceBase:
         with reading_back(f"what reports {id_}"):
             study = studies[reporters[id_]]
         evidence[id_] = evidence_of(row, links[id_], study)
-    return EvidenceBase(evidence, includes)
+    trials = graph.nodes(sorted({trial for some in includes.values() for trial in some}))
+    return EvidenceBase(evidence, includes, {id_: bool(row.properties.get("retracted")) for id_, row in trials.items()})

@@ -16,7 +16,7 @@ from ..progress import Progress, no_progress
 from ..report import Report
 from ..rows import NodeRow, RelationshipRow
 from ..stores.protocol import Changes, Transaction
-from .affected import Region, region_of
+from .affected import Region, region_of, retractions
 from .claims import Fresh, Touched, touched_claims, weigh
 from .join import join, owners
 from .methods import METHODS_SETTING, methods_of
@@ -156,7 +156,7 @@ def _compute_all(tx: Transaction, vocabulary: VocabularyRows, basis: Basis, prog
     tx.clear()
     tx.write(Changes(nodes=list(vocabulary.nodes), relationships=list(vocabulary.relationships)))
     studies = join(tx.reports(tx.all_records()).values())
-    region = Region([], studies, {}, owners(studies))
+    region = Region([], studies, {}, owners(studies), retractions(studies))
     return _replace(tx, region, _read(tx, region, basis), basis, progress)
 
 
@@ -198,6 +198,7 @@ def _replace(tx: Transaction, region: Region, stored: _Stored, basis: Basis, pro
     goes.
     """
     fresh = Fresh()
+    fresh.evidence.retracted.update(region.retracted_after)
     gone_nodes, gone_links = set(stored.nodes), set(stored.links)
     between: list[RelationshipRow] = []
     for start in range(0, len(region.after), _STUDIES_AT_ONCE):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..evidence.claim.questions import question_of
 from ..evidence.finding.estimate import estimate
+from ..evidence.flags import Flag
 from ..identity import claim_id, study_id
 from ..mapping.finding import also_read_as_row, causes_rows, finding_links, finding_row, reading_row
 from ..mapping.study import cites_row, includes_row, study_row, unreported_study_row
@@ -73,6 +74,10 @@ def project(joined: JoinedStudy, owner: Mapping[Identifier, str], basis: Basis) 
     for chosen in choose(results):
         finding = chosen.finding
         computed = estimate(finding, terms.polarities.get(finding.endpoint or ""), study, basis.rules)
+        if chosen.arbitrary:
+            computed = computed.model_copy(
+                update={"flags": tuple(sorted({*computed.flags, str(Flag.ARBITRARY_CHOICE)}))}
+            )
         claim = _claim_on(finding, basis)
         row = finding_row(
             chosen.id,

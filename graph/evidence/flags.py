@@ -12,7 +12,6 @@ class Flag(StrEnum):
     EVENTS_FROM_PROPORTIONS = "events from proportions"
     CONTINUITY_CORRECTION = "continuity correction"
     IMPUTED_INFORMATION = "imputed information"
-    DISAGREES_WITH_PROPORTIONS = "disagrees with its own proportions"
     DISAGREES_WITH_MEDIANS = "disagrees with its own medians"
     SECONDARY_SOURCE = "secondary source"
     SECONDARY_SOURCE_ONLY = "secondary source only"
@@ -20,14 +19,18 @@ class Flag(StrEnum):
     NOT_RANDOMISED = "not randomised"
     SHARED_CONTROL = "shared control"
     ROUNDING = "rounding"
-    FEW_STUDIES = "few studies"
     HETEROGENEITY = "heterogeneity"
     ONE_STUDY_CARRIES_IT = "one study carries it"
     SMALL = "small"
     SMALL_STUDIES = "small studies"
     POSSIBLE_OVERLAP = "possible overlap"
-    SUPERSEDED = "superseded"
     RESULTS_MISSING = "results missing"
+    IMPLAUSIBLE_PRECISION = "implausible precision"
+    ARBITRARY_CHOICE = "arbitrary choice"
+    CONTRADICTED = "contradicted"
+    PART_OF_EVIDENCE = "effect from part of the evidence"
+    FRAGILE = "fragile"
+    HIGH_RISK_OF_BIAS = "high risk of bias"
 
 
 MEANINGS: Mapping[Flag, str] = {
@@ -36,21 +39,24 @@ MEANINGS: Mapping[Flag, str] = {
     Flag.EVENTS_FROM_PROPORTIONS: "numbers of events were restored from rounded percentages",
     Flag.CONTINUITY_CORRECTION: "a cell of the table was zero, and all four were corrected",
     Flag.IMPUTED_INFORMATION: "the weight comes from the number of participants alone",
-    Flag.DISAGREES_WITH_PROPORTIONS: "a ratio points the other way than its events",
-    Flag.DISAGREES_WITH_MEDIANS: "a ratio points the other way than the study's medians",
+    Flag.DISAGREES_WITH_MEDIANS: "a ratio points the other way than its study's own medians, proportions or events",
     Flag.SECONDARY_SOURCE: "a result is known only through another paper",
     Flag.SECONDARY_SOURCE_ONLY: "every counted result is known only through another paper",
-    Flag.DESIGN_NOT_KNOWN: "a study's design is not known, and taken as the least trusted controlled one",
+    Flag.DESIGN_NOT_KNOWN: "a study's design, or of what a meta-analysis is made, is not known",
     Flag.NOT_RANDOMISED: "no randomised comparison counts, and others decide",
-    Flag.SHARED_CONTROL: "comparisons of one study share a control arm, whose patients are divided",
+    Flag.SHARED_CONTROL: "comparisons of one study share an arm, whose patients are divided",
     Flag.ROUNDING: "the verdict changes within the rounding of the printed numbers",
-    Flag.FEW_STUDIES: "pooled from fewer studies than the Hartung-Knapp interval is used for",
     Flag.HETEROGENEITY: "Cochran's Q is significant: the studies differ beyond chance",
     Flag.ONE_STUDY_CARRIES_IT: "leaving one study out changes the verdict",
     Flag.SMALL: "the effect differs from none, and its interval lies wholly inside the margins",
     Flag.SMALL_STUDIES: "small studies show other effects than large ones",
     Flag.POSSIBLE_OVERLAP: "studies may be part of a meta-analysis that does not name its trials",
-    Flag.SUPERSEDED: "findings stand behind a better or larger one",
-    Flag.RESULTS_MISSING: "results known only as not significant could change the verdict",
+    Flag.RESULTS_MISSING: "without the results that have no P the verdict is another",
+    Flag.IMPLAUSIBLE_PRECISION: "an interval is narrower than its patients or events allow, and was widened to that",
+    Flag.ARBITRARY_CHOICE: "of two values that nothing tells apart, the one nearer to no effect counts",
+    Flag.CONTRADICTED: "a significant result, counted or shown, points the other way",
+    Flag.PART_OF_EVIDENCE: "the effect is from less than half of the participants in the results that count",
+    Flag.FRAGILE: "the second interval, which allows for more uncertainty between studies, says otherwise",
+    Flag.HIGH_RISK_OF_BIAS: "half of the pool's weight or more comes from results at high risk of bias",
 }
 """What each flag tells."""

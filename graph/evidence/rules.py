@@ -43,17 +43,39 @@ class Constants(BaseModel):
     continuity_correction: float = _constant(
         "Added to all four cells of a table where one is zero", "patients", gt=0, le=1
     )
-    information_per_participant: float = _constant(
-        "Information imputed per participant where only their number is known", "1/variance of a log ratio", gt=0, le=1
+    events_per_information: float = _constant(
+        "Events that a log hazard ratio needs at least for information 1", "events", gt=0
+    )
+    participants_per_information_odds: float = _constant(
+        "Participants that a log odds ratio needs at least for information 1", "participants", gt=0
+    )
+    plausible_beyond: float = _constant(
+        "More information than there can be, up to this factor at the end of the printed rounding, is taken as it is",
+        "factor",
+        ge=1,
+    )
+    participants_per_information_time: float = _constant(
+        "Participants for information 1, imputed where only their number is known: a time to an event",
+        "participants",
+        gt=0,
+    )
+    participants_per_information_means: float = _constant(
+        "Participants for information 1, imputed where only their number is known: means", "participants", gt=0
+    )
+    risk_not_known: float = _constant(
+        "Risk p of the information N p (1 - p) / 4 imputed for a proportion, where the claim gives none",
+        "share of 1",
+        gt=0,
+        lt=1,
     )
     sigma_randomised: float = _constant(
         "Standard deviation of the bias by design: randomised trials and their meta-analyses", "log ratio", ge=0, le=5
     )
     sigma_concurrent_control: float = _constant(
-        "Standard deviation of the bias by design: concurrent control, not randomised", "log ratio", ge=0, le=5
-    )
-    sigma_historical_control: float = _constant(
-        "Standard deviation of the bias by design: historical control, or design not known", "log ratio", ge=0, le=5
+        "Standard deviation of the bias by design: concurrent control, not randomised, or design not known",
+        "log ratio",
+        ge=0,
+        le=5,
     )
     bias_factor_low: float = _constant("Factor of the weight at low risk of bias", "factor", ge=0, le=1)
     bias_factor_some_concerns: float = _constant(
@@ -74,7 +96,9 @@ class Constants(BaseModel):
         "Standardised mean difference, either way, that means no difference", "standard deviations", gt=0
     )
     hartung_knapp_from: int = _constant(
-        "Number of studies from which a claim's interval is Hartung-Knapp's", "studies", ge=2
+        "Number of studies from which a claim's second interval is Hartung-Knapp's; below it is Bayesian",
+        "studies",
+        ge=2,
     )
     tau_scale_hr_smd: float = _constant(
         "Scale of the half-normal prior of the spread τ of log hazard ratios and of standardised mean differences",
@@ -94,19 +118,51 @@ class Constants(BaseModel):
     small_study_p: float = _constant(
         "The test for small-study effects flags a claim below this", "two-sided P", gt=0, lt=1
     )
-    sign_test_from: int = _constant("Number of studies from which directions alone are tested", "studies", ge=1)
-    heterogeneity_p: float = _constant(
-        "Cochran's Q below this flags heterogeneity, and allows the verdict Mixed", "P", gt=0, lt=1
+    heterogeneity_p: float = _constant("Cochran's Q below this flags heterogeneity", "P", gt=0, lt=1)
+    mixed_participants_share: float = _constant(
+        "Share of the participants that significant results on each side need for the verdict Mixed",
+        "share of 1",
+        gt=0,
+        le=0.5,
     )
     mixed_weight_share: float = _constant(
-        "Share of the weight that each side needs for the verdict Mixed", "share of 1", gt=0, le=0.5
+        "Share of the pool's weight that they need where Cochran's Q is significant", "share of 1", gt=0, le=0.5
     )
-    not_significant_share: float = _constant(
-        "Share of participants in results known only as not significant that withholds a verdict",
+    mixed_heterogeneity_p: float = _constant("Cochran's Q below this is significant for that", "P", gt=0, lt=1)
+    part_of_evidence: float = _constant(
+        "Share of the participants below which an effect is flagged as from part of the evidence",
         "share of 1",
         ge=0,
         le=1,
     )
+    high_bias_share: float = _constant(
+        "Share of the pool's weight from results at high risk of bias that flags a claim", "share of 1", gt=0, le=1
+    )
+    meta_analysis_information: float = _constant(
+        "Share of its trials' derived information that a meta-analysis needs to stand for them", "share", gt=0
+    )
+    individual_data_factor: float = _constant(
+        "Individual data win over a meta-analysis with up to this factor more information", "factor", ge=1
+    )
+    population_intention_to_treat: str = _constant("Names of the population counted first", "names, by semicolon")
+    population_modified: str = _constant("Names of the population counted second", "names, by semicolon")
+    population_as_treated: str = _constant("Names of the population counted third", "names, by semicolon")
+    population_per_protocol: str = _constant(
+        "Names of the population counted fourth; any other comes after it", "names, by semicolon"
+    )
+    assessment_central: str = _constant("Names of an assessment that is counted first", "names, by semicolon")
+    assessment_local: str = _constant("Names of the investigator's assessment", "names, by semicolon")
+
+
+class AnalysisNames(NamedTuple):
+    """Names of populations, best first, and of who assessed an outcome; each in lower case, by semicolon."""
+
+    modified: str
+    intention_to_treat: str
+    as_treated: str
+    per_protocol: str
+    central: str
+    local: str
 
 
 class Rules(Constants):
@@ -119,6 +175,18 @@ class Rules(Constants):
     def alpha(self) -> float:
         """The two-sided significance level."""
         return round(1 - self.confidence_level, 12)
+
+    @property
+    def analysis_names(self) -> AnalysisNames:
+        """The names by which analyses are ranked."""
+        return AnalysisNames(
+            self.population_modified,
+            self.population_intention_to_treat,
+            self.population_as_treated,
+            self.population_per_protocol,
+            self.assessment_central,
+            self.assessment_local,
+        )
 
     @property
     def digest(self) -> str:
@@ -136,7 +204,7 @@ class Row(NamedTuple):
     """One line of the table of constants."""
 
     name: str
-    value: float
+    value: float | str
     unit: str
     description: str
     source: str

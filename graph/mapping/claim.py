@@ -40,7 +40,9 @@ def claim_links(claim: Claim, claim_key: str) -> Iterator[RelationshipRow]:
         for target in (given,) if isinstance(given, str) else given:
             yield RelationshipRow(kind, claim_key, target, {})
     for part in claim.parts:
-        values = {"why": part.why} if part.role is Role.CONTEXT_FOR else {"why": part.why, "weight": part.weight}
+        values: dict[str, object] = {"why": part.why}
+        if part.role is not Role.CONTEXT_FOR:
+            values |= {"weight": part.weight, "significant": part.significant}
         yield RelationshipRow(str(part.role), part.finding, claim_key, plain(values))
         if part.superseded_by is not None:
             yield RelationshipRow("SUPERSEDED_BY", part.finding, part.superseded_by, {"reason": part.why})

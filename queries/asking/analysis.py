@@ -45,8 +45,9 @@ def weighed_claims(store: Reading, claims: Collection[str], basis: Basis) -> dic
     base = read_evidence(store, sorted({finding for some in findings.values() for finding in some}))
     weighed: dict[str, Weighed] = {}
     for id_, question in sorted(_questions(store, claims).items()):
-        evidence, includes = base.on(findings[id_])
-        claim = derive_claim(question, basis.terms.polarity(question.endpoint), evidence, includes, basis.rules)
+        evidence, included = base.on(findings[id_])
+        polarity = basis.terms.polarity(question.endpoint)
+        claim = derive_claim(question, polarity, evidence, included.pairs, basis.rules, retracted=included.retracted)
         weighed[id_] = Weighed(claim, tuple(evidence))
     return weighed
 
@@ -60,7 +61,7 @@ def _questions(store: Reading, claims: Collection[str]) -> dict[str, Question]:
 
 
 def rolled_up(store: Store, agents: Iterable[str], place: tuple[str, str, str], basis: Basis) -> list[RollUp]:
-    """Return what all findings at or below a disease and setting add up to, by tested agents and contrast.
+    """Return what all findings at or below a disease, setting and endpoint add up to, by tested agents and contrast.
 
     `place` is disease, setting and endpoint. Each study counts once, whatever the number of narrower claims it is in.
     Several `agents` are a combination; narrower agents make rows of their own.
@@ -72,9 +73,10 @@ def rolled_up(store: Store, agents: Iterable[str], place: tuple[str, str, str], 
     settings = descendants(setting, _parents(store, "Setting"))
     above = _parents(store, "Agent")
     wanted = [descendants(agent, above) for agent in sorted(set(agents))]
-    on_endpoint = store.relationships([endpoint], outgoing=False, types={"ON_ENDPOINT"})
+    endpoints = descendants(endpoint, _parents(store, "Endpoint"))
+    on_endpoint = store.relationships(sorted(endpoints), outgoing=False, types={"ON_ENDPOINT"})
     findings = [link.source for link in on_endpoint if link.source.startswith("finding:")]
-    evidence, includes = read_evidence(store, findings).on(findings)
+    evidence, included = read_evidence(store, findings).on(findings)
     questions: set[Question] = set()
     for one in evidence:
         question = question_of(one.finding, basis.terms.controls)
@@ -88,26 +90,30 @@ def rolled_up(store: Store, agents: Iterable[str], place: tuple[str, str, str], 
         if any(
             all(agent in kind for agent, kind in zip(order, wanted, strict=True)) for order in _orders(question, wanted)
         ):
-            questions.add(question.model_copy(update={"disease": disease, "setting": setting}))
+            questions.add(question.model_copy(update={"disease": disease, "setting": setting, "endpoint": endpoint}))
     contrasts = list(Contrast)
     return [
         roll_up(
             question,
             basis.terms.polarities.get(endpoint),
             evidence,
-            includes,
+            included.pairs,
             basis.rules,
             diseases=diseases,
             settings=settings,
+            endpoints=endpoints,
             control_agents=basis.terms.controls,
+            retracted=included.retracted,
         )
         for question in sorted(questions, key=lambda one: (one.agents, contrasts.index(one.contrast), one.comparators))
     ]
 
 
 def _orders(question: Question, wanted: Collection[object]) -> Iterable[tuple[str, ...]]:
-    """Return the ways in which the tested agents can stand for the wanted ones; none where their numbers differ."""
-    return permutations(question.agents) if len(question.agents) == len(wanted) else ()
+    """Return the ways in which the treatments of a question can stand for the wanted ones, where as many."""
+    for side in (question.agents, question.comparators):
+        if len(side) == len(wanted):
+            yield from permutations(side)
 
 
 def _parents(store: Store, label: str) -> Mapping[str, Collection[str]]:

@@ -1,7 +1,7 @@
 // name: benefit
 // question: Which settings show benefit, on which endpoint, and how sure is that?
 // parameters:
-//   agent: agent = null -- tested agent, or a class of agents
+//   agent: agent = null -- agent, or a class of agents; a claim against it is read mirrored, from its side
 //   disease: disease = null -- disease; narrower ones count
 //   setting: setting = null -- setting; narrower ones count
 //   endpoint: endpoint = null -- endpoint; narrower ones count
@@ -21,36 +21,58 @@
 //   weight_for -- weight of the findings for benefit
 //   weight_against -- weight of the findings for harm
 //   weight_null -- weight of the findings that are precise and show no difference
-//   weight_unclear -- weight of the findings that are too imprecise to tell
+//   weight_unclear -- weight of the findings without a side
+//   studies_counted -- studies that count
 //   studies -- studies with a finding in the claim
 //   participants -- patients in the studies that count
 //   measure -- HR, OR, RR, RD, MD or SMD
+//   unit -- of a mean difference
 //   value -- pooled result, tested over comparator
 //   ci_low -- lower limit of its 95 % confidence interval
 //   ci_high -- upper limit of its 95 % confidence interval
+//   margin_low -- least effect that means no difference
+//   margin_high -- greatest effect that means no difference
+//   own_margins -- what trials say by margins of non-inferiority of their own
 //   flags -- what to know before relying on it
 //   claim -- id of the claim
 // example: oncograph ask benefit --agent "interferon alpha" --disease myeloma
 
 MATCH (c:Claim)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting), (c)-[:ON_ENDPOINT]->(e:Endpoint)
-WHERE ($agent IS NULL OR EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
+WHERE ($agent IS NULL OR EXISTS { (c)-[:ABOUT|VERSUS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
   AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
   AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
   AND ($endpoint IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $endpoint}) })
   AND ($kind IS NULL OR e.kind = $kind)
-  AND ($verdict IS NULL OR c.verdict = $verdict)
   AND ($contrast IS NULL OR c.contrast = $contrast)
   AND ($subgroups OR c.subgroup IS NULL)
 WITH c, d, s, e,
-  COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS agents,
-  COLLECT { MATCH (c)-[:VERSUS]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS comparators
+  NOT ($agent IS NULL OR EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) }) AS mirrored
+WITH c, d, s, e, mirrored,
+  COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS tested,
+  COLLECT { MATCH (c)-[:VERSUS]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS comparators,
+  c.measure IN ['HR', 'OR', 'RR'] AS ratio,
+  CASE
+    WHEN mirrored AND c.verdict = 'Benefit' THEN 'Harm'
+    WHEN mirrored AND c.verdict = 'Harm' THEN 'Benefit'
+    ELSE c.verdict
+  END AS verdict
+WHERE $verdict IS NULL OR verdict = $verdict
+WITH c, d, s, e, mirrored, ratio, verdict,
+  CASE WHEN mirrored THEN comparators ELSE tested END AS agents,
+  CASE WHEN mirrored THEN tested ELSE comparators END AS others
 RETURN
   reduce(text = head(agents), name IN tail(agents) | text + ' + ' + name) AS agent,
-  reduce(text = head(comparators), name IN tail(comparators) | text + ' + ' + name) AS versus,
+  reduce(text = head(others), name IN tail(others) | text + ' + ' + name) AS versus,
   d.name AS disease, s.name AS setting, e.name AS endpoint, c.subgroup AS subgroup, c.contrast AS contrast,
-  c.verdict AS verdict, c.weight_for AS weight_for, c.weight_against AS weight_against,
-  c.weight_null AS weight_null, c.weight_unclear AS weight_unclear, c.studies AS studies,
-  c.participants AS participants, c.measure AS measure, c.value AS value, c.ci_low AS ci_low, c.ci_high AS ci_high,
+  verdict,
+  CASE WHEN mirrored THEN c.weight_against ELSE c.weight_for END AS weight_for,
+  CASE WHEN mirrored THEN c.weight_for ELSE c.weight_against END AS weight_against,
+  c.weight_null AS weight_null, c.weight_unclear AS weight_unclear, c.studies_counted AS studies_counted,
+  c.studies AS studies, c.participants AS participants, c.measure AS measure, c.unit AS unit,
+  CASE WHEN NOT mirrored THEN c.value WHEN ratio THEN 1.0 / c.value ELSE -c.value END AS value,
+  CASE WHEN NOT mirrored THEN c.ci_low WHEN ratio THEN 1.0 / c.ci_high ELSE -c.ci_high END AS ci_low,
+  CASE WHEN NOT mirrored THEN c.ci_high WHEN ratio THEN 1.0 / c.ci_low ELSE -c.ci_low END AS ci_high,
+  c.margin_low AS margin_low, c.margin_high AS margin_high, c.own_margins AS own_margins,
   c.flags AS flags, c.id AS claim
 ORDER BY
   CASE verdict

@@ -31,7 +31,8 @@ def test_a_whole_file_replaces_the_built_in_one(tmp_path: Path) -> None:
 
 
 def test_digest_depends_on_values_not_on_sources(tmp_path: Path) -> None:
-    text = 'version: "1.0.0"\nextends: built-in\nconstants: {margin_rd: {value: 0.05, source: elsewhere}}'
+    version = load_rules().version
+    text = f'version: "{version}"\nextends: built-in\nconstants: {{margin_rd: {{value: 0.05, source: elsewhere}}}}'
     assert read_rules(write(tmp_path, text)).digest == load_rules().digest
 
 

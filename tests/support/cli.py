@@ -59,7 +59,7 @@ def record(name: str = "trial-2001", *findings: dict[str, Any], **values: Any) -
             "title": f"Trial {name}",
             "year": 2001,
             "design": "randomised controlled trial",
-            "participants": 200,
+            "participants": 2000,
         },
         "curation": {"by": "a reader"},
         "findings": list(findings) or [finding()],

@@ -37,8 +37,8 @@ def finding(**parts: Any) -> Finding:
 
 
 def study(name: str = "study:1", **parts: Any) -> Study:
-    """Return a randomised trial of 300 patients, unless told otherwise."""
-    given: dict[str, Any] = {"id": name, "design": Design.RANDOMISED, "participants": 300, "year": 2000}
+    """Return a randomised trial of 3,000 patients, unless told otherwise."""
+    given: dict[str, Any] = {"id": name, "design": Design.RANDOMISED, "participants": 3000, "year": 2000}
     return Study(**(given | parts))
 
 

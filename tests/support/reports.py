@@ -45,7 +45,7 @@ def report(record: str, *results: Result, **values: Any) -> Report:
         "title": f"Study of {record}",
         "year": 2000,
         "design": Design.RANDOMISED,
-        "participants": 200,
+        "participants": 2000,
     }
     return Report.model_validate(
         {

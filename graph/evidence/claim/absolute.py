@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ...measures import Measure
-from ...model import Comparison, EndpointKind, Evidence, Polarity
+from ...model import Comparison, Evidence, Polarity
+from ..finding.sides import counts, of_time
 from ..statistics.intervals import Interval
 
 _GREATEST_LOG = 600.0
@@ -17,10 +18,11 @@ _GREATEST_LOG = 600.0
 
 
 class ControlRisk(NamedTuple):
-    """The risk of the bad event without the tested agents, a share of 1, and the finding it comes from."""
+    """The risk of the bad event without the tested agents, a share of 1; the finding it comes from, and its time."""
 
     risk: float
     source: str
+    timepoint: str | None = None
 
 
 class Absolute(NamedTuple):
@@ -31,27 +33,31 @@ class Absolute(NamedTuple):
     high: float
 
 
-def control_risk(candidates: Iterable[Evidence], polarity: Polarity | None) -> ControlRisk | None:
-    """Return the control risk from the first candidate whose comparator arm tells it, between 0 and 1."""
-    for evidence in candidates:
-        risk = _risk(evidence, polarity)
+def control_risk(candidates: Iterable[tuple[Evidence, int]], polarity: Polarity | None) -> ControlRisk | None:
+    """Return the control risk from the first candidate whose arm without the agents tells it, between 0 and 1.
+
+    Each comes with the sign it is read with: -1 where the tested arm is the one without the claim's agents.
+    """
+    for evidence, sign in candidates:
+        risk = _risk(evidence, sign, polarity)
         if risk is not None and 0 < risk < 1:
-            return ControlRisk(risk, evidence.id)
+            return ControlRisk(risk, evidence.id, evidence.finding.timepoint)
     return None
 
 
-def _risk(evidence: Evidence, polarity: Polarity | None) -> float | None:
-    """Return the comparator arm's risk of the bad event: events on a time-to-event endpoint are what ends the time."""
+def _risk(evidence: Evidence, sign: int, polarity: Polarity | None) -> float | None:
+    """Return an arm's risk of the bad event: events on a time-to-event endpoint are what ends the time."""
     finding = evidence.finding
     if polarity is None or polarity.higher_is_better is None or finding.comparison is not Comparison.ARMS:
         return None
-    time = polarity.kind is EndpointKind.TIME_TO_EVENT
-    if finding.events_control is not None and finding.n_control:
-        events = finding.events_control / finding.n_control
-        return events if polarity.higher_is_better == time else 1 - events
-    if finding.measure is Measure.PROPORTION and finding.value_control is not None:
-        return 1 - finding.value_control if polarity.higher_is_better else finding.value_control
-    return None
+    share = finding.value_control if sign > 0 else finding.value
+    if finding.measure is Measure.PROPORTION and share is not None:
+        return 1 - share if polarity.higher_is_better else share
+    table = counts(finding, polarity)
+    if table is None or not table[1] or not table[3]:
+        return None
+    events = table[2] / table[3] if sign > 0 else table[0] / table[1]
+    return events if polarity.higher_is_better == of_time(polarity) else 1 - events
 
 
 def fewer_per_1000(risk: float, measure: Measure, log_effect: float, sign: int) -> float:

@@ -8,8 +8,8 @@ from ...errors import NotDerivableError
 from ...labels import Verdict
 from ...measures import Measure
 from ...model import Claim, Comparison, Evidence
-from ..finding.estimate import around
-from ..finding.sides import counts
+from ..finding.sides import HARMFUL, counts
+from ..finding.significance import around
 from ..rules import Rules
 from ..statistics.effects import round_significant
 from ..statistics.from_counts import risk_difference
@@ -158,7 +158,7 @@ def _control_rate(item: Evidence) -> float | None:
 
 def _difference(item: Evidence, rules: Rules) -> tuple[float, float, float] | None:
     """Return the risk difference of two arms with its interval, where there are counts."""
-    table = counts(item.finding)
+    table = counts(item.finding, HARMFUL)
     if table is None or item.finding.comparison is not Comparison.ARMS:
         return None
     try:

@@ -2,26 +2,34 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from ...labels import Direction, Role, Verdict
-from ...model import Claim, Comparison, Evidence, Part, Polarity, Question
-from ..finding.estimate import RANDOMISED, participants, weight
-from ..finding.p_values import read_p
+from ...labels import Role, Verdict
+from ...model import Claim, Evidence, Part, Polarity, Question
+from ..finding.information import weight
+from ..finding.margins import margins
+from ..finding.plausibility import participants
+from ..finding.sides import benefit_sign
 from ..flags import Flag
 from ..rules import Rules
 from ..statistics.effects import round_significant
+from ..statistics.intervals import inside
 from .absolute import absolute_effect, control_risk
-from .by_direction import by_direction, by_direction_with_p
-from .by_interval import by_interval
-from .counting import count_once
-from .decision import NONE, Decision
+from .counting import count_once, is_controlled
+from .doubts import doubts
+from .orientation import oriented
+from .own_margins import own_margins
 from .pools import largest_pool
-from .selection import Context, Counted, Selection, Tier
-from .verdict import Weights
+from .reasons import reasons
+from .selection import Context, Counted, Selection, randomised
+from .summary import Summary, second_interval, summarise
+from .verdict import Body, Judgement, Scaled, judge, share_of_pool
 
-_CONTROLLED = frozenset({Comparison.ARMS, Comparison.GLOBAL})
+INTERVAL, OVERALL_TEST, NONE = "interval", "overall test", "none"
+"""What decided a claim: the pool's interval alone, the test over the pool and the results beside it, or nothing."""
+
+PRECISE, NO_SIDE = "precise", "no side"
 
 
 def derive_claim(
@@ -30,148 +38,219 @@ def derive_claim(
     evidence: Iterable[Evidence],
     includes: Collection[tuple[str, str]],
     rules: Rules,
+    *,
+    retracted: Collection[str] = (),
 ) -> Claim:
     """Return the claim of a question; the same evidence in any order gives the same bytes.
 
-    `includes` holds pairs of a meta-analysis and a study in it, by id. Randomised comparisons decide alone where
-    there are any; every counted finding is weighed.
+    `includes` holds pairs of a meta-analysis and a study in it, by id; `retracted` the ids of retracted studies among
+    these. The question of a claim on a pair of treatments is turned to the side that more of its studies tested.
     """
     items = sorted({item.id: item for item in evidence}.values(), key=lambda item: item.id)
-    selection = count_once(question, polarity, items, includes, rules)
-    parts = [_part(one, rules) for one in selection.counted]
-    weights = _weights(parts)
-    randomised = [one for one in selection.counted if one.evidence.study.design in RANDOMISED]
-    decision = _decide(randomised or selection.counted, polarity, weights, rules)
-    if not any(item.finding.comparison in _CONTROLLED for item in items):
-        decision = Decision(Verdict.UNCONTROLLED, NONE)
-    flags = set(decision.flags) | _flags(selection, randomised=bool(randomised))
+    question, signs = oriented(question, items)
+    selection = count_once(question, polarity, items, signs, (includes, retracted), rules=rules)
+    body = _body(selection, polarity, rules)
+    given, second = judge(body, rules), None
+    flags = _flags(selection)
+    if any(is_controlled(item) for item in items):
+        if body.pool is not None and body.summary is not None:
+            second = second_interval(body.pool, body.summary, rules)
+        flags |= doubts(body, given, second, selection, rules)
+    else:
+        given = Judgement(Verdict.UNCONTROLLED, None, inside=False)
+    parts = [_part(one, polarity, rules) for one in selection.counted]
+    counted = [one.evidence for one in selection.counted]
+    known = _participants(selection.counted, counted or items)
     in_order = sorted([*parts, *map(_context, selection.context)], key=lambda part: part.finding)
     return Claim(
         question=question,
-        verdict=decision.verdict,
-        tier=decision.tier,
-        weight_for=round_significant(weights.favour),
-        weight_against=round_significant(weights.against),
-        weight_null=round_significant(weights.null),
-        weight_unclear=round_significant(weights.unclear),
+        verdict=given.verdict,
+        tier=_tier(body, given),
+        **_weights(parts),
         studies=len({item.study.id for item in items}),
-        studies_counted=len({one.evidence.study.id for one in selection.counted}),
-        participants=_participants([one.evidence for one in selection.counted] or items),
-        p_value=None if decision.p_value is None else round_significant(decision.p_value),
-        **_pooled(decision),
-        **_absolute(decision, selection, polarity),
+        studies_counted=len({item.study.id for item in counted}),
+        participants=known,
+        **_pooled(body, second),
+        **_tested(body, given),
+        **_absolute(body, items, signs),
+        own_margins=own_margins(selection.counted, polarity),
         flags=tuple(sorted(str(flag) for flag in flags)),
+        **reasons(question, body, selection.context, known, rules)._asdict(),
         parts=tuple(in_order),
         methods_version=rules.methods,
     )
 
 
-def _decide(counted: Sequence[Counted], polarity: Polarity | None, weights: Weights, rules: Rules) -> Decision:
-    """Return the decision of the best tier that the counted findings reach."""
-    pool = largest_pool(counted, rules)
-    if pool is not None:
-        return by_interval(pool, counted, polarity, weights, rules)
-    if any(one.tier in {Tier.DIRECTION_WITH_P, Tier.NOT_SIGNIFICANT} for one in counted):
-        return by_direction_with_p(counted, polarity, rules)
-    if counted:
-        return by_direction(counted, polarity, rules)
-    return Decision(Verdict.INCONCLUSIVE, NONE)
+def _body(selection: Selection, polarity: Polarity | None, rules: Rules) -> Body:
+    """Return what the verdict is given on: the pool with the most information, and all other results beside it."""
+    counted = tuple(selection.counted)
+    pool = largest_pool(counted, polarity, rules)
+    if pool is None:
+        return Body(polarity, counted, None, None, None, counted)
+    held = {one.evidence.id for one in pool.members}
+    beside = tuple(one for one in counted if one.evidence.id not in held)
+    scaled = Scaled(pool.measure, benefit_sign(pool.measure, polarity), margins(pool.measure, polarity, rules))
+    return Body(polarity, counted, pool, summarise(pool, rules), scaled, beside)
 
 
-def _part(one: Counted, rules: Rules) -> Part:
-    """Return what a counted finding does for the claim: only an interval or a P makes it support or oppose."""
-    found, finding = one.evidence.estimate, one.evidence.finding
-    held = found.weight
-    if one.share > 1 and found.information and found.design_sigma is not None and found.bias_factor is not None:
-        held = weight(found.information / one.share, found.design_sigma, found.bias_factor)
-    tested = found.standard_error is not None or read_p(finding, rules) is not None
-    if tested and found.direction in {Direction.BENEFIT, Direction.HARM}:
-        role = Role.SUPPORTS if found.direction is Direction.BENEFIT else Role.OPPOSES
-        why = "interval" if found.standard_error is not None else "P"
-        return Part(finding=one.evidence.id, role=role, weight=held, why=why)
-    why = "precise" if found.direction is Direction.NO_DIFFERENCE else "imprecise"
-    return Part(finding=one.evidence.id, role=Role.NEUTRAL_TO, weight=held, why=why)
+def _tier(body: Body, given: Judgement) -> str:
+    if given.verdict is Verdict.UNCONTROLLED or not body.counted:
+        return NONE
+    return OVERALL_TEST if body.beside else INTERVAL
+
+
+def _part(one: Counted, polarity: Polarity | None, rules: Rules) -> Part:
+    """Return what a counted finding does for the claim, by its side.
+
+    One whose interval excludes no effect, or whose side is known and whose interval does not lie inside the margins,
+    supports or opposes; one that includes no effect inside the margins is precise.
+    """
+    found, interval = one.evidence.estimate, one.interval
+    sigma, factor = found.design_sigma or 0.0, found.bias_factor or 0.0
+    held = weight(one.information, sigma, factor)
+    small = found.scale is not None and interval is not None and inside(interval, margins(found.scale, polarity, rules))
+    significant = one.significant
+    if one.side and (significant or not small):
+        role = Role.SUPPORTS if one.side > 0 else Role.OPPOSES
+        why = "interval" if interval is not None else "P" if found.significant is not None else "side"
+        return Part(finding=one.evidence.id, role=role, weight=held, significant=significant, why=why)
+    why = PRECISE if small else NO_SIDE
+    return Part(finding=one.evidence.id, role=Role.NEUTRAL_TO, weight=held, significant=False, why=why)
 
 
 def _context(one: Context) -> Part:
     return Part(finding=one.evidence.id, role=Role.CONTEXT_FOR, why=one.why, superseded_by=one.superseded_by)
 
 
-def _weights(parts: Iterable[Part]) -> Weights:
+def _weights(parts: Iterable[Part]) -> dict[str, float]:
+    """Return the sums of weights: for, against, precise, without a side; and the significant part of the first two."""
     sums: dict[str, list[float]] = defaultdict(list)
     for part in parts:
         sums[part.why if part.role is Role.NEUTRAL_TO else part.role].append(part.weight)
-    favour, against = math.fsum(sums[Role.SUPPORTS]), math.fsum(sums[Role.OPPOSES])
-    return Weights(favour, against, math.fsum(sums["precise"]), math.fsum(sums["imprecise"]))
+        if part.significant:
+            sums[f"significant {part.role}"].append(part.weight)
+    names = {
+        "weight_for": Role.SUPPORTS,
+        "weight_against": Role.OPPOSES,
+        "weight_null": PRECISE,
+        "weight_unclear": NO_SIDE,
+        "significant_for": f"significant {Role.SUPPORTS}",
+        "significant_against": f"significant {Role.OPPOSES}",
+    }
+    return {name: round_significant(math.fsum(sums[key])) for name, key in names.items()}
 
 
-def _flags(selection: Selection, *, randomised: bool) -> set[Flag]:
+def _flags(selection: Selection) -> set[Flag]:
     """Return the flags that come from what counts, not from how it is pooled."""
     flags = {one.flag for one in selection.context if one.flag is not None}
     found = [set(one.evidence.estimate.flags) for one in selection.counted]
-    flags |= {flag for flag in (Flag.IMPUTED_INFORMATION, Flag.DESIGN_NOT_KNOWN) if any(flag in own for own in found)}
+    flags |= {Flag(flag) for own in found for flag in own}
+    flags |= {flag for one in selection.counted for flag in one.flags}
     if found and all(Flag.SECONDARY_SOURCE in own for own in found):
         flags.add(Flag.SECONDARY_SOURCE_ONLY)
-    if found and not randomised:
+    if any(not randomised(one) for one in selection.counted):
         flags.add(Flag.NOT_RANDOMISED)
     return flags
 
 
-def _participants(evidence: Iterable[Evidence]) -> int | None:
-    """Return the participants of the findings' studies, each study once; None where one is not known."""
-    by_study: dict[str, list[Evidence]] = defaultdict(list)
+def _participants(counted: Sequence[Counted], evidence: Iterable[Evidence]) -> int | None:
+    """Return the participants of the findings' studies, those of a shared arm once; None where one is not known."""
+    if counted:
+        return _patients(counted)
+    by_study: dict[str, list[int]] = defaultdict(list)
     for item in evidence:
-        by_study[item.study.id].append(item)
-    total = 0
-    for items in by_study.values():
-        sizes = [participants(item.finding, item.study) for item in items]
-        known = [size for size in sizes if size is not None]
-        if not known:
+        known = participants(item.finding, item.study)
+        by_study[item.study.id] += [] if known is None else [known]
+    if not all(by_study.values()):
+        return None
+    return _count(sum(max(known) for known in by_study.values()))
+
+
+def _patients(counted: Iterable[Counted]) -> int | None:
+    """Return the patients of counted findings, of one study never more than the study has; None: one is not known."""
+    by_study: dict[str, list[Counted]] = defaultdict(list)
+    for one in counted:
+        by_study[one.evidence.study.id].append(one)
+    total = 0.0
+    for some in by_study.values():
+        known = [one.size for one in some if one.size is not None]
+        if len(known) < len(some):
             return None
-        total += known[0] if len(known) == 1 else max(items[0].study.participants or 0, *known)
-    return min(total, 2**53)  # what a count can hold
+        most = some[0].evidence.study.participants
+        together = math.fsum(known)
+        total += min(together, most) if len(some) > 1 and most is not None else together
+    return _count(round(total))
 
 
-def _pooled(decision: Decision) -> dict[str, Any]:
+def _count(number: int) -> int:
+    return min(number, 2**53)  # what a count can hold
+
+
+def _pooled(body: Body, second: Summary | None) -> dict[str, Any]:
     """Return the claim's fields of the pooled effect, ratios as ratios."""
-    if decision.summary is None or decision.scaled is None:
+    if body.pool is None or body.summary is None or body.scaled is None:
         return {}
-    summary, spread, predicted = decision.summary, decision.summary.heterogeneity, decision.summary.prediction
-    measure = decision.scaled.measure
-    fields: dict[str, float | None] = {
-        "value": measure.from_normal(summary.log_effect),
-        "ci_low": measure.from_normal(summary.interval.low),
-        "ci_high": measure.from_normal(summary.interval.high),
+    summary, spread = body.summary, body.summary.heterogeneity
+    back = body.pool.measure.from_normal
+    on_scale = {
+        "value": summary.log_effect,
+        "ci_low": summary.interval.low,
+        "ci_high": summary.interval.high,
+        "second_low": second.interval.low if second else None,
+        "second_high": second.interval.high if second else None,
+        "prediction_low": summary.prediction.low if summary.prediction else None,
+        "prediction_high": summary.prediction.high if summary.prediction else None,
+        "margin_low": body.scaled.margins.low if body.scaled.margins else None,
+        "margin_high": body.scaled.margins.high if body.scaled.margins else None,
+    }
+    plain = {
+        "p_value": summary.p_value,
         "q": spread.q if spread else None,
         "q_p_value": spread.p_value if spread else None,
         "i2": spread.i2 if spread else None,
         "tau2": summary.tau2,
-        "prediction_low": measure.from_normal(predicted.low) if predicted else None,
-        "prediction_high": measure.from_normal(predicted.high) if predicted else None,
+        "pooled_share": share_of_pool(body),
     }
-    rounded = {name: None if value is None else round_significant(value) for name, value in fields.items()}
-    return rounded | {"measure": measure, "ci_method": summary.method}
+    numbers = {name: None if value is None else back(value) for name, value in on_scale.items()} | plain
+    return {name: None if value is None else round_significant(value) for name, value in numbers.items()} | {
+        "measure": body.pool.measure,
+        "unit": body.pool.unit,
+        "ci_method": summary.method,
+        "second_method": second.method if second else None,
+        "studies_pooled": len({one.evidence.study.id for one in body.pool.members}),
+        "participants_pooled": _patients(body.pool.members),
+    }
 
 
-def _absolute(decision: Decision, selection: Selection, polarity: Polarity | None) -> dict[str, Any]:
-    """Return the claim's absolute effect, where a control risk is known: a pooled finding's first, then the largest."""
-    if decision.summary is None or decision.scaled is None:
+def _tested(body: Body, given: Judgement) -> dict[str, Any]:
+    if given.test is None:
         return {}
-    pooled = [one.evidence for one in decision.pooled]
-    ids = {one.id for one in pooled}
-    others = [one.evidence for one in selection.counted] + [one.evidence for one in selection.context]
-    rest = [item for item in others if item.id not in ids and not item.study.retracted]
-    candidates = [*sorted(pooled, key=_largest_first), *sorted(rest, key=_largest_first)]
-    known = control_risk(candidates, polarity)
+    fields = {"overall_z": round_significant(given.test.z), "overall_p": round_significant(given.test.p_value)}
+    return fields if body.pool is not None else fields | {"p_value": fields["overall_p"]}
+
+
+def _absolute(body: Body, items: Iterable[Evidence], signs: Mapping[str, int]) -> dict[str, Any]:
+    """Return the claim's absolute effect, where a pooled study tells the risk without the agents.
+
+    The pooled findings come first, then others of the pooled studies; of either the largest.
+    """
+    if body.pool is None or body.summary is None or body.scaled is None:
+        return {}
+    pooled = {one.evidence.id for one in body.pool.members}
+    studies = {one.evidence.study.id for one in body.pool.members}
+    told = [item for item in items if item.study.id in studies]
+    ranked = sorted(told, key=lambda item: (item.id not in pooled, *_largest_first(item)))
+    known = control_risk(((item, signs[item.id]) for item in ranked), body.polarity)
     if known is None:
         return {}
-    summary, scaled = decision.summary, decision.scaled
+    summary, scaled = body.summary, body.scaled
     effect = absolute_effect(known.risk, scaled.measure, summary.log_effect, summary.interval, scaled.sign)
     if effect is None:
         return {}
     return {
         "control_risk": round_significant(known.risk),
         "control_risk_source": known.source,
+        "control_risk_time": known.timepoint,
         "fewer_per_1000": round_significant(effect.fewer),
         "fewer_per_1000_low": round_significant(effect.low),
         "fewer_per_1000_high": round_significant(effect.high),

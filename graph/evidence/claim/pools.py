@@ -1,70 +1,109 @@
 """Which counted findings can be pooled with each other: those whose effects are on one scale."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ...errors import NotDerivableError
 from ...measures import Measure
+from ...model import Polarity
+from ..finding.derivation import Derivation
 from ..finding.sides import counts
 from ..rules import Rules
 from ..statistics.effects import Effect
-from ..statistics.from_counts import log_odds_ratio
-from .selection import Counted
+from ..statistics.from_counts import Cells, log_odds_ratio
+from ..statistics.rare_events import peto_log_odds_ratio, within_one_to_two
+from .selection import Counted, randomised
+
+_SCALES = (Measure.HR, Measure.OR, Measure.RR, Measure.RD, Measure.SMD, Measure.MD)
 
 
 class Pool(NamedTuple):
     """The counted findings whose effects are on one scale, and these effects, in the order of the findings' ids."""
 
     measure: Measure
-    members: list[Counted]
-    effects: list[Effect]
+    unit: str | None
+    members: tuple[Counted, ...]
+    effects: tuple[Effect, ...]
 
     @property
     def of_one(self) -> Counted | None:
-        """The only finding, where its effect is neither pooled nor converted nor shares a control arm."""
+        """The only finding, where its effect is neither pooled nor converted nor shares an arm."""
         if len(self.members) > 1 or self.members[0].share > 1:
             return None
-        return self.members[0] if self.members[0].evidence.estimate.scale is self.measure else None
+        return self.members[0] if self.effects[0] == self.members[0].effect else None
+
+    def bias_sigma(self, rules: Rules) -> float:
+        """Return σ_D on the pool's scale: shared by its studies, and 0 where all are randomised."""
+        if all(map(randomised, self.members)):
+            return rules.sigma_randomised
+        if self.measure is Measure.SMD:
+            return rules.sigma_concurrent_control * math.sqrt(3) / math.pi
+        return rules.sigma_concurrent_control if self.measure.is_ratio else 0.0
+
+    def without(self, gone: Iterable[int]) -> "Pool | None":
+        """Return the pool without the members at these places; None where none is left."""
+        left = sorted(set(range(len(self.members))).difference(gone))
+        if not left:
+            return None
+        return self._replace(members=tuple(self.members[i] for i in left), effects=tuple(self.effects[i] for i in left))
 
 
-def largest_pool(counted: Sequence[Counted], rules: Rules) -> Pool | None:
+def largest_pool(counted: Sequence[Counted], polarity: Polarity | None, rules: Rules) -> Pool | None:
     """Return the findings on the scale that holds the most information; None where no finding has an effect.
 
-    RR and RD from counts can be pooled as OR with others, and are where that scale holds more. Mean differences must
-    share their unit.
+    Tables are pooled as odds ratios, or as what they were reported as where that scale holds more. Mean differences
+    must share their unit.
     """
-    pools: dict[tuple[Measure, str | None], list[tuple[Counted, Effect]]] = {}
-    native: dict[tuple[Measure, str | None], int] = {}
+    members: dict[tuple[Measure, str | None], list[tuple[Counted, Effect]]] = {}
     for one in counted:
-        found = one.evidence.estimate
-        if found.scale is None or found.log_effect is None or found.standard_error is None:
+        found, effect = one.evidence.estimate, one.effect
+        if found.scale is None or effect is None:
             continue
-        unit = one.evidence.finding.unit if found.scale is Measure.MD else None
-        effect = Effect(found.log_effect, found.standard_error * math.sqrt(one.share))
-        pools.setdefault((found.scale, unit), []).append((one, effect))
-        native[found.scale, unit] = native.get((found.scale, unit), 0) + 1
-        odds = _as_odds_ratio(one, rules)
+        own = (found.scale, one.evidence.finding.unit if found.scale is Measure.MD else None)
+        odds = _as_odds_ratio(one, polarity, rules)
+        if own != (Measure.OR, None) or odds is None:
+            members.setdefault(own, []).append((one, effect))
         if odds is not None:
-            pools.setdefault((Measure.OR, None), []).append((one, odds))
-    if not pools:
+            members.setdefault((Measure.OR, None), []).append((one, odds))
+    pools = [
+        Pool(measure, unit, *map(tuple, zip(*sorted(some, key=lambda pair: pair[0].evidence.id), strict=True)))
+        for (measure, unit), some in members.items()
+    ]
+    return min(pools, key=_rank, default=None)
+
+
+def _rank(pool: Pool) -> tuple[object, ...]:
+    """Rank what holds the most information first; of scales that hold as much, the one that its findings are on.
+
+    Several tables are at home among odds ratios, one alone is where it was reported. Of units that hold as much, the
+    one nearer to no effect comes first.
+    """
+    several = len(pool.members) > 1
+    native = 0
+    for one in pool.members:
+        found = one.evidence.estimate
+        of_table = several and found.derivation == Derivation.COUNTS
+        native += pool.measure is (Measure.OR if of_table else found.scale)
+    z = abs(math.fsum(effect.log_effect / effect.standard_error for effect in pool.effects))
+    held = math.fsum(one.information for one in pool.members)
+    return -float(f"{held:.9g}"), -native, _SCALES.index(pool.measure), z, pool.unit or ""
+
+
+def _as_odds_ratio(one: Counted, polarity: Polarity | None, rules: Rules) -> Effect | None:
+    """Return a table's odds ratio; with a zero cell Peto's, which needs no correction, where the arms are alike.
+
+    A reported odds ratio stays as it was reported.
+    """
+    table, found = counts(one.evidence.finding, polarity), one.evidence.estimate
+    of_counts = found.derivation == Derivation.COUNTS
+    if table is None or not (of_counts or found.scale in {Measure.RR, Measure.RD}):
         return None
-
-    def rank(key: tuple[Measure, str | None]) -> tuple[float, int, str, str]:
-        held = math.fsum(one.evidence.estimate.information or 0.0 for one, _ in pools[key])
-        return -held, -native.get(key, 0), key[0].value, key[1] or ""
-
-    best = min(pools, key=rank)
-    members = sorted(pools[best], key=lambda pair: pair[0].evidence.id)
-    return Pool(best[0], [one for one, _ in members], [effect for _, effect in members])
-
-
-def _as_odds_ratio(one: Counted, rules: Rules) -> Effect | None:
-    table = counts(one.evidence.finding)
-    if table is None or one.evidence.estimate.scale not in {Measure.RR, Measure.RD}:
-        return None
+    events_t, n_t, events_c, n_c = table
+    cells = Cells(events_t, n_t - events_t, events_c, n_c - events_c)
     try:
-        effect = log_odds_ratio(*table, rules.continuity_correction)
+        if not all(cells) and within_one_to_two(n_t, n_c):
+            return one.read(peto_log_odds_ratio(cells))
+        return one.read(log_odds_ratio(*table, rules.continuity_correction))
     except NotDerivableError:
         return None
-    return effect._replace(standard_error=effect.standard_error * math.sqrt(one.share))

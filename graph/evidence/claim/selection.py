@@ -1,21 +1,21 @@
 """What a finding can decide by, and the two parts it can play: counted, or context."""
 
+import math
 from enum import IntEnum
 from typing import NamedTuple
 
 from ...measures import Measure
-from ...model import Design, Evidence, Polarity
-from ..finding.derivation import Derivation
-from ..finding.p_values import read_p
-from ..finding.sides import polarity_of, side
+from ...model import Evidence, PRelation
+from ..finding.derivation import PROPORTIONAL_HAZARDS
+from ..finding.information import is_randomised
+from ..finding.plausibility import participants
 from ..flags import Flag
-from ..rules import Rules
-
-META_ANALYSES = frozenset({Design.META_ANALYSIS, Design.META_ANALYSIS_IPD})
+from ..statistics.effects import Effect
+from ..statistics.intervals import Interval
 
 
 class Tier(IntEnum):
-    """How much a finding tells, best first; of one study's findings the best counts."""
+    """How much a finding tells, best first; of one study's findings that are alike otherwise the best counts."""
 
     HAZARD_RATIO = 0
     EFFECT = 1
@@ -26,44 +26,107 @@ class Tier(IntEnum):
 
 
 class Counted(NamedTuple):
-    """A finding that counts. `share` is the factor of its variance where a control arm is shared, else 1."""
+    """A finding that counts, read from the side that its claim is read from.
+
+    `sign` is -1 where that is the finding's comparator. `share` is the factor of its variance where an arm is shared,
+    `size` the patients, those of a shared arm divided, and `information` what it tells, imputed within its claim.
+    """
 
     evidence: Evidence
     tier: Tier
+    sign: int = 1
     share: float = 1.0
+    size: float | None = None
+    information: float = 0.0
+    flags: frozenset[Flag] = frozenset()
+
+    @property
+    def side(self) -> int | None:
+        """The side for the patient: 1 favours the tested arm, -1 the comparator, 0 neither, none not known."""
+        side = self.evidence.estimate.side
+        return None if side is None else side * self.sign
+
+    @property
+    def effect(self) -> Effect | None:
+        """The effect, with the variance that sharing an arm leaves it."""
+        found = self.evidence.estimate
+        if found.log_effect is None or found.standard_error is None:
+            return None
+        return self.read(Effect(found.log_effect, found.standard_error))
+
+    def read(self, effect: Effect) -> Effect:
+        """Return an effect of this finding as its claim reads it."""
+        return Effect(self.sign * effect.log_effect, effect.standard_error * math.sqrt(self.share))
+
+    @property
+    def interval(self) -> Interval | None:
+        """The finding's own interval."""
+        found = self.evidence.estimate
+        if found.interval_low is None or found.interval_high is None:
+            return None
+        return self.turned(Interval(found.interval_low, found.interval_high))
+
+    def turned(self, interval: Interval) -> Interval:
+        """Return an interval of this finding from the side that its claim is read from."""
+        return interval if self.sign > 0 else Interval(-interval.high, -interval.low)
+
+    @property
+    def significant(self) -> bool:
+        """Whether it is significant by itself, on a known side."""
+        return bool(self.evidence.estimate.significant) and bool(self.side)
+
+    @property
+    def derived_information(self) -> float:
+        """The information of an effect; none where only a P or a side is known."""
+        found = self.evidence.estimate
+        return 0.0 if found.standard_error is None else found.information or 0.0
 
 
 class Context(NamedTuple):
-    """A finding that is seen but does not count, why, and the finding that counts in its place."""
+    """A finding that is seen but does not count, why, and the finding that counts in its place.
+
+    `shown` says that a verdict it contradicts is flagged: it is sound, and only its kind keeps it out.
+    """
 
     evidence: Evidence
     why: str
     superseded_by: str | None = None
     flag: Flag | None = None
+    shown: bool = False
 
 
 class Selection(NamedTuple):
-    """The findings of a claim, each exactly once, in the order of their ids."""
+    """The findings of a claim, each exactly once, in the order of their ids; and the sign of each one's reading."""
 
     counted: list[Counted]
     context: list[Context]
+    signs: dict[str, int]
 
 
-def tier_of(evidence: Evidence, polarity: Polarity | None, rules: Rules) -> Tier:
+def tier_of(evidence: Evidence) -> Tier:
     """Return what a finding of a comparison of arms can decide by."""
-    found = evidence.estimate
+    found, finding = evidence.estimate, evidence.finding
     if found.standard_error is not None:
-        exact_ratio = found.scale is Measure.HR and found.derivation != Derivation.SURVIVAL_P
+        exact_ratio = found.scale is Measure.HR and found.derivation not in PROPORTIONAL_HAZARDS
         return Tier.HAZARD_RATIO if exact_ratio else Tier.EFFECT
-    finding = evidence.finding
-    p, where = read_p(finding, rules), side(finding, polarity_of(finding, polarity))
-    if p is not None:
-        return Tier.DIRECTION_WITH_P if p.value is not None and where else Tier.NOT_SIGNIFICANT
-    if where:
+    if finding.p_relation is not None:
+        silent = finding.p_relation in {PRelation.GREATER, PRelation.NOT_SIGNIFICANT}
+        return Tier.NOT_SIGNIFICANT if silent or not found.side else Tier.DIRECTION_WITH_P
+    if found.side:
         return Tier.DIRECTION
-    return Tier.NOT_SIGNIFICANT if where == 0 else Tier.NOTHING
+    return Tier.NOTHING if found.side is None else Tier.NOT_SIGNIFICANT
 
 
 def superseded(item: Counted, by: Counted, why: str) -> Context:
     """Return a finding as context, with the finding that counts in its place."""
-    return Context(item.evidence, f"superseded: {why}", by.evidence.id, Flag.SUPERSEDED)
+    return Context(item.evidence, f"superseded: {why}", by.evidence.id)
+
+
+def patients(item: Counted) -> int | None:
+    """Return the patients behind a finding."""
+    return participants(item.evidence.finding, item.evidence.study)
+
+
+def randomised(item: Counted) -> bool:
+    """Return whether a finding compares randomised arms."""
+    return is_randomised(item.evidence.study)

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from ...labels import Role, Verdict
-from ...measures import Measure
 from ...model import Claim, Evidence, Part, Polarity
-from ..claim.decision import DIRECTION, DIRECTION_WITH_P
-from ..finding.margins import margins
+from ..claim.derive import OVERALL_TEST
+from ..claim.reasons import Reasons
 from ..rules import Rules
 from .finding_tree import Node, explain_finding, flags_node, node
-from .formulas import ABSOLUTE, POOLING, PREDICTION, SIGN_TEST, STOUFFER, Formula, Q
+from .formulas import ABSOLUTE, POOLING, PREDICTION, SECOND, STOUFFER, Formula, Q
 
 __all__ = ["Node", "explain_claim", "explain_finding"]
 
@@ -24,9 +23,12 @@ def explain_claim(claim: Claim, evidence: Iterable[Evidence], polarity: Polarity
     children = [
         node("question", question.contrast.value, children=about),
         node("decided by", claim.tier, _rule(claim, rules)),
-        *_pooled(claim, polarity, rules),
+        *_pooled(claim),
+        *_overall(claim),
         _weights(claim),
         *_absolute(claim),
+        *(node("margin of its own", said) for said in claim.own_margins),
+        node("reasons for more or less certainty", children=_reasons(claim)),
         node("counted", len(counted), children=[_part(part, by_id, polarity, rules) for part in counted]),
         node("not counted", len(context), children=[_part(part, by_id, polarity, rules) for part in context]),
     ]
@@ -42,45 +44,63 @@ def _text(value: object) -> str:
 
 def _rule(claim: Claim, rules: Rules) -> Formula:
     """Return the rule that gave the verdict: the first of five that holds."""
-    lower = claim.tier in {DIRECTION, DIRECTION_WITH_P}
+    by = "the overall test is significant" if claim.tier == OVERALL_TEST else "the pool excludes no effect"
+    but = "and the pool neither excludes no effect on the other side nor says no difference"
     texts = {
         Verdict.UNCONTROLLED: "1: no finding has a concurrent comparator",
-        Verdict.MIXED: f"2: Q-test P < {rules.heterogeneity_p:g}, and significant findings on both sides, each with "
-        f"at least {rules.mixed_weight_share:.0%} of the weight",
-        Verdict.BENEFIT: "3: the interval excludes no effect, in favour",
-        Verdict.HARM: "3: the interval excludes no effect, against",
-        Verdict.NO_DIFFERENCE: "4: the interval includes no effect and lies inside the margins",
+        Verdict.MIXED: "2: significant results on both sides, not inside the margins, each side with "
+        f"{rules.mixed_participants_share:.0%} of the participants, or with {rules.mixed_weight_share:.0%} of the "
+        f"pool's weight and Q-test P < {rules.mixed_heterogeneity_p:g}",
+        Verdict.BENEFIT: f"3: {by}, in favour, {but}",
+        Verdict.HARM: f"3: {by}, against, {but}",
+        Verdict.NO_DIFFERENCE: "4: the pool includes no effect and lies inside the margins, nothing outside it is "
+        "significant, nor is the overall test",
         Verdict.INCONCLUSIVE: "5: none of the rules before holds",
     }
-    if lower and claim.verdict in {Verdict.BENEFIT, Verdict.HARM}:
-        text = f"3, without an interval: the test of {claim.tier} has P < {rules.alpha:g}"
-        return Formula(text, f"rules {rules.version}")
     return Formula(texts[claim.verdict], f"rules {rules.version}")
 
 
-def _pooled(claim: Claim, polarity: Polarity | None, rules: Rules) -> list[Node]:
-    """Return the pooled effect and what pooling found, or the test of the lower tiers."""
+def _pooled(claim: Claim) -> list[Node]:
+    """Return the pooled effect with both intervals and what pooling found."""
     if claim.measure is None or claim.ci_method is None:
-        if claim.p_value is None:
-            return []
-        return [node("P", claim.p_value, STOUFFER if claim.tier == DIRECTION_WITH_P else SIGN_TEST)]
-    children = [node("low", claim.ci_low), node("high", claim.ci_high), node("P", claim.p_value)]
-    children += _margins(claim.measure, polarity, rules)
+        return []
+    children = [node("low", claim.ci_low), node("high", claim.ci_high), node("P", claim.p_value), _margins(claim)]
+    if claim.second_method is not None:
+        ends = [node("low", claim.second_low), node("high", claim.second_high)]
+        children.append(node("second interval", claim.second_method, SECOND[claim.second_method], ends))
     if claim.q is not None:
         spread = [node("P", claim.q_p_value), node("I²", claim.i2), node("τ²", claim.tau2)]
         children.append(node("Cochran's Q", claim.q, Q, spread))
     if claim.prediction_low is not None:
         ends = [node("low", claim.prediction_low), node("high", claim.prediction_high)]
         children.append(node("prediction interval", None, PREDICTION, ends))
-    return [node(f"pooled effect ({claim.measure})", claim.value, POOLING[claim.ci_method], children)]
+    children.append(_from(claim))
+    unit = f", {claim.unit}" if claim.unit else ""
+    return [node(f"pooled effect ({claim.measure}{unit})", claim.value, POOLING[claim.ci_method], children)]
 
 
-def _margins(measure: Measure, polarity: Polarity | None, rules: Rules) -> list[Node]:
-    limits = margins(measure, polarity, rules)
-    if limits is None:
-        return [node("margins of no difference", "none stated for this endpoint")]
-    ends = [node("low", measure.from_normal(limits.low)), node("high", measure.from_normal(limits.high))]
-    return [node("margins of no difference", children=ends)]
+def _from(claim: Claim) -> Node:
+    """Return from how much of the evidence the effect is."""
+    children = [
+        node("studies", claim.studies_pooled),
+        node("participants", claim.participants_pooled),
+        node("share of all participants in counted results", claim.pooled_share),
+    ]
+    return node("from", f"{claim.studies_pooled} of {claim.studies} studies", children=children)
+
+
+def _margins(claim: Claim) -> Node:
+    if claim.margin_low is None:
+        return node("margins of no difference", "none stated for this endpoint")
+    ends = [node("low", claim.margin_low), node("high", claim.margin_high)]
+    return node("margins of no difference", children=ends)
+
+
+def _overall(claim: Claim) -> list[Node]:
+    """Return the test over the pool and the results beside it."""
+    if claim.overall_z is None:
+        return []
+    return [node("overall test, Z", claim.overall_z, STOUFFER, [node("P", claim.overall_p)])]
 
 
 def _weights(claim: Claim) -> Node:
@@ -88,7 +108,9 @@ def _weights(claim: Claim) -> Node:
         "for": claim.weight_for,
         "against": claim.weight_against,
         "null (precise)": claim.weight_null,
-        "unclear (imprecise)": claim.weight_unclear,
+        "without a side": claim.weight_unclear,
+        "for, significant by itself": claim.significant_for,
+        "against, significant by itself": claim.significant_against,
     }
     return node("weights", children=[node(name, value) for name, value in held.items()])
 
@@ -96,9 +118,14 @@ def _weights(claim: Claim) -> Node:
 def _absolute(claim: Claim) -> list[Node]:
     if claim.fewer_per_1000 is None:
         return []
-    risk = node("risk without the agents", claim.control_risk, children=[node("from", claim.control_risk_source)])
+    origin = [node("from", claim.control_risk_source), node("at", claim.control_risk_time)]
+    risk = node("risk without the agents", claim.control_risk, children=origin)
     ends = [node("low", claim.fewer_per_1000_low), node("high", claim.fewer_per_1000_high)]
     return [node("bad events avoided per 1,000", claim.fewer_per_1000, ABSOLUTE, [risk, *ends])]
+
+
+def _reasons(claim: Claim) -> list[Node]:
+    return [node(name.replace("_", " "), getattr(claim, name)) for name in Reasons._fields]
 
 
 def _part(part: Part, by_id: Mapping[str, Evidence], polarity: Polarity | None, rules: Rules) -> Node:
@@ -106,6 +133,7 @@ def _part(part: Part, by_id: Mapping[str, Evidence], polarity: Polarity | None, 
     children = [node("why", part.why)]
     if part.role is not Role.CONTEXT_FOR:
         children.append(node("weight in this claim", part.weight))
+        children.append(node("significant", part.significant))
     if part.superseded_by is not None:
         children.append(node("superseded by", part.superseded_by))
     item = by_id.get(part.finding)

@@ -6,9 +6,10 @@ from pydantic import BaseModel, ConfigDict
 
 from ...model import Comparison, Evidence, Polarity, ReportedValues
 from ..finding.derivation import Derivation
-from ..finding.estimate import own_interval, participants
+from ..finding.information import risk_of_bias
 from ..finding.margins import margins
 from ..finding.p_values import read_p
+from ..finding.plausibility import participants
 from ..flags import MEANINGS, Flag
 from ..rules import Rules
 from ..statistics.effects import round_significant
@@ -54,6 +55,8 @@ def explain_finding(evidence: Evidence, polarity: Polarity | None, rules: Rules)
         read = "no number, never read as no effect" if p.value is None else f"{p.value.value:g}"
         how = Formula("P < x is read as P = x", "ours: conservative") if p.read_as_equal else None
         children.append(node("P is read as", read, how, [node("significant", p.significant)]))
+    children.append(node("significant by itself", found.significant, _SIGNIFICANT))
+    children.append(node("side", _SIDES.get(found.side), _SIDE))
     children.append(node("direction", found.direction.value, _DIRECTION))
     children.append(_weight(evidence, rules))
     if found.flags:
@@ -62,6 +65,17 @@ def explain_finding(evidence: Evidence, polarity: Polarity | None, rules: Rules)
     return root.model_copy(update={"source": finding.source, "locator": finding.locator})
 
 
+_SIDES: dict[int | None, str] = {1: "tested arm", -1: "comparator", 0: "neither", None: "not known"}
+_SIDE = Formula(
+    "the sign of the effect, else of the numbers of the arms, else the change as worded, for the patient by the "
+    "endpoint's polarity",
+    "methods page (docs/methods.md), section Direction",
+)
+_SIGNIFICANT = Formula(
+    "the interval excludes no effect; of an SE from P, or a limit printed as no effect, P < .05; of a table with a "
+    "zero cell Fisher's exact P",
+    "Cochrane Handbook 6.5, section 15.3; Fisher 1935",
+)
 _DIRECTION = Formula(
     "benefit or harm where the interval excludes no effect, no difference where it lies inside the margins; "
     "else by P and side; else as the source states it",
@@ -89,7 +103,7 @@ def _plain(value: object) -> Value:
 
 
 def _effect(evidence: Evidence, polarity: Polarity | None, rules: Rules) -> Node:
-    finding, found = evidence.finding, evidence.estimate
+    found = evidence.estimate
     if found.scale is None or found.log_effect is None or found.standard_error is None or found.derivation is None:
         return node(
             "effect", "not derivable", children=[node("why", found.not_derivable), *_single_arm(evidence, rules)]
@@ -100,7 +114,8 @@ def _effect(evidence: Evidence, polarity: Polarity | None, rules: Rules) -> Node
         node("least standard error over the printed rounding", found.standard_error_low),
         node("greatest standard error over the printed rounding", found.standard_error_high),
     ]
-    interval, limits = own_interval(finding, found, rules), margins(found.scale, polarity, rules)
+    interval = (found.interval_low or 0.0, found.interval_high or 0.0)
+    limits = margins(found.scale, polarity, rules)
     for name, pair in (("interval", interval), ("margins of no difference", limits)):
         if pair is not None:
             low, high = (
@@ -134,7 +149,7 @@ def _weight(evidence: Evidence, rules: Rules) -> Node:
             "weight W", found.weight, WEIGHT, [node("without a comparison of arms there is no weight"), information]
         )
     design = node("study design", study.design.value if study.design else "not known")
-    bias = node("risk of bias", study.risk_of_bias.value)
+    bias = node("risk of bias", risk_of_bias(finding, study).value)
     version = f"rules {rules.version}"
     sigma = node("σ_D, bias of the design", found.design_sigma, Formula("by design", version), [design])
     factor = node("B, factor for risk of bias", found.bias_factor, Formula("by risk of bias", version), [bias])

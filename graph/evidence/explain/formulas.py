@@ -26,6 +26,10 @@ FORMULAS: Mapping[Derivation, Formula] = {
     Derivation.RATIO_EVENTS: Formula("SE = 1 / √V; V = O_t O_c / (O_t + O_c)", "Parmar 1998, Stat Med 17:2815"),
     Derivation.CHI_SQUARED_EVENTS: Formula("ln HR = ± √(chi² / V); SE = 1 / √V", _TIERNEY),
     Derivation.P_EVENTS: Formula("ln HR = ± z(P) / √V; SE = 1 / √V", _TIERNEY),
+    Derivation.SURVIVAL_INTERVALS: Formula(
+        "ln HR = ln(-ln S_t) - ln(-ln S_c); SE² summed over the arms, each from its interval on that scale",
+        "Parmar 1998, Stat Med 17:2815; Kalbfleisch and Prentice 2002, section 1.4",
+    ),
     Derivation.SURVIVAL_P: Formula("ln HR = ln(ln S_t / ln S_c); SE = |ln HR| / z(P)", f"{_TIERNEY}; {_ALTMAN}"),
     Derivation.PROPORTIONS_P: Formula("ln OR = logit p_t - logit p_c; SE = |ln OR| / z(P)", _ALTMAN),
     Derivation.COUNTS: Formula(
@@ -51,7 +55,10 @@ INFORMATION = Formula(
     "I = 1 / SE², on the log hazard or log odds scale", "ours; SMD times π/√3: Chinn 2000, Stat Med 19:3127"
 )
 IMPUTED = Formula(
-    "I = N / 8", "ours: V = events / 4 (Tierney 2007, Trials 8:16) with half of the participants having events"
+    "I = N / 8 for a time to an event, N p (1 - p) / 4 for a proportion, N / 13 for means; "
+    "in a claim, per participant, never more than the least of a derived effect",
+    "ours: V = events / 4 (Tierney 2007, Trials 8:16) with half of the participants having events; variances of a log "
+    "odds ratio, and of a standardised mean difference times π/√3 (Chinn 2000, Stat Med 19:3127)",
 )
 SINGLE_ARM = Formula("I = 1 / (1/events + 1/(n - events))", "the variance of a logit")
 WILSON = Formula("Wilson's score interval", "Wilson 1927, J Am Stat Assoc 22:209")
@@ -60,18 +67,29 @@ POOLING: Mapping[str, Formula] = {
     "as reported": Formula("the finding's own interval", "as its source reports it"),
     "one study": Formula("effect ± z SE", "normal approximation"),
     "Paule-Mandel, normal": Formula(
-        "Σ w y / Σ w with w = 1/(SE² + τ²), ± z / √Σw", "Paule and Mandel 1982, J Res Natl Bur Stand 87:377"
+        "Σ w y / Σ w with w = 1/(SE² + τ²), ± z √(1/Σw + σ_D²), σ_D 0 where all are randomised",
+        "Paule and Mandel 1982, J Res Natl Bur Stand 87:377",
+    ),
+}
+"""How a claim's interval was made, by the name that the claim carries."""
+SECOND: Mapping[str, Formula] = {
+    "Bayesian random effects": Formula(
+        "posterior of μ, flat; τ half-normal with scale 0.25 (HR, SMD) or 0.5 (OR, RR); equal tails",
+        "Röver 2020, J Stat Softw 93:6",
     ),
     "Paule-Mandel, Hartung-Knapp": Formula(
         "Σ w y / Σ w with w = 1/(SE² + τ²), ± t(k - 1) √max(1, q) / √Σw",
         "Hartung and Knapp 2001, Stat Med 20:3875; guard: Röver 2015, BMC Med Res Methodol 15:99",
     ),
 }
-"""How a claim's interval was made, by the name that the claim carries."""
+"""How a claim's second interval was made, which allows for more uncertainty between studies."""
 Q = Formula("Q = Σ w (y - μ)² with w = 1/SE²; I² = (Q - df)/Q", "Higgins and Thompson 2002, Stat Med 21:1539")
 PREDICTION = Formula("μ ± t(k - 2) √(τ² + SE²)", "Higgins 2009, J R Stat Soc A 172:137")
-STOUFFER = Formula("Z = Σ √N z / √ΣN", "Stouffer 1949; Zaykin 2011, J Evol Biol 24:1836")
-SIGN_TEST = Formula("exact binomial test of the sides against one half", "Cochrane Handbook 6.5, section 12.2.1.3")
+STOUFFER = Formula(
+    "Z = Σ √N z / √ΣN over the pool and each result beside it; z is 0 for not significant, ±√(2/π) for a side alone, "
+    "those on the side that is tested all or none",
+    "Stouffer 1949; Zaykin 2011, J Evol Biol 24:1836",
+)
 ABSOLUTE = Formula(
     "1000 (r - r'), with r' = 1 - (1 - r)^HR, odds' = OR · odds, r' = RR · r or r' = r + RD",
     "Cochrane Handbook 6.5, section 15.4.4; Altman and Andersen 1999, BMJ 319:1492",

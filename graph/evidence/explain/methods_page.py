@@ -2,13 +2,13 @@
 
 from ..flags import MEANINGS
 from ..rules import Rules, table
-from .formulas import FORMULAS, POOLING
+from .formulas import FORMULAS, POOLING, SECOND
 
 
 def constants_table(rules: Rules) -> str:
     """Return the constants as a Markdown table, in the order of the rules."""
     head = f"Rules version {rules.version}.\n\n| constant | value | unit | meaning | source |\n|---|---|---|---|---|"
-    rows = [f"| `{r.name}` | {r.value:g} | {r.unit} | {r.description} | {r.source} |" for r in table(rules)]
+    rows = [f"| `{r.name}` | {_shown(r.value)} | {r.unit} | {r.description} | {r.source} |" for r in table(rules)]
     return "\n".join([head, *rows])
 
 
@@ -20,7 +20,10 @@ def derivations_table() -> str:
 
 def intervals_table() -> str:
     """Return how a claim's interval is made, by the name that the claim carries, as a Markdown table."""
-    rows = [f"| {name} | {_cell(formula.text)} | {formula.citation} |" for name, formula in POOLING.items()]
+    rows = [
+        f"| {name} | {_cell(formula.text)} | {formula.citation} |"
+        for name, formula in (*POOLING.items(), *SECOND.items())
+    ]
     return "\n".join(["| method | formula | source |", "|---|---|---|", *rows])
 
 
@@ -58,6 +61,10 @@ def put(page: str, name: str, made: str) -> str:
     if not begin or not end:
         raise ValueError(f"the methods page lacks the markers of {name}")
     return f"{before}{begin}{made}\n{end}{after}"
+
+
+def _shown(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
 
 
 def _cell(text: str) -> str:

@@ -4,6 +4,7 @@ A reported interval comes first, then log-rank results, then counts where the re
 estimate, then whatever else the numbers allow.
 """
 
+import math
 from collections.abc import Callable
 from enum import StrEnum
 from functools import partial
@@ -11,12 +12,17 @@ from typing import NamedTuple
 
 from ...errors import NotDerivableError
 from ...measures import Measure
-from ...model import EndpointKind, Finding, Polarity
+from ...model import Finding, Polarity, Study
 from ..flags import Flag
 from ..rules import Rules
 from ..statistics.effects import Effect, Printed, attempted, over_rounding, printed
 from ..statistics.from_counts import log_odds_ratio, log_risk_ratio, risk_difference
-from ..statistics.from_intervals import difference_from_interval, ratio_from_interval
+from ..statistics.from_intervals import (
+    ProportionInterval,
+    difference_from_interval,
+    ratio_from_interval,
+    survival_proportions_with_intervals,
+)
 from ..statistics.from_log_rank import (
     chi_squared_and_variance,
     log_rank,
@@ -28,7 +34,8 @@ from ..statistics.from_log_rank import (
 from ..statistics.from_means import Group, mean_difference, standardised_mean_difference
 from ..statistics.from_p_values import difference_from_p, proportions_with_p, ratio_from_p, survival_proportions_with_p
 from .p_values import PReading, read_p
-from .sides import benefit_sign, counts, side
+from .plausibility import greatest_information, is_plausible
+from .sides import benefit_sign, counts, of_time, side
 
 
 class Derivation(StrEnum):
@@ -41,6 +48,7 @@ class Derivation(StrEnum):
     RATIO_EVENTS = "hazard ratio with events"
     CHI_SQUARED_EVENTS = "log-rank chi-squared with events"
     P_EVENTS = "P with events"
+    SURVIVAL_INTERVALS = "survival proportions with intervals"
     SURVIVAL_P = "survival proportions with P"
     PROPORTIONS_P = "proportions with P"
     COUNTS = "counts"
@@ -52,6 +60,9 @@ FROM_P = frozenset({
     Derivation.RATIO_P, Derivation.DIFFERENCE_P, Derivation.P_EVENTS, Derivation.SURVIVAL_P, Derivation.PROPORTIONS_P
 })  # fmt: skip
 """Derivations whose interval excludes no effect exactly when the reported P is significant."""
+
+PROPORTIONAL_HAZARDS = frozenset({Derivation.SURVIVAL_INTERVALS, Derivation.SURVIVAL_P})
+"""Derivations of a hazard ratio that hold only where hazards are proportional."""
 
 
 class Derived(NamedTuple):
@@ -70,13 +81,14 @@ class Case(NamedTuple):
 
     finding: Finding
     polarity: Polarity | None
+    study: Study
     p: PReading | None
     rules: Rules
 
     @property
     def of_time(self) -> bool:
         """Whether the endpoint is a time to an event."""
-        return self.polarity is not None and self.polarity.kind is EndpointKind.TIME_TO_EVENT
+        return of_time(self.polarity)
 
     def printed(self, value: float) -> Printed:
         """Return a number with the half unit that it was rounded to."""
@@ -86,20 +98,45 @@ class Case(NamedTuple):
 Attempt = Callable[[Case], Derived | None]
 
 
-def derive(finding: Finding, polarity: Polarity | None, rules: Rules) -> Derived:
+def derive(finding: Finding, polarity: Polarity | None, study: Study, rules: Rules) -> Derived:
     """Return the effect of a comparison of arms.
 
     :raises NotDerivableError: nothing that was reported gives one; the text names the reason.
     """
-    case = Case(finding, polarity, read_p(finding, rules), rules)
+    case = Case(finding, polarity, study, read_p(finding, rules), rules)
     reasons: list[str] = []
     for attempt in _ATTEMPTS.get(finding.measure, _LOG_RANK_ONLY):
-        derived, reason = attempted(attempt, case)
+        derived, reason = attempted(_plausible, attempt, case)
         if derived is not None:
             return derived
         if reason:
             reasons.append(reason)
     raise NotDerivableError(reasons[0] if reasons else _lacking(case))
+
+
+def _plausible(attempt: Attempt, case: Case) -> Derived | None:
+    """Return what an attempt derives; a standard error below what the patients can tell is raised to that.
+
+    :raises NotDerivableError: such a standard error came from a P, or nothing was derived.
+    """
+    derived = attempt(case)
+    if derived is None:
+        return None
+    most = greatest_information(derived.scale, case.finding, case.study, case.polarity, case.rules)
+    if most is None:
+        return derived
+    if is_plausible(most, derived.effect, derived.greatest, case.rules):
+        least = min(derived.effect.standard_error, 1 / math.sqrt(most))
+        return derived._replace(least=derived.least._replace(standard_error=max(derived.least.standard_error, least)))
+    if derived.name in FROM_P:
+        raise NotDerivableError(f"{Flag.IMPLAUSIBLE_PRECISION}: its P would tell more than its patients can")
+    least = 1 / math.sqrt(most)
+    effect, narrow, wide = (
+        one._replace(standard_error=max(one.standard_error, least))
+        for one in (derived.effect, derived.least, derived.greatest)
+    )
+    flags = (*derived.flags, Flag.IMPLAUSIBLE_PRECISION)
+    return Derived(derived.scale, derived.name, effect, narrow, wide, flags)
 
 
 def _lacking(case: Case) -> str:
@@ -198,6 +235,25 @@ def _survival_p(case: Case) -> Derived | None:
     return _with_p(case, Measure.HR, Derivation.SURVIVAL_P, survival_proportions_with_p, *values, flag=flag)
 
 
+def _survival_intervals(case: Case) -> Derived | None:
+    """Return a hazard ratio from two event-free proportions with an interval each."""
+    finding = case.finding
+    tested = (finding.value, finding.ci_low, finding.ci_high)
+    control = (finding.value_control, finding.control_ci_low, finding.control_ci_high)
+    given = [number for number in (*tested, *control) if number is not None]
+    if not case.of_time or len(given) < 6:
+        return None
+    level = finding.ci_level or case.rules.confidence_level
+
+    def from_shares(*shares: float) -> Effect:
+        arms = ProportionInterval(*shares[:3]), ProportionInterval(*shares[3:])
+        return survival_proportions_with_intervals(*arms, level)
+
+    least, greatest = over_rounding(from_shares, *map(case.printed, given))
+    flags = (Flag.PROPORTIONAL_HAZARDS,)
+    return Derived(Measure.HR, Derivation.SURVIVAL_INTERVALS, from_shares(*given), least, greatest, flags)
+
+
 def _proportions_p(case: Case) -> Derived | None:
     if case.of_time:
         return None
@@ -205,23 +261,31 @@ def _proportions_p(case: Case) -> Derived | None:
     return _with_p(case, Measure.OR, Derivation.PROPORTIONS_P, proportions_with_p, *values)
 
 
-def _variance(finding: Finding) -> float | None:
-    """Return the log-rank variance that events, or events and the arms' sizes, imply."""
+def _variance(case: Case) -> float | None:
+    """Return the log-rank variance that events, or events and the arms' sizes, imply; with 1 to 1 where not known."""
+    finding = case.finding
     if finding.log_rank_variance is not None:
         return finding.log_rank_variance
+    table = counts(finding, case.polarity)
+    events = finding.events if table is None else table[0] + table[2]
     events_t, events_c = finding.events_experimental, finding.events_control
-    if events_t is None or events_c is None:
-        return None
-    if finding.n_experimental and finding.n_control:
-        return variance_of_allocation(events_t + events_c, finding.n_experimental, finding.n_control)
-    return variance_of_events(events_t, events_c)
+    if events is not None and finding.n_experimental and finding.n_control:
+        return variance_of_allocation(events, finding.n_experimental, finding.n_control)
+    if events_t is not None and events_c is not None and finding.measure is not Measure.PROPORTION:
+        return variance_of_events(events_t, events_c)
+    return None if events is None else variance_of_allocation(events, 1, 1)
 
 
 def _ratio_events(case: Case) -> Derived | None:
     finding = case.finding
-    if finding.value is None or finding.events_experimental is None or finding.events_control is None:
+    if finding.value is None:
         return None
-    variance = variance_of_events(finding.events_experimental, finding.events_control)
+    if finding.events_experimental is not None and finding.events_control is not None:
+        variance = variance_of_events(finding.events_experimental, finding.events_control)
+    elif (found := _variance(case)) is not None:
+        variance = found
+    else:
+        return None
     effect = ratio_and_variance(finding.value, variance)
     least, greatest = over_rounding(lambda ratio: ratio_and_variance(ratio, variance), case.printed(finding.value))
     return Derived(Measure.HR, Derivation.RATIO_EVENTS, effect, least, greatest)
@@ -229,7 +293,7 @@ def _ratio_events(case: Case) -> Derived | None:
 
 def _log_rank_test(case: Case) -> Derived | None:
     """Return a hazard ratio from the log-rank test's chi-squared or P, the events, and the side."""
-    variance = _variance(case.finding) if case.of_time else None
+    variance = _variance(case) if case.of_time else None
     where = side(case.finding, case.polarity)
     if variance is None or not where:
         return None
@@ -250,7 +314,7 @@ _FROM_COUNTS = {Measure.RR: log_risk_ratio, Measure.RD: risk_difference}
 
 
 def _counts(case: Case) -> Derived | None:
-    table = counts(case.finding)
+    table = counts(case.finding, case.polarity)
     if table is None:
         return None
     events_t, n_t, events_c, n_c = table
@@ -310,6 +374,6 @@ _ATTEMPTS: dict[Measure, tuple[Attempt, ...]] = {
     Measure.MD: (_interval, _means, _difference_p),
     Measure.SMD: (_interval, _difference_p),
     Measure.MEAN: (_means,),
-    Measure.PROPORTION: (_survival_p, _counts, _counts_of_proportions, _proportions_p),
+    Measure.PROPORTION: (_survival_intervals, _survival_p, _counts, _counts_of_proportions, _proportions_p),
     Measure.COUNT: (_counts,),
 }

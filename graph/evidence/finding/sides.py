@@ -30,13 +30,24 @@ def benefit_sign(measure: Measure, polarity: Polarity | None) -> int:
     return -sign if ends_the_time else sign
 
 
-def counts(finding: Finding) -> tuple[int, int, int, int] | None:
-    """Return events and patients of the tested arm, then of the control arm, where all four are reported."""
+def counts(finding: Finding, polarity: Polarity | None) -> tuple[int, int, int, int] | None:
+    """Return events and patients of the tested arm, then of the control arm, where all four are reported.
+
+    A tally beside a proportion on a time to an event counts what the proportion counts, the patients free of it: the
+    others had the event.
+    """
     numbers = (finding.events_experimental, finding.n_experimental, finding.events_control, finding.n_control)
     events_t, n_t, events_c, n_c = numbers
     if events_t is None or n_t is None or events_c is None or n_c is None:
         return None
+    if finding.measure is Measure.PROPORTION and of_time(polarity):
+        return n_t - events_t, n_t, n_c - events_c, n_c
     return events_t, n_t, events_c, n_c
+
+
+def of_time(polarity: Polarity | None) -> bool:
+    """Return whether the endpoint is a time to an event."""
+    return polarity is not None and polarity.kind is EndpointKind.TIME_TO_EVENT
 
 
 def side(finding: Finding, polarity: Polarity | None) -> int | None:
@@ -44,27 +55,24 @@ def side(finding: Finding, polarity: Polarity | None) -> int | None:
 
     Numbers come first, then the change as the source words it. Whether chance explains the result is not asked here.
     """
-    difference = _difference(finding)
-    if difference is not None:
-        return (
-            _sign(difference) * benefit_sign(finding.measure, polarity)
-            if benefit_sign(finding.measure, polarity)
-            else None
-        )
+    found = difference(finding)
+    if found is not None:
+        sign = benefit_sign(finding.measure, polarity)
+        return _sign(found) * sign if sign else None
     by_counts = side_of_counts(finding, polarity)
     return by_counts if by_counts is not None else _stated(finding.change, polarity)
 
 
 def side_of_counts(finding: Finding, polarity: Polarity | None) -> int | None:
     """Return the side that the events among the patients of each arm are on; None where they are not all reported."""
-    table = counts(finding)
+    table = counts(finding, polarity)
     sign = benefit_sign(Measure.OR, polarity)
     if table is None or not sign or not table[1] or not table[3]:
         return None
     return _sign(table[0] * table[3] - table[2] * table[1]) * sign
 
 
-def _difference(finding: Finding) -> float | None:
+def difference(finding: Finding) -> float | None:
     """Return a number with the sign of tested minus comparator on the measure's own scale."""
     value, control = finding.value, finding.value_control
     if finding.measure.is_ratio and value is not None:

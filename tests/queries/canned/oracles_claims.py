@@ -3,29 +3,47 @@
 from collections.abc import Iterator
 from typing import Any
 
-from .oracles import COUNTED, Ends, Parameters, Row, Walk, all_claims, claims, filters, last, passes, place, values
+from .oracles import COUNTED, Ends, Parameters, Row, Walk, claims, filters, last, passes, place, values
 
 _ORDER = {"Benefit": 1, "Harm": 2, "Mixed": 3, "NoDifference": 4, "Inconclusive": 5, "Uncontrolled": 6}
+_MIRRORED = {"Benefit": "Harm", "Harm": "Benefit"}
 _INTERVAL = ("measure", "value", "ci_low", "ci_high")
 
 
 def benefit(walk: Walk, parameters: Parameters) -> list[Row]:
-    """Claims by verdict, benefits first."""
+    """Claims by verdict, benefits first; those against the agent from its side."""
     kind, verdict, contrast = parameters["kind"], parameters["verdict"], parameters["contrast"]
+    agent = walk.narrower(parameters["agent"])
     rows: list[Row] = []
-    for claim, c, ends in (all_claims if parameters["subgroups"] else claims)(walk, parameters):
-        if (verdict is not None and c["verdict"] != verdict) or (contrast is not None and c["contrast"] != contrast):
+    for claim, c, ends in _claims_on(walk, parameters, agent, subgroups=parameters["subgroups"]):
+        tested, comparators = walk.by_name(ends, "ABOUT"), walk.by_name(ends, "VERSUS")
+        mirrored = not _meets(tested, agent)
+        says = _MIRRORED.get(c["verdict"], c["verdict"]) if mirrored else c["verdict"]
+        if (verdict is not None and says != verdict) or (contrast is not None and c["contrast"] != contrast):
             continue
         if kind is not None and walk.nodes[ends["ON_ENDPOINT"][0][0]]["kind"] != kind:
             continue
-        agent = walk.joined(walk.by_name(ends, "ABOUT"))
-        versus = walk.joined(walk.by_name(ends, "VERSUS"))
-        weights = (c["weight_for"], c["weight_against"], c["weight_null"], c["weight_unclear"])
-        numbers = values(c, "studies", "participants", *_INTERVAL, "flags")
-        question = (agent, versus, *place(walk, ends, "ON_ENDPOINT"), c.get("subgroup"), c["contrast"])
-        rows.append((*question, c["verdict"], *weights, *numbers, claim))
+        sides = (walk.joined(tested), walk.joined(comparators))
+        weights = (c["weight_for"], c["weight_against"])
+        if mirrored:
+            sides, weights = sides[::-1], weights[::-1]
+        counted = values(c, "weight_null", "weight_unclear", "studies_counted", "studies", "participants")
+        numbers = (*values(c, "measure", "unit"), *_numbers(c, mirrored=mirrored))
+        rest = values(c, "margin_low", "margin_high", "own_margins", "flags")
+        question = (*sides, *place(walk, ends, "ON_ENDPOINT"), c.get("subgroup"), c["contrast"])
+        rows.append((*question, says, *weights, *counted, *numbers, *rest, claim))
     rows.sort(key=lambda row: (_ORDER[row[7]], -row[8], row[0], row[2], row[3], row[4], row[-1]))
     return rows
+
+
+def _numbers(c: dict[str, Any], *, mirrored: bool) -> Row:
+    """Return a claim's value and interval, turned round where it is read from the comparator's side."""
+    value, low, high = values(c, "value", "ci_low", "ci_high")
+    if not mirrored:
+        return value, low, high
+    if c.get("measure") in {"HR", "OR", "RR"}:
+        return tuple(None if number is None else 1.0 / number for number in (value, high, low))
+    return tuple(None if number is None else -number for number in (value, high, low))
 
 
 def offers(walk: Walk, parameters: Parameters) -> list[Row]:
@@ -162,7 +180,9 @@ def head_to_head(walk: Walk, parameters: Parameters) -> list[Row]:
     """Active comparisons, from the tested agents' side and, mirrored, from the comparators'."""
     agent, versus = walk.narrower(parameters["agent"]), walk.narrower(parameters["versus"])
     rows: list[Row] = []
-    for claim, c, ends in _active_claims(walk, parameters, agent if agent is not None else versus):
+    for claim, c, ends in _claims_on(walk, parameters, agent if agent is not None else versus):
+        if c["contrast"] != "active":
+            continue
         tested, comparators = walk.by_name(ends, "ABOUT"), walk.by_name(ends, "VERSUS")
         place_of = place(walk, ends, "ON_ENDPOINT")
         counts = values(c, "studies", "participants")
@@ -171,23 +191,18 @@ def head_to_head(walk: Walk, parameters: Parameters) -> list[Row]:
             head = (walk.joined(tested), walk.joined(comparators), *place_of, c["verdict"])
             rows.append((*head, *weights, *counts, False, claim))
         if (agent is not None or versus is not None) and _meets(comparators, agent) and _meets(tested, versus):
-            verdict = {"Benefit": "Harm", "Harm": "Benefit"}.get(c["verdict"], c["verdict"])
-            value, low, high = values(c, "value", "ci_low", "ci_high")
-            if c.get("measure") in {"HR", "OR", "RR"}:
-                mirrored = [None if number is None else 1.0 / number for number in (value, high, low)]
-            else:
-                mirrored = [None if number is None else -number for number in (value, high, low)]
+            verdict = _MIRRORED.get(c["verdict"], c["verdict"])
             head = (walk.joined(comparators), walk.joined(tested), *place_of, verdict)
             weights = values(c, "weight_against", "weight_for", "measure")
-            rows.append((*head, *weights, *mirrored, *counts, True, claim))
+            rows.append((*head, *weights, *_numbers(c, mirrored=True), *counts, True, claim))
     rows.sort(key=lambda row: (*row[:5], row[-2], row[-1]))
     return rows
 
 
-def _active_claims(
-    walk: Walk, parameters: Parameters, either: set[str] | None
+def _claims_on(
+    walk: Walk, parameters: Parameters, either: set[str] | None, *, subgroups: bool = False
 ) -> Iterator[tuple[str, dict[str, Any], Ends]]:
-    """Yield the active claims that pass the filters, with an agent of `either` on one of their sides."""
+    """Yield the claims that pass the filters, with an agent of `either` on one of their sides."""
     wanted = filters(walk, {**parameters, "agent": None}, "ABOUT")
     if either is None:
         starts = walk.starts("Claim", wanted)
@@ -195,7 +210,7 @@ def _active_claims(
         starts = {source for agent in either for source, _ in walk.sources(agent, "ABOUT", "VERSUS")}
     for claim in starts:
         c = walk.nodes[claim]
-        if c.get("contrast") == "active" and "subgroup" not in c:
+        if "Claim" in c["labels"] and (subgroups or "subgroup" not in c):
             ends = walk.ends(claim)
             if passes(ends, wanted):
                 yield claim, c, ends

@@ -20,7 +20,7 @@ def test_a_changed_verdict_says_by_how_much() -> None:
     assert (change.studies_counted_before, change.studies_counted_after) == (2, 1)
     assert change.weight_for_difference == pytest.approx(-before.weight_for)
     assert change.value_after == after.value
-    assert "few studies" in change.flags_lost
+    assert "heterogeneity" in change.flags_lost
 
 
 def test_a_claim_that_goes_or_comes_is_a_change() -> None:

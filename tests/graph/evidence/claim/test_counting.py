@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from support.evidence import claim, evidence, study
 
-from oncograph.graph.labels import Role
+from oncograph.graph.labels import Role, Verdict
 from oncograph.graph.model import Claim, Design, RiskOfBias
 
 
@@ -65,7 +65,7 @@ def test_of_overlapping_meta_analyses_individual_data_counts_then_the_larger() -
     assert counted(found) == {"ipd"}
     assert why(found)["ad"].startswith("superseded")
     larger = evidence("larger", study("study:l", design=Design.META_ANALYSIS, participants=3000), **INTERVAL)
-    assert counted(claim(aggregate, larger)) == {"larger"}
+    assert counted(claim(aggregate, larger)) == {"larger"}  # as much information, from more patients
     assert "possible overlap" in claim(aggregate, larger).flags
     apart = {("study:m", "study:t"), ("study:l", "study:v")}
     assert counted(claim(aggregate, larger, includes=apart)) == {"ad", "larger"}
@@ -111,7 +111,7 @@ def test_a_shared_control_arm_is_divided() -> None:
     assert "shared control" in shared.flags
     assert shared.weight_unclear == pytest.approx(apart.weight_unclear / 1.5)
     assert shared.studies_counted == 1
-    assert shared.participants == 300
+    assert shared.participants == 3000
 
 
 def test_the_share_of_the_control_follows_the_arms_sizes() -> None:
@@ -133,10 +133,91 @@ def test_the_merged_comparison_counts_unless_single_arms_tell_more() -> None:
     assert counted(claim(vague, arm)) == {"arm"}
 
 
-def test_a_ratio_that_disagrees_with_its_events_is_context() -> None:
-    table: dict[str, Any] = {"events_experimental": 20, "n_experimental": 100, "events_control": 40, "n_control": 100}
+def test_a_ratio_that_disagrees_with_its_events_is_flagged_and_used_unless_plainly_inverted() -> None:
+    """By hand: ln 0.8 / ln 0.6 = 0.437; 1.4 turned round is 0.56 to 0.91, and 2.2 is 0.29 to 0.71."""
+    table: dict[str, Any] = {
+        "events_experimental": 200,
+        "n_experimental": 1000,
+        "events_control": 400,
+        "n_control": 1000,
+    }
     found = claim(evidence("one", value=1.4, ci_low=1.1, ci_high=1.8, **table))
-    assert why(found) == {"one": "disagrees with its own proportions"}
+    assert (counted(found), "disagrees with its own medians" in found.flags) == ({"one"}, True)
+    inverted = claim(evidence("one", value=2.2, ci_low=1.4, ci_high=3.5, **table))
+    assert why(inverted)["one"].startswith("probably inverted")
+    assert "disagrees with its own medians" in inverted.flags
+    assert (
+        "disagrees with its own medians" not in claim(evidence("one", value=0.7, ci_low=0.5, ci_high=1, **table)).flags
+    )
+
+
+def test_the_population_goes_before_the_effect_and_central_assessment_before_the_investigators() -> None:
+    protocol = evidence("pp", TRIAL, analysis="per protocol", **INTERVAL)
+    treated = evidence("stated", TRIAL, analysis="intention to treat", measure="statement", change="increased")
+    assert counted(claim(protocol, treated)) == {"stated"}
+    central, local = (evidence(name, TRIAL, analysis=f"{name} review", **INTERVAL) for name in ("central", "site"))
+    assert counted(claim(central, local)) == {"central"}
+
+
+def test_an_adjusted_result_counts_where_arms_were_not_randomised() -> None:
+    cohort = study("study:c", design=Design.COHORT)
+    crude, adjusted = evidence("crude", cohort, **INTERVAL), evidence("adjusted", cohort, adjusted=True, **INTERVAL)
+    assert counted(claim(crude, adjusted)) == {"adjusted"}
+
+
+def test_the_report_published_last_counts_and_else_the_value_nearer_to_no_effect() -> None:
+    strong: dict[str, Any] = {"value": 0.6, "ci_low": 0.4, "ci_high": 0.9, "adjusted": True, "timepoint": "2 years"}
+    weak: dict[str, Any] = {"value": 0.8, "ci_low": 0.6, "ci_high": 1.05, "adjusted": True, "timepoint": "24 months"}
+    for name in ("a", "z"):
+        found = claim(evidence(name, TRIAL, **strong), evidence("m", TRIAL, **weak))
+        assert (counted(found), "arbitrary choice" in found.flags) == ({"m"}, True)
+    later = claim(evidence("a", TRIAL, published="2016", **strong), evidence("m", TRIAL, published="2010-05", **weak))
+    assert (counted(later), "arbitrary choice" in later.flags) == ({"a"}, False)
+
+
+def test_a_meta_analysis_needs_two_thirds_of_its_trials_information() -> None:
+    whole = evidence("whole", POOLED, value=0.8, ci_low=0.5, ci_high=1.3)
+    trials = [evidence(str(i), study(f"study:{i}"), **INTERVAL) for i in range(2)]
+    includes = {("study:m", "study:0"), ("study:m", "study:1")}
+    assert counted(claim(whole, *trials, includes=includes)) == {"0", "1"}
+    sharp = evidence("whole", POOLED, value=0.8, ci_low=0.66, ci_high=0.98)
+    assert counted(claim(sharp, *trials, includes=includes)) == {"whole"}
+
+
+def test_a_p_alone_displaces_no_trial_with_an_effect() -> None:
+    whole = evidence("whole", POOLED, measure="statement", change="increased", p_value=0.05, p_relation="<")
+    trial = evidence("trial", TRIAL, **INTERVAL)
+    for includes in ((), {("study:m", "study:t")}):
+        assert counted(claim(whole, trial, includes=includes)) == {"trial"}
+
+
+def test_a_meta_analysis_with_a_retracted_trial_is_context() -> None:
+    whole, trial = evidence("whole", POOLED, **INTERVAL), evidence("trial", TRIAL, **INTERVAL)
+    gone = evidence("gone", study("study:gone", retracted=True), **INTERVAL)
+    found = claim(whole, trial, gone, includes={("study:m", "study:t"), ("study:m", "study:gone")})
+    assert counted(found) == {"trial"}
+    assert why(found)["whole"] == "includes a retracted trial"
+
+
+def test_a_historical_control_is_context_and_alone_uncontrolled() -> None:
+    found = claim(evidence("one", study("study:h", design=Design.HISTORICAL_CONTROL), **INTERVAL))
+    assert (counted(found), found.verdict) == (set(), Verdict.UNCONTROLLED)
+
+
+def test_a_shared_tested_arm_is_divided() -> None:
+    placebo = evidence("placebo", TRIAL, versus=("agent:placebo",), n_experimental=100, n_control=100, **INTERVAL)
+    nothing = evidence("nothing", TRIAL, n_experimental=100, n_control=100, **INTERVAL)
+    found = claim(placebo, nothing)
+    assert "shared control" in found.flags
+    assert found.participants == 300
+
+
+def test_what_is_imputed_never_tells_more_per_patient_than_what_is_derived() -> None:
+    """By hand: SE ln(1.05/0.6)/3.92 = 0.1428 has information 49.1 from 3,000: of 1,000 patients 16.3, not 125."""
+    derived = evidence("derived", **INTERVAL)
+    stated = evidence("stated", study("study:s", participants=1000), measure="statement", change="increased")
+    (weight,) = (part.weight for part in claim(derived, stated).parts if part.finding == stated.id)
+    assert weight == pytest.approx(0.8 * 49.1 / 3, rel=1e-2)
 
 
 def test_a_secondary_source_counts_as_the_cited_study_and_is_flagged() -> None:

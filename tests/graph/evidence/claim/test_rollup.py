@@ -12,6 +12,7 @@ PARENTS = {
     "disease:myeloma": ["disease:blood"],
     "setting:maintenance": ["setting:any"],
     "setting:induction": ["setting:any"],
+    "endpoint:death-from-myeloma": ["endpoint:overall-survival"],
 }
 INTERVAL: dict[str, Any] = {"value": 0.7, "ci_low": 0.5, "ci_high": 0.98}
 
@@ -27,6 +28,7 @@ def rolled(*items: Evidence) -> RollUp:
         RULES,
         diseases=descendants("disease:blood", PARENTS),
         settings=descendants("setting:any", PARENTS),
+        endpoints=descendants("endpoint:overall-survival", PARENTS),
         control_agents=CONTROLS,
     )
 
@@ -56,6 +58,8 @@ def test_studies_below_are_pooled_and_others_left_out() -> None:
     elsewhere = evidence("elsewhere", disease="disease:melanoma", **INTERVAL)
     combined = evidence("combined", agents=("agent:interferon", "agent:histamine"), **INTERVAL)
     active = evidence("active", versus=("agent:bortezomib",), **INTERVAL)
-    found = rolled(*below, elsewhere, combined, active)
-    assert found.claim.studies_counted == 3
+    narrower = evidence("narrower", endpoint="endpoint:death-from-myeloma", **INTERVAL)
+    other = evidence("other", endpoint="endpoint:response", **INTERVAL)
+    found = rolled(*below, elsewhere, combined, active, narrower, other)
+    assert found.claim.studies_counted == 4
     assert found.claim.verdict is Verdict.BENEFIT

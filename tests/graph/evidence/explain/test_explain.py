@@ -2,9 +2,9 @@ from collections.abc import Iterator
 
 from support.evidence import RULES, SURVIVAL, claim, evidence, study
 
-from oncograph.graph.evidence.claim.decision import DIRECTION_WITH_P
+from oncograph.graph.evidence.claim.derive import OVERALL_TEST
 from oncograph.graph.evidence.explain.claim_tree import Node, explain_claim, explain_finding
-from oncograph.graph.evidence.explain.formulas import FORMULAS, POOLING
+from oncograph.graph.evidence.explain.formulas import FORMULAS, POOLING, SECOND
 from oncograph.graph.evidence.finding.derivation import Derivation
 from oncograph.graph.evidence.flags import MEANINGS, Flag
 from oncograph.graph.model import Evidence
@@ -77,11 +77,12 @@ def test_a_single_arm_has_wilsons_interval() -> None:
     assert [round(float(str(limit.value)), 4) for limit in proportion.children] == [0.0179, 0.4042]
 
 
-def test_the_lower_tiers_are_explained() -> None:
+def test_the_overall_test_is_explained() -> None:
     found = claim(STATED)
-    assert found.tier == DIRECTION_WITH_P
-    rule = find(explain_claim(found, [STATED], SURVIVAL, RULES), "decided by")
-    assert "without an interval" in (rule.formula or "")
+    assert found.tier == OVERALL_TEST
+    tree = explain_claim(found, [STATED], SURVIVAL, RULES)
+    assert "the overall test is significant" in (find(tree, "decided by").formula or "")
+    assert find(tree, "overall test, Z").value == found.overall_z
 
 
 def test_the_tree_is_json_and_back() -> None:
@@ -93,8 +94,11 @@ def test_every_derivation_method_and_flag_is_explained() -> None:
     assert FORMULAS.keys() == set(Derivation)
     assert MEANINGS.keys() == set(Flag)
 
-    def method(*items: Evidence) -> str | None:
-        return claim(*items).ci_method
+    def methods(*items: Evidence) -> tuple[str | None, str | None]:
+        found = claim(*items)
+        return found.ci_method, found.second_method
 
-    many = [evidence(str(i), value=0.7, ci_low=0.5, ci_high=0.98) for i in range(5)]
-    assert {method(SHARES), method(RATIO), method(*many[:2]), method(*many)} == POOLING.keys()
+    many = [evidence(str(i), value=v, ci_low=v / 1.4, ci_high=v * 1.4) for i, v in enumerate((0.4, 0.5, 0.7, 0.9, 1))]
+    used = [methods(SHARES), methods(RATIO), methods(*many[:2]), methods(*many)]
+    assert {first for first, _ in used} == POOLING.keys()
+    assert {second for _, second in used if second} == SECOND.keys()

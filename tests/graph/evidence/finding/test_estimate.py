@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.evidence import RESPONSE, RULES, SURVIVAL, finding, study
 
-from oncograph.graph.evidence.finding.estimate import estimate, own_interval
+from oncograph.graph.evidence.finding.estimate import estimate
 from oncograph.graph.evidence.flags import Flag
 from oncograph.graph.labels import Direction
 from oncograph.graph.measures import Measure
@@ -18,9 +18,10 @@ def of(polarity: Polarity | None = SURVIVAL, **parts: Any) -> Estimate:
 
 
 def interval(polarity: Polarity | None = SURVIVAL, **parts: Any) -> list[float]:
-    found = own_interval(finding(**parts), of(polarity, **parts), RULES)
-    assert found is not None
-    return [math.exp(limit) for limit in found]
+    found = of(polarity, **parts)
+    assert found.interval_low is not None
+    assert found.interval_high is not None
+    return [math.exp(found.interval_low), math.exp(found.interval_high)]
 
 
 @pytest.mark.parametrize(
@@ -55,9 +56,13 @@ def test_a_reported_interval_comes_first_and_is_kept_as_reported() -> None:
     assert interval(**reported) == pytest.approx([0.70, 0.88])
 
 
-def test_a_99_percent_interval_is_restated_at_95() -> None:
-    low, high = interval(value=0.78, ci_low=0.66, ci_high=0.92, ci_level=0.99)
-    assert 0.66 < low < 0.78 < high < 0.92
+def test_of_an_interval_at_another_level_the_wider_of_it_and_the_95_percent_one_stands() -> None:
+    """By hand: ln(0.92/0.66)/(2 · 2.5758) = 0.0645 at 99 %, and ln(1.004/0.56)/(2 · 1.6449) = 0.1775 at 90 %."""
+    wide: dict[str, Any] = {"value": 0.78, "ci_low": 0.66, "ci_high": 0.92, "ci_level": 0.99}
+    assert of(**wide).standard_error == pytest.approx(0.0645, abs=5e-5)
+    assert interval(**wide) == pytest.approx([0.66, 0.92])
+    narrow: dict[str, Any] = {"value": 0.75, "ci_low": 0.56, "ci_high": 1.004, "ci_level": 0.90}
+    assert interval(**narrow) == pytest.approx([0.75 * math.exp(sign * 1.96 * 0.1775) for sign in (-1, 1)], abs=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +139,7 @@ def test_what_cannot_be_derived_says_why_and_stays_countable(reported: dict[str,
     assert found.standard_error is None
     assert reason in (found.not_derivable or "")
     assert Flag.IMPUTED_INFORMATION in found.flags
-    assert found.information == 300 / 8
+    assert found.information == 3000 / 8
 
 
 _FIVE_AND_ONE = {"sd_experimental": 3, "sd_control": 4, "n_experimental": 5, "n_control": 1}
@@ -168,7 +173,7 @@ def test_a_reported_interval_stands_where_the_arms_say_nothing_of_the_informatio
 
 
 def test_the_least_p_that_a_float_holds_has_a_normal_deviate() -> None:
-    assert (of(value=0.8, p_value=5e-324, p_relation="=").standard_error or 0) > 0
+    assert (of(value=0.8, p_value=5e-324, p_relation="=", n_evaluable=10**6).standard_error or 0) > 0
 
 
 def test_a_trial_without_events_says_so_and_has_next_to_no_weight() -> None:
@@ -238,10 +243,76 @@ def test_more_toxicity_is_harm_whatever_the_polarity_says() -> None:
     assert of(SURVIVAL, toxicity="toxicity:fever", measure="RR", **table).direction is Direction.HARM
 
 
-def test_a_ratio_that_disagrees_with_its_own_events_is_flagged() -> None:
-    table: dict[str, Any] = {"events_experimental": 20, "n_experimental": 100, "events_control": 40, "n_control": 100}
-    assert Flag.DISAGREES_WITH_PROPORTIONS in of(value=1.4, ci_low=1.1, ci_high=1.8, **table).flags
-    assert Flag.DISAGREES_WITH_PROPORTIONS not in of(value=0.7, ci_low=0.5, ci_high=0.9, **table).flags
+def test_a_p_that_tells_more_than_its_patients_can_gives_no_standard_error() -> None:
+    """By hand: |ln 0.98| / z(.60) = 0.0202 / 0.5244 = 0.0385, information 674 of 100 patients, who tell 25 at most."""
+    found = of(value=0.98, p_value=0.6, p_relation="=", n_evaluable=100)
+    assert found.standard_error is None
+    assert str(found.not_derivable).startswith("implausible precision")
+
+
+def test_an_interval_that_tells_more_than_its_events_can_is_widened_to_that() -> None:
+    """By hand: 62 > 1.1 · 50 of 200 patients; SE 2 / √200 = 0.1414."""
+    parts: dict[str, Any] = {"value": 0.9, "ci_low": 0.7, "ci_high": 1.15, "n_evaluable": 200}
+    assert Flag.IMPLAUSIBLE_PRECISION in of(**parts).flags
+    assert of(**parts).standard_error == pytest.approx(0.1414, abs=5e-5)
+    assert interval(**parts) == pytest.approx([0.682, 1.187], abs=5e-4)
+    larger: dict[str, Any] = parts | {"n_evaluable": 300}
+    assert Flag.IMPLAUSIBLE_PRECISION not in of(**larger).flags
+    assert of(**parts, events=100).standard_error == pytest.approx(0.2)
+
+
+def test_odds_ratios_tell_at_most_a_sixteenth_of_their_patients_and_a_subgroup_has_no_bound_of_its_study() -> None:
+    parts: dict[str, Any] = {"measure": "OR", "value": 0.9, "ci_low": 0.8, "ci_high": 1.01}
+    assert of(RESPONSE, **parts, n_evaluable=1600).standard_error == pytest.approx(0.1)
+    assert Flag.IMPLAUSIBLE_PRECISION not in of(RESPONSE, **parts, subgroup="women").flags
+
+
+def test_events_of_both_arms_alone_give_a_log_rank_variance() -> None:
+    """By hand: V = 300 / 4 = 75 with equal arms, z(.01) = 2.5758: ln HR = -2.5758 / √75 = -0.2974, SE 0.1155."""
+    parts: dict[str, Any] = {"measure": "median time", "value": 30, "value_control": 20, "p_value": 0.01}
+    found = of(**parts, p_relation="=", events=300)
+    assert (found.log_effect, found.standard_error) == pytest.approx((-0.2974, 0.1155), abs=5e-5)
+
+
+def test_a_tally_beside_a_proportion_on_a_time_counts_those_free_of_the_event() -> None:
+    """By hand: 40 of 100 free against 60 of 100: 60 and 40 events, ln OR of the event ln 2.25."""
+    parts: dict[str, Any] = {"events_experimental": 40, "n_experimental": 100, "events_control": 60, "n_control": 100}
+    found = of(measure="proportion", value=0.4, value_control=0.6, **parts)
+    assert (found.log_effect, found.direction) == (pytest.approx(math.log(2.25)), Direction.HARM)
+
+
+def test_of_a_zero_cell_fishers_exact_p_decides() -> None:
+    """By hand: 7/41 against 0/37, Fisher's P .012, though the corrected odds ratio's interval includes 1."""
+    table: dict[str, Any] = {"events_experimental": 7, "n_experimental": 41, "events_control": 0, "n_control": 37}
+    found = of(RESPONSE, measure="proportion", value=7 / 41, value_control=0.0, **table)
+    assert found.significant
+    assert (found.interval_low or 0) < 0 < (found.interval_high or 0)
+
+
+def test_a_limit_printed_as_no_effect_lets_p_decide() -> None:
+    parts: dict[str, Any] = {"value": 0.82, "ci_low": 0.67, "ci_high": 1.0}
+    assert of(**parts).significant is False
+    assert of(**parts, p_value=0.045, p_relation="=").significant
+    assert of(**parts, p_value=0.05, p_relation="=").significant is False
+    assert of(**parts, p_value=0.05, p_relation="<").significant
+
+
+def test_a_results_own_risk_of_bias_goes_before_its_studys() -> None:
+    reported = finding(value=0.8, ci_low=0.541, ci_high=1.184, risk_of_bias="critical")
+    assert estimate(reported, SURVIVAL, study(risk_of_bias=RiskOfBias.LOW), RULES).bias_factor == 0
+
+
+@pytest.mark.parametrize(
+    ("polarity", "parts", "information"),
+    [
+        (SURVIVAL, {"measure": "statement", "change": "increased"}, 2600 / 8),
+        (RESPONSE, {"measure": "statement", "change": "increased"}, 2600 * 0.2 * 0.8 / 4),
+        (RESPONSE, {"measure": "proportion", "value": 0.4, "value_control": 0.2}, 2600 * 0.3 * 0.7 / 4),
+        (RESPONSE, {"measure": "MD", "value": 3.0, "unit": "mg"}, 2600 / 13),
+    ],
+)
+def test_information_is_imputed_by_kind(polarity: Polarity, parts: dict[str, Any], information: float) -> None:
+    assert of(polarity, n_evaluable=2600, **parts).information == pytest.approx(information)
 
 
 def test_weight_is_information_discounted_for_bias() -> None:
@@ -258,19 +329,25 @@ def test_weight_is_information_discounted_for_bias() -> None:
         Design.META_ANALYSIS: 0,
         Design.CONCURRENT_CONTROL: 0.2,
         Design.COHORT: 0.2,
-        Design.HISTORICAL_CONTROL: 0.3,
-        None: 0.3,
+        None: 0.2,
     }
     for risk, factor in bias.items():
         for design, spread in sigma.items():
             found = estimate(reported, SURVIVAL, study(design=design, risk_of_bias=risk), RULES)
             assert found.weight == pytest.approx(factor / ((found.standard_error or 0) ** 2 + spread**2))
-            assert (Flag.DESIGN_NOT_KNOWN in found.flags) is (design is None)
+            assert (Flag.DESIGN_NOT_KNOWN in found.flags) is (design in {None, Design.META_ANALYSIS})
+
+
+def test_a_meta_analysis_says_of_what_it_is_made() -> None:
+    reported = finding(value=0.8, ci_low=0.541, ci_high=1.184)
+    for designs, sigma in (("randomised", 0.0), ("non-randomised", 0.2)):
+        found = estimate(reported, SURVIVAL, study(design=Design.META_ANALYSIS, of_designs=(designs,)), RULES)
+        assert (found.design_sigma, Flag.DESIGN_NOT_KNOWN in found.flags) == (sigma, False)
 
 
 def test_bias_does_not_shrink_with_size() -> None:
     huge = finding(value=0.8, ci_low=0.799, ci_high=0.801)
-    assert estimate(huge, SURVIVAL, study(design=Design.HISTORICAL_CONTROL), RULES).weight <= 0.8 / 0.3**2
+    assert estimate(huge, SURVIVAL, study(design=Design.COHORT), RULES).weight <= 0.8 / 0.2**2
 
 
 def test_risk_ratios_and_differences_are_weighed_as_odds_ratios() -> None:
@@ -320,7 +397,7 @@ def test_swapping_arms_negates_the_effect_and_mirrors_the_direction(ratio: float
         ({"value": ratio, "p_value": p, "p_relation": "="}, {"value": 1 / ratio, "p_value": p, "p_relation": "="}),
     )  # fmt: skip
     for parts, swapped in pairs:
-        one, other = of(**parts), of(**swapped)
+        one, other = (of(n_evaluable=10**9, **given) for given in (parts, swapped))
         assert one.log_effect == pytest.approx(-(other.log_effect or 0), abs=1e-9)
         assert one.weight == pytest.approx(other.weight, rel=1e-6)
         assert other.direction is MIRROR[one.direction]
