@@ -18,7 +18,7 @@ from oncograph.graph.printable import escape_json, printable
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from oncograph.queries.asking.cypher import Answer
+    from oncograph.queries.asking.answer import Answer
 
 Row = Mapping[str, Any]
 

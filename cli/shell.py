@@ -21,11 +21,11 @@ from oncograph.queries.opencypher import CypherError
 from oncograph.queries.opencypher.syntax.statements import is_explained, statements
 from oncograph.queries.opencypher.syntax.tokens import tokenise
 
-from .commands.ask import all_queries
-from .commands.cypher import read_parameter
 from .cypher_completion import CypherCompleter
 from .errors import MisuseError
 from .output import message, print_table, say, tell
+from .parameters import read_parameter
+from .questions import all_queries
 
 if TYPE_CHECKING:
     from oncograph.graph.stores.protocol import Store

@@ -1,21 +1,17 @@
 """`oncograph ask NAME`: the canned questions, one command each, made from the headers of their files."""
 
 import inspect
-import os
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from platformdirs import user_config_path
 
-from oncograph.graph.faults import Fault
 from oncograph.queries.asking.canned import prepare
 from oncograph.queries.asking.cypher import answers_over
 from oncograph.queries.asking.lookup import resolve_name
 from oncograph.queries.library import CannedQuery, Parameter
-from oncograph.queries.own_questions import load_queries
 
 from ..output import message
+from ..questions import all_queries
 from ..session import Session, command
 from ..stores import open_to_read
 
@@ -42,19 +38,6 @@ def register(app: typer.Typer) -> None:
             message(f"warning: {fault}")
 
     app.add_typer(asking, name="ask")
-
-
-def all_queries() -> tuple[tuple[CannedQuery, ...], tuple[Fault, ...]]:
-    """Return the canned questions, the user's own among them, and why others did not join."""
-    return load_queries(own_folder())
-
-
-def own_folder() -> Path | None:
-    """Return the folder of the user's own questions."""
-    named = os.environ.get("ONCOGRAPH_QUERIES")
-    if named:
-        return Path(named).expanduser()
-    return user_config_path("oncograph", appauthor=False) / "queries"
 
 
 def _add(asking: typer.Typer, query: CannedQuery) -> None:

@@ -1,9 +1,8 @@
 """`oncograph cypher`: the user's own Cypher, once or in a shell."""
 
-import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -12,6 +11,7 @@ from oncograph.queries.opencypher.syntax.statements import is_explained, stateme
 
 from ..errors import MisuseError
 from ..output import Form, say, tell
+from ..parameters import read_parameter
 from ..session import Session, command
 from ..stores import open_to_read
 
@@ -92,26 +92,3 @@ def _query(text: str | None, file: Path | None) -> str | None:
         except UnicodeDecodeError as error:
             raise MisuseError(f"stdin: cannot be read ({error}); give text in UTF-8") from error
     return text
-
-
-def read_parameter(given: str) -> tuple[str, Any]:
-    """Return name and value of a parameter written `NAME=VALUE`; the value is JSON where it parses, else text.
-
-    >>> read_parameter("years=[1995, 2011]"), read_parameter("name=IL-2"), read_parameter("x=NaN")
-    (('years', [1995, 2011]), ('name', 'IL-2'), ('x', 'NaN'))
-
-    :raises MisuseError: it is written otherwise.
-    """
-    name, equals, value = given.partition("=")
-    if not equals or not name.strip():
-        raise MisuseError(f"{given}: write a parameter as NAME=VALUE")
-    try:
-        return name.strip(), json.loads(value, parse_constant=_no_constant)
-    except ValueError:
-        return name.strip(), value
-    except RecursionError as error:
-        raise MisuseError(f"the parameter {name.strip()} is nested too deeply") from error
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON")

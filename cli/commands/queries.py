@@ -8,8 +8,8 @@ import typer
 from oncograph.graph.errors import UnknownNameError
 
 from ..output import Form, message, say
+from ..questions import all_queries
 from ..session import Session, command
-from .ask import all_queries
 
 
 def register(app: typer.Typer) -> None:

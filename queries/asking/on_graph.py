@@ -9,7 +9,7 @@ from oncograph.graph.stores.protocol import Store
 
 from ..opencypher import CypherError, CypherLimit, Engine, Node, Path, Relationship
 from ..opencypher.values.temporal import TEMPORAL, text
-from .cypher import Answer
+from .answer import Answer
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -19,7 +19,7 @@ from oncograph.graph.errors import OncographError
 from oncograph.graph.stores.neo4j.errors import server_errors
 from oncograph.graph.stores.neo4j.statements import COUNT_UP
 
-from .cypher import Answer
+from .answer import Answer
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction, ResultSummary

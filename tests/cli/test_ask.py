@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from support.cli import Outcome, run
 
+from oncograph.cli import questions
 from oncograph.cli.commands import ask
 from oncograph.cli.main import app
 from oncograph.queries.library import CannedQuery, builtin_queries
@@ -69,7 +70,7 @@ def test_an_unknown_name_is_misuse_with_suggestions() -> None:
 def test_a_value_that_is_no_choice_names_the_choices() -> None:
     outcome = run("ask", "benefit", "--verdict", "splendid")
     assert outcome.code in {1, 2}
-    assert "Benefit, Harm, NoDifference" in outcome.stderr
+    assert "Benefit, Harm, Mixed, NoDifference" in outcome.stderr
     assert run("ask", "benefit", "--verdict", "no difference", "--json").code == 0
 
 
@@ -165,4 +166,4 @@ class TestOwnQuestions:
 
     def test_a_folder_that_is_not_there_adds_nothing(self, monkeypatch: pytest.MonkeyPatch, work: Path) -> None:
         monkeypatch.setenv("ONCOGRAPH_QUERIES", str(work / "none"))
-        assert ask.all_queries() == (builtin_queries(), ())
+        assert questions.all_queries() == (builtin_queries(), ())

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from support.cli import run
 
-from oncograph.cli.commands.cypher import read_parameter
+from oncograph.cli.parameters import read_parameter
 
 pytestmark = pytest.mark.usefixtures("store")
 

@@ -12,8 +12,9 @@ from oncograph.graph.stores.neo4j.store import Neo4jStore
 from oncograph.graph.stores.protocol import Changes
 from oncograph.graph.stores.sqlite.store import EmbeddedStore
 from oncograph.loaders.load import Inputs, load_inputs
+from oncograph.queries.asking.answer import Answers
 from oncograph.queries.asking.canned import prepare
-from oncograph.queries.asking.cypher import Answers, answers_over
+from oncograph.queries.asking.cypher import answers_over
 from oncograph.queries.asking.lookup import resolve_name
 from oncograph.queries.library import CannedQuery, builtin_queries
 
