@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self, TypeVar
 
 from ..rows import NodeRow, RelationshipRow
 
@@ -115,14 +115,12 @@ class Server(Protocol):
 class Store(Reading, Protocol):
     """A graph that is kept somewhere. As a context manager it is closed at the end of the block."""
 
+    results_at_once: ClassVar[int | None]
+    """How many results one transaction takes well, where a large load must be parted; none where it need not."""
+
     @property
     def name(self) -> str:
         """What people call the store: its path or address."""
-        ...
-
-    @property
-    def results_at_once(self) -> int | None:
-        """How many results one transaction takes well, where a large load must be parted; none where it need not."""
         ...
 
     @property

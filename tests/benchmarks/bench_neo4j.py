@@ -41,7 +41,7 @@ def seconds(work: Callable[[], object]) -> float:
 def load_parts(store: Neo4jStore, trials: int) -> list[float]:
     """Load so many trials in parts as the loader does, and return the seconds of each part."""
     rules, terms = load_rules(), vocabulary()
-    at_once = store.results_at_once // FINDINGS_PER_TRIAL
+    at_once = (store.results_at_once or trials) // FINDINGS_PER_TRIAL
     took: list[float] = []
     for start in range(0, trials, at_once):
         reports = [trial(number) for number in range(start, min(start + at_once, trials))]

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, LiteralString, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, LiteralString, Self, TypeVar
 from uuid import uuid4
 
 from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase, unit_of_work
 from neo4j.exceptions import IncompleteCommit
+from typing_extensions import override
 
 from ...digest import digest
 from ...errors import StoreError
 from ...report import Report
 from ...rows import NodeRow, RelationshipRow
-from ..protocol import MIGRATING_SETTING
+from ..protocol import MIGRATING_SETTING, Store
 from ..sqlite.store import EmbeddedStore
 from ..transfer import migrate
 from . import fetch as reading
@@ -36,10 +37,10 @@ _Work = Callable[["ManagedTransaction"], _T]
 _STABLE_TRIES = 5
 
 
-class Neo4jStore:
+class Neo4jStore(Store):
     """A store in one database of a server. One writer at a time, others wait; what fails in passing is tried again."""
 
-    results_at_once = 5_000
+    results_at_once: ClassVar[int | None] = 5_000
     lock_seconds = 300.0
     """How long a writer waits for another one; the store may be busy for longer only while all is computed anew."""
 
@@ -52,11 +53,13 @@ class Neo4jStore:
         self._graph_generation: str | None = None
 
     @property
+    @override
     def name(self) -> str:
         """What the store is called."""
         return str(self.address)
 
     @property
+    @override
     def server(self) -> Self:
         """The server runs Cypher itself."""
         return self
@@ -104,12 +107,15 @@ class Neo4jStore:
             set_up(managed, self.address)
             finish_import(lambda statement, parameters: session.run(statement, parameters).values(), self.address)
 
+    @override
     def __enter__(self) -> Self:
         return self
 
+    @override
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @override
     def close(self) -> None:
         """Close the connections."""
         self.driver.close()
@@ -120,6 +126,7 @@ class Neo4jStore:
             database=self.address.database, default_access_mode=access, bookmark_manager=self._bookmarks
         )
 
+    @override
     @contextmanager
     def transaction(self) -> "Generator[Neo4jTransaction]":
         """Begin a writing transaction; leaving the block keeps it, an exception or a kill leaves the old graph.
@@ -138,6 +145,7 @@ class Neo4jStore:
                 yield transaction
             raw.commit()
 
+    @override
     def transact(self, work: "Callable[[Transaction], _T]") -> _T:
         """Do `work` in one writing transaction, again from its beginning where something failed in passing.
 
@@ -158,47 +166,47 @@ class Neo4jStore:
         with waiting_at_most(self.lock_seconds, lambda: self.session(WRITE_ACCESS), name):
             return Neo4jTransaction(raw)
 
+    @override
     def nodes(self, ids: Iterable[str]) -> dict[str, NodeRow]:
-        """Return the nodes with these ids; unknown ones are left out."""
         return self._read(lambda run: reading.nodes(run, ids))
 
+    @override
     def nodes_with_label(self, labels: Collection[str]) -> list[NodeRow]:
-        """Return all nodes whose first label is one of these, sorted by id."""
         return self._read(lambda run: reading.nodes_with_label(run, labels))
 
+    @override
     def relationships(
         self, ids: Iterable[str], *, outgoing: bool, types: Collection[str] | None = None
     ) -> list[RelationshipRow]:
-        """Return the relationships that leave (or enter) these nodes, of these types."""
         return self._read(lambda run: reading.relationships(run, ids, outgoing=outgoing, types=types))
 
+    @override
     def named(self, key: str) -> list[str]:
-        """Return the ids of the terms and studies with a name of this key (see `names.normalise`), sorted."""
         return self._read(lambda run: sorted(row[0] for row in run(statements.READ_NAMED, {"key": key})))
 
+    @override
     def all_names(self, prefix: str = "") -> list[str]:
-        """Return the names of all terms and studies whose id begins with `prefix`, sorted."""
         return self._read(lambda run: sorted(row[0] for row in run(statements.READ_NAMES, {"prefix": prefix})))
 
+    @override
     def setting(self, name: str) -> str | None:
-        """Return a setting of the store itself, which is no part of the graph."""
         return self._read(lambda run: reading.setting(run, name))
 
+    @override
     def relationships_with_key(self, key: str) -> list[RelationshipRow]:
-        """Return the relationship of a type that can be parallel that has this key, if there is one."""
         return self._read(lambda run: reading.relationships_with_key(run, key))
 
+    @override
     def stored_reports(self) -> Iterator[Report]:
-        """Yield all stored reports, sorted by record."""
         bodies = self._read(lambda run: [row[0] for row in run(statements.ALL_REPORTS, {})])
         return map(Report.model_validate_json, bodies)
 
+    @override
     def all_nodes(self) -> Iterator[NodeRow]:
-        """Yield every node, sorted by id."""
         return self._stream(reading.all_nodes)
 
+    @override
     def all_relationships(self) -> Iterator[RelationshipRow]:
-        """Yield every relationship, sorted by source, type, target and key."""
         return self._stream(reading.all_relationships)
 
     def _stream(self, read: Callable[[reading.Run], Iterator[_T]]) -> Iterator[_T]:
@@ -208,17 +216,18 @@ class Neo4jStore:
                 lambda statement, parameters: (record.values() for record in raw.run(statement, parameters))
             )
 
+    @override
     def settings(self) -> Mapping[str, str]:
-        """Return all settings that a copy of the graph must keep."""
         mark = self._read(lambda run: read_mark(run, self.address)) or {}
         return {name: str(value) for name, value in sorted(mark.items()) if name not in MARK_PROPERTIES}
 
+    @override
     def copy(self) -> EmbeddedStore:
-        """Return a copy in memory, to try on it what must not happen to the store."""
         copy = EmbeddedStore.in_memory(self.name)
         migrate(self, copy)
         return copy
 
+    @override
     def graph(self) -> "nx.MultiDiGraph[str]":
         """Return the graph in memory; it is read again when somebody has written to the server since.
 
@@ -234,6 +243,7 @@ class Neo4jStore:
             self._graph_generation = generation
         return self._graph
 
+    @override
     def counts(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
         """Return the number of nodes per label and of relationships per type.
 
@@ -241,6 +251,7 @@ class Neo4jStore:
         """
         return self._read_stable(reading.counts)
 
+    @override
     def digest(self) -> str:
         """Return the SHA-256 over the canonical export of the graph.
 

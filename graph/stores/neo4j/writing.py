@@ -4,29 +4,32 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Any, LiteralString, Self
 
+from typing_extensions import override
+
 from ...errors import StoreError
 from ...report import Identifier, Report
 from ...rows import NodeRow, RelationshipRow
 from ...schema import SchemaError, check_rows
 from ..name_index import index_names, is_named
-from ..protocol import Changes
+from ..protocol import Changes, Transaction
 from . import fetch as reading
 from . import statements
 from .sending import Rows, Sender
 
 if TYPE_CHECKING:
-    from neo4j import ManagedTransaction, Transaction
+    from neo4j import ManagedTransaction
+    from neo4j import Transaction as RawTransaction
 
 _Ends = tuple[LiteralString, LiteralString, LiteralString]
 
 
-class Neo4jTransaction:
+class Neo4jTransaction(Transaction):
     """Implements `Transaction` on an open transaction of the driver. It holds the lock that lets one writer in.
 
     What is only written is not waited for; reading waits, and so does leaving the block, for all that was sent before.
     """
 
-    def __init__(self, transaction: "ManagedTransaction | Transaction") -> None:
+    def __init__(self, transaction: "ManagedTransaction | RawTransaction") -> None:
         if transaction.run(statements.LOCK).values() != [[1]]:
             raise StoreError("the mark of the store is gone from the database; load into it again to set it up")
         self._sender = Sender(transaction)
@@ -55,32 +58,32 @@ class Neo4jTransaction:
         self._changed = True
         self._sender.write(statement, parameters, check)
 
+    @override
     def reports(self, records: Iterable[str]) -> dict[str, Report]:
-        """Return the stored reports of these records, by record; unknown ones are left out."""
         return {
             record: Report.model_validate_json(body)
             for part in reading.parts(sorted(set(records)))
             for record, body in self._run(statements.READ_REPORTS, {"records": part})
         }
 
+    @override
     def all_records(self) -> dict[str, tuple[int, bool]]:
-        """Return version and whether built in, of every stored record."""
         return {record: (version, builtin) for record, version, builtin in self._run(statements.READ_RECORDS, {})}
 
+    @override
     def records_with(self, identifiers: Iterable[Identifier]) -> set[str]:
-        """Return the records that describe a study by one of the identifiers."""
         return self._records(statements.RECORDS_WITH, identifiers)
 
+    @override
     def records_mentioning(self, identifiers: Iterable[Identifier]) -> set[str]:
-        """Return the records that refer to another study by one of the identifiers."""
         return self._records(statements.RECORDS_MENTIONING, identifiers)
 
     def _records(self, statement: LiteralString, identifiers: Iterable[Identifier]) -> set[str]:
         asked = reading.parts(sorted(set(identifiers)))
         return {row[0] for part in asked for row in self._run(statement, {"identifiers": part})}
 
+    @override
     def put_reports(self, reports: Iterable[Report]) -> None:
-        """Store reports in place of earlier ones of the same records."""
         ordered = sorted(reports, key=lambda report: report.record)
         self.delete_reports(report.record for report in ordered)
         self._write_rows(
@@ -103,33 +106,34 @@ class Neo4jTransaction:
     def _link(self, statement: LiteralString, links: set[tuple[Identifier, str]]) -> None:
         self._write_rows(statement, ({"identifier": name, "record": record} for name, record in sorted(links)))
 
+    @override
     def delete_reports(self, records: Iterable[str]) -> None:
-        """Forget the reports of these records."""
         for part in reading.parts(sorted(set(records))):
             self._write(statements.DELETE_REPORTS, records=part)
 
+    @override
     def nodes(self, ids: Iterable[str]) -> dict[str, NodeRow]:
-        """Return the nodes with these ids; unknown ones are left out."""
         return reading.nodes(self._run, ids)
 
+    @override
     def nodes_with_label(self, labels: Collection[str]) -> list[NodeRow]:
-        """Return all nodes whose first label is one of these, sorted by id."""
         return reading.nodes_with_label(self._run, labels)
 
+    @override
     def relationships(
         self, ids: Iterable[str], *, outgoing: bool, types: Collection[str] | None = None
     ) -> list[RelationshipRow]:
-        """Return the relationships that leave (or enter) these nodes, of these types."""
         return reading.relationships(self._run, ids, outgoing=outgoing, types=types)
 
+    @override
     def findings_of(self, claims: Iterable[str]) -> dict[str, list[str]]:
-        """Return the ids of the findings on each claim, sorted."""
         found: defaultdict[str, list[str]] = defaultdict(list)
         for part in reading.parts(sorted(set(claims))):
             for claim, finding in self._run(statements.FINDINGS_OF, {"claims": part}):
                 found[claim].append(finding)
         return dict(found)
 
+    @override
     def write(self, changes: Changes) -> None:
         """Write changes; every relationship of a node that goes is among those that go.
 
@@ -187,17 +191,17 @@ class Neo4jTransaction:
         for part in reading.parts(rows):
             self._write(statement, rows=part)
 
+    @override
     def setting(self, name: str) -> str | None:
-        """Return a setting of the store itself, which is no part of the graph."""
         return reading.setting(self._run, name)
 
+    @override
     def put_setting(self, name: str, value: str) -> None:
-        """Keep a setting of the store itself."""
         if self.setting(name) != value:
             self._write(statements.PUT_SETTINGS, settings={name: value})
 
+    @override
     def clear(self) -> None:
-        """Forget the graph but for its reports and settings; used when all of it is computed anew."""
         for statement in statements.clear():
             self._write(statement)
 

@@ -4,11 +4,14 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
+
+from typing_extensions import override
 
 from ...digest import digest
 from ...errors import StoreError
 from ...rows import NodeRow, RelationshipRow
+from ..protocol import Store
 from . import file as sqlite_file
 from . import select as reading
 
@@ -24,11 +27,10 @@ _T = TypeVar("_T")
 GENERATION_SETTING = "generation"
 
 
-class EmbeddedStore:
+class EmbeddedStore(Store):
     """A store in one file. Readers see what was last committed; one writer at a time, others wait for it."""
 
-    results_at_once = None
-    server = None
+    results_at_once: ClassVar[int | None] = None
 
     def __init__(self, path: Path, connection: sqlite3.Connection, name: str | None = None) -> None:
         self.path = path
@@ -38,9 +40,16 @@ class EmbeddedStore:
         self._graph_generation: str | None = None
 
     @property
+    @override
     def name(self) -> str:
         """What people call the store: its path, or of what is in memory the name of what it was made from."""
         return self._name
+
+    @property
+    @override
+    def server(self) -> None:
+        """None: Cypher runs over the graph in memory."""
+        return None
 
     @classmethod
     def open(cls, path: Path, *, write: bool = False) -> Self:
@@ -63,23 +72,27 @@ class EmbeddedStore:
         """Make an empty store that is in no file; `name` is what it is called."""
         return cls(Path(name), sqlite_file.create_in_memory(), name)
 
+    @override
     def copy(self) -> Self:
-        """Return a copy in memory, to try on it what must not happen to the store."""
         with sqlite_file.reading_errors(self.path):
             memory = sqlite3.connect(":memory:", isolation_level=None)
             self._connection.backup(memory)
         return type(self)(self.path, memory, self.name)
 
+    @override
     def __enter__(self) -> Self:
         return self
 
+    @override
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @override
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
 
+    @override
     @contextmanager
     def transaction(self) -> "Iterator[SqliteTransaction]":
         """Begin a writing transaction; leaving the block keeps it, an exception or a kill leaves the old graph.
@@ -102,6 +115,7 @@ class EmbeddedStore:
                     self._connection.execute("ROLLBACK")
                 raise
 
+    @override
     def transact(self, work: "Callable[[Transaction], _T]") -> _T:
         """Do `work` in one writing transaction.
 
@@ -110,76 +124,77 @@ class EmbeddedStore:
         with self.transaction() as transaction:
             return work(transaction)
 
+    @override
     def nodes(self, ids: Iterable[str]) -> dict[str, NodeRow]:
-        """Return the nodes with these ids; unknown ones are left out."""
         with self._reading():
             return reading.nodes(self._connection, ids)
 
+    @override
     def nodes_with_label(self, labels: Collection[str]) -> list[NodeRow]:
-        """Return all nodes whose first label is one of these, sorted by id."""
         with self._reading():
             return reading.nodes_with_label(self._connection, labels)
 
+    @override
     def relationships(
         self, ids: Iterable[str], *, outgoing: bool, types: Collection[str] | None = None
     ) -> list[RelationshipRow]:
-        """Return the relationships that leave (or enter) these nodes, of these types."""
         with self._reading():
             return reading.relationships(self._connection, ids, outgoing=outgoing, types=types)
 
+    @override
     def named(self, key: str) -> list[str]:
-        """Return the ids of the terms and studies with a name of this key (see `names.normalise`), sorted."""
         with self._reading():
             return [row[0] for row in self._connection.execute("SELECT id FROM name WHERE key = ? ORDER BY id", (key,))]
 
+    @override
     def all_names(self, prefix: str = "") -> list[str]:
-        """Return the names of all terms and studies whose id begins with `prefix`, sorted."""
         with self._reading():
             sql = "SELECT DISTINCT name FROM name WHERE substr(id, 1, length(?1)) = ?1 ORDER BY name"
             return [row[0] for row in self._connection.execute(sql, (prefix,))]
 
+    @override
     def setting(self, name: str) -> str | None:
-        """Return a setting of the store itself, which is no part of the graph."""
         with self._reading():
             return reading.setting(self._connection, name)
 
+    @override
     def relationships_with_key(self, key: str) -> list[RelationshipRow]:
-        """Return the relationship of a type that can be parallel that has this key, if there is one."""
         with self._reading():
             return reading.relationships_with_key(self._connection, key)
 
+    @override
     def all_nodes(self) -> Iterator[NodeRow]:
-        """Yield every node, sorted by id."""
         with self._reading():
             yield from reading.all_nodes(self._connection)
 
+    @override
     def all_relationships(self) -> Iterator[RelationshipRow]:
-        """Yield every relationship, sorted by source, type, target and key."""
         with self._reading():
             yield from reading.all_relationships(self._connection)
 
+    @override
     def settings(self) -> Mapping[str, str]:
-        """Return all settings that a copy of the graph must keep."""
         with self._reading():
             sql = "SELECT name, value FROM setting WHERE name <> ? ORDER BY name"
             return dict(self._connection.execute(sql, (GENERATION_SETTING,)))
 
+    @override
     def stored_reports(self) -> "Iterator[Report]":
-        """Yield all stored reports, sorted by record."""
         with self._reading():
             for record, body in self._connection.execute("SELECT record, body FROM report ORDER BY record"):
                 yield reading.report_of(record, body)
 
+    @override
     def counts(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
-        """Return the number of nodes per label and of relationships per type."""
         with self._reading():
             return reading.counts(self._connection)
 
+    @override
     def digest(self) -> str:
-        """Return the SHA-256 over the canonical export of the graph."""
         with self._reading():
             return digest(reading.all_nodes(self._connection), reading.all_relationships(self._connection))
 
+    @override
     def graph(self) -> "nx.MultiDiGraph[str]":
         """Return the graph in memory; it is read again when another process has written since."""
         from ..network import build_graph  # noqa: PLC0415  networkx is slow to import, and a lookup does without
