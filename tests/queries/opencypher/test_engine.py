@@ -43,7 +43,7 @@ def rows(engine: Engine, text: str, **parameters: object) -> list[tuple[Any, ...
 def test_the_readme_tells_the_truth() -> None:
     text = (files("oncograph.queries.opencypher") / "README.md").read_text(encoding="utf-8")
     test = doctest.DocTestParser().get_doctest(text, {}, "README.md", "README.md", 0)
-    assert len(test.examples) == 5
+    assert len(test.examples) == 15
     assert doctest.DocTestRunner().run(test).failed == 0
 
 
