@@ -269,3 +269,11 @@ def test_a_shortest_path_is_sought_before_a_later_match_asks_for_more() -> None:
            MATCH p = shortestPath((a)-[*]->(b)) MATCH (b)-->(c) WHERE length(p) > 1 OR c = a RETURN length(p)""",
     )
     assert found == []
+
+
+def test_a_list_that_is_kept_does_not_change_while_the_search_goes_on() -> None:
+    graph: Graph = nx.MultiDiGraph([(1, 2, {"type": "S"}), (2, 3, {"type": "S"})])
+    found = "MATCH (a)-[rs*1..2]->(b) {} RETURN id(a), id(b), size(rs)"
+    expected = [(1, 2, 1), (1, 3, 2), (2, 3, 1)]
+    assert run(graph, found.format("WITH a, rs, b, count(*) AS n")) == expected
+    assert run(graph, found.format("WITH a, rs, b ORDER BY id(a) LIMIT 9")) == expected
