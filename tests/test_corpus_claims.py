@@ -119,3 +119,12 @@ def test_the_ratio_that_contradicts_its_medians_is_flagged_and_not_pooled(
     assert value == 1.19
     assert role == "CONTEXT_FOR"
     assert "median" in str(why)
+
+
+def test_leukaemia_free_survival_is_disease_free_survival_in_leukaemia(builtin_graph: "nx.MultiDiGraph[str]") -> None:
+    text = """
+        MATCH (f:Finding)-[:ON_ENDPOINT]->(:Endpoint)-[:IS_A*0..]->(:Endpoint {name: 'disease-free survival'})
+        WHERE f.record IN ['buyse-2011', 'elam02']
+        RETURN DISTINCT f.record AS record ORDER BY record
+    """
+    assert [record for (record,) in Engine(builtin_graph).run(text)] == ["buyse-2011", "elam02"]

@@ -339,6 +339,41 @@ def test_any_order_and_any_repeat_gives_the_same_bytes(
     assert claim_of(shuffled).model_dump_json() == claim_of(items).model_dump_json()
 
 
+SPREAD = st.lists(
+    st.tuples(st.floats(0.4, 1.3), st.sampled_from([1.17, 1.34, 1.8, 2.66])), min_size=1, max_size=6
+)  # ratios, most of them below 1, with standard errors of 0.08 to 0.5
+
+
+@settings(deadline=None)
+@given(SPREAD, st.sampled_from([1.17, 1.34, 1.8, 2.66, 7.1]))
+def test_a_study_at_the_pooled_value_takes_no_benefit_or_harm_away(
+    values: list[tuple[float, float]], factor: float
+) -> None:
+    before = claim_of(trials(values))
+    if before.verdict in MIRROR and before.value is not None:
+        added = evidence("added", value=before.value, ci_low=before.value / factor, ci_high=before.value * factor)
+        assert claim_of([*trials(values), added]).verdict is before.verdict
+
+
+@given(SPREAD)
+def test_a_side_alone_that_agrees_takes_no_benefit_away(values: list[tuple[float, float]]) -> None:
+    before = claim_of(trials(values))
+    if before.verdict is Verdict.BENEFIT:
+        assert claim_of([*trials(values), stated("added", size=5000)]).verdict is Verdict.BENEFIT
+
+
+def test_one_treatment_against_another_and_the_other_against_it_are_one_claim() -> None:
+    """By hand: 0.70 and 1/0.75 = 1.33, both significant, on opposite sides, half of the patients each."""
+    a, b = ("agent:a",), ("agent:b",)
+    one = evidence("ab", agents=a, versus=b, value=0.7, ci_low=0.55, ci_high=0.9)
+    other = evidence("ba", agents=b, versus=a, value=0.75, ci_low=0.6, ci_high=0.94)
+    found, turned = claim(one, other), claim(other, one)
+    assert (found.verdict, found.question.agents) == (Verdict.MIXED, a)
+    assert found == turned
+    second = evidence("ba-2", agents=b, versus=a, value=0.75, ci_low=0.6, ci_high=0.94)
+    assert claim(one, other, second).question.agents == b
+
+
 def test_a_study_loaded_again_changes_no_claim() -> None:
     trial = study("study:t", registrations=("NCT00000001",))
     once = evidence("one", trial, value=0.8, ci_low=0.6, ci_high=1.05)
