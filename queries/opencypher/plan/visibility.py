@@ -48,8 +48,8 @@ _WITHOUT_AGGREGATES = (ast.Literal, ast.Variable, ast.Parameter, ast.Property, a
 
 def visible_after(steps: Sequence[PlannedClause], *, once: bool) -> list[Visible]:
     """Return for each clause what those after it see; `once` says that nobody counts the rows of the last."""
-    if not any(isinstance(step, list) for step in steps):
-        return [EVERYTHING] * len(steps)
+    if not any(isinstance(step, list) and _is_long(step) for step in steps):
+        return [EVERYTHING] * len(steps)  # where no way is longer there is nothing to spare, and planning stays quick
     found: list[Visible] = []
     names: frozenset[str] | None = frozenset()
     lengths: dict[str, ast.FunctionCall] = {}
@@ -59,6 +59,11 @@ def visible_after(steps: Sequence[PlannedClause], *, once: bool) -> list[Visible
         lengths = _least_lengths(step) if once else {}
         names = None if names is None or _is_star(step) else names | _names(step)
     return found[::-1]
+
+
+def _is_long(matches: list[ast.Match]) -> bool:
+    patterns = (pattern for match in matches for pattern in match.patterns)
+    return any(relationship.hops is not None for pattern in patterns for relationship in pattern.relationships)
 
 
 def _projection(step: PlannedClause) -> ast.Projection | None:
@@ -72,19 +77,21 @@ def _is_star(step: PlannedClause) -> bool:
 
 def _ignores_repeats(step: PlannedClause, *, once_after: bool) -> bool:
     """Whether the clause and those after it give the same when a row comes twice."""
-    if any(isinstance(each, ast.FunctionCall) and each.name in NON_DETERMINISTIC for each in _walk(step)):
-        return False
-    if isinstance(step, list | ast.Unwind):
-        return once_after
     projection = _projection(step)
-    if projection is None:
-        return False
-    found = list(_aggregates(step, projection))
-    if found:
-        return all(aggregate.distinct or aggregate.name in _SAME_FOR_REPEATS for aggregate in found)
-    if projection.distinct:
-        return True
-    return once_after and projection.skip is None and projection.limit is None
+    if isinstance(step, list | ast.Unwind):
+        ignores = once_after
+    elif projection is None:
+        ignores = False
+    elif found := list(_aggregates(step, projection)):
+        ignores = all(aggregate.distinct or aggregate.name in _SAME_FOR_REPEATS for aggregate in found)
+    else:
+        ignores = projection.distinct or (once_after and projection.skip is None and projection.limit is None)
+    return ignores and not _is_random(step)
+
+
+def _is_random(step: PlannedClause) -> bool:
+    nodes = (node for part in _parts(step) for node in walk(part))
+    return any(isinstance(node, ast.FunctionCall) and node.name in NON_DETERMINISTIC for node in nodes)
 
 
 def _aggregates(step: PlannedClause, projection: ast.Projection) -> Iterator[ast.Aggregate]:
@@ -94,11 +101,6 @@ def _aggregates(step: PlannedClause, projection: ast.Projection) -> Iterator[ast
         expressions.append(step.predicate)
     for expression in expressions:
         yield from aggregates(expression)
-
-
-def _walk(step: PlannedClause) -> Iterator[ast.Node]:
-    for part in _parts(step):
-        yield from walk(part)
 
 
 def _parts(step: PlannedClause) -> Sequence[ast.Node]:
