@@ -290,7 +290,7 @@ class ExpressionChecker(ABC):
             kinds = _NUMBER if operator in {"%", "^"} else _COUNTED
             found = join(self._expect(kinds, operation.left, scope), self._expect(kinds, operation.right, scope))
             if kinds is _COUNTED and found is Kind.ANY:
-                return found
+                return Kind.MEASURE
             return Kind.FLOAT if operator == "^" else _number(found)
         # STARTS WITH and its like say null of what is no string; only `=~` demands strings.
         kinds = _STRING if operator == "=~" else _ANY

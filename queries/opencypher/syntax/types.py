@@ -22,6 +22,7 @@ class Kind(Enum):
     RELATIONSHIP = "a relationship"
     PATH = "a path"
     TEMPORAL = "a date, time or duration"
+    MEASURE = "a number or duration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ Type = Kind | ListOf
 
 _UNKNOWN = frozenset({Kind.ANY, Kind.NULL})
 _NUMBERS = frozenset({Kind.INTEGER, Kind.FLOAT, Kind.NUMBER})
+_MEASURES = _NUMBERS | {Kind.TEMPORAL, Kind.MEASURE}
 
 
 def accepts(expected: frozenset[Kind], actual: Type) -> bool:
@@ -48,7 +50,8 @@ def accepts(expected: frozenset[Kind], actual: Type) -> bool:
     kind = Kind.LIST if isinstance(actual, ListOf) else actual
     if kind in _UNKNOWN or kind in expected or Kind.ANY in expected:
         return True
-    return kind is Kind.NUMBER and not _NUMBERS.isdisjoint(expected)
+    may_be = {Kind.NUMBER: _NUMBERS, Kind.MEASURE: _MEASURES}.get(kind)
+    return may_be is not None and not may_be.isdisjoint(expected)
 
 
 def join(first: Type, second: Type) -> Type:
@@ -61,7 +64,9 @@ def join(first: Type, second: Type) -> Type:
         return first
     if isinstance(first, ListOf) and isinstance(second, ListOf):
         return ListOf(join(first.element, second.element))
-    return Kind.NUMBER if first in _NUMBERS and second in _NUMBERS else Kind.ANY
+    if first in _NUMBERS and second in _NUMBERS:
+        return Kind.NUMBER
+    return Kind.MEASURE if first in _MEASURES and second in _MEASURES else Kind.ANY
 
 
 def element(sequence: Type) -> Type:

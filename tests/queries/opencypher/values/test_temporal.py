@@ -362,6 +362,16 @@ def test_dates_of_the_graph_and_of_parameters(engine: Engine) -> None:
     assert dict(iter(types)) == {"start": ["Date"], "seen": ["DateTime"], "took": ["Duration"]}
 
 
+def test_what_arithmetic_on_the_unknown_makes_may_have_the_parts_of_a_duration_but_is_no_condition(
+    engine: Engine,
+) -> None:
+    text = "RETURN ($a - $b).days, ($a * 2).hours, [1, 2][$n - 1]"
+    given = {"a": Duration(days=2, microseconds=3_600_000_000), "b": Duration(days=1), "n": 2}
+    assert list(engine.run(text, given)) == [(1, 2, 2)]
+    with pytest.raises(CypherError, match="boolean"):
+        engine.run("MATCH (n) WHERE n.took * 2 RETURN n")
+
+
 def test_now_is_one_moment_for_a_query(engine: Engine) -> None:
     before = dt.datetime.now(dt.UTC)
     text = (
