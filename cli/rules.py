@@ -9,12 +9,12 @@ from oncograph.loaders.rules_file import read_rules
 
 if TYPE_CHECKING:
     from oncograph.graph.evidence.rules import Rules
-    from oncograph.graph.stores.protocol import Reading
+    from oncograph.graph.stores.protocol import GraphReader
 
 BUILT_IN = Path("built-in")
 
 
-def rules_for(store: "Reading | None", named: Path | None = None) -> "Rules":
+def rules_for(store: "GraphReader | None", named: Path | None = None) -> "Rules":
     """Return the rules.
 
     :raises RulesError: the file that is named cannot be used; the text says why.

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from oncograph.graph.stores.neo4j.store import Neo4jStore
     from oncograph.graph.stores.protocol import Store
 
-PACKAGE_SETTING = "package"
+PACKAGE_MARKER = "package"
 
 
 def open_to_read(named: str | None) -> "Store":
@@ -127,7 +127,7 @@ def _own_store() -> EmbeddedStore:
 
 
 def _is_filled(store: EmbeddedStore) -> bool:
-    return store.setting(PACKAGE_SETTING) == package_state()
+    return store.marker(PACKAGE_MARKER) == package_state()
 
 
 def _fill(store: EmbeddedStore) -> None:
@@ -136,4 +136,4 @@ def _fill(store: EmbeddedStore) -> None:
 
     load_inputs(store, Inputs(builtin=True), load_rules())
     with store.transaction() as tx:
-        tx.put_setting(PACKAGE_SETTING, package_state())
+        tx.put_marker(PACKAGE_MARKER, package_state())

@@ -34,7 +34,7 @@ _TYPES = {
 
 
 def write_import(store: Store, folder: Path, database: str = "neo4j") -> str:
-    """Write the graph, its reports and its settings into an empty or new folder; return the command that imports them.
+    """Write the graph, its reports and its markers into an empty or new folder; return the command that imports them.
 
     :raises StoreError: the folder cannot be written to, or holds something.
     """
@@ -49,7 +49,7 @@ def write_import(store: Store, folder: Path, database: str = "neo4j") -> str:
             for relationship in store.all_relationships():
                 files.relationship(relationship)
             files.reports(store.stored_reports())
-            files.store(store.settings())
+            files.store(store.markers())
             command = files.command(database)
             (folder / "import.sh").write_text(f"#!/bin/sh\n{command}\n", encoding="utf-8")
     except OSError as error:
@@ -107,7 +107,7 @@ class _Files:
                         self._write("nodes", "OncographIdentifier", header, [f"identifier:{identifier}", identifier])
                     self._write("relationships", kind, [":START_ID", ":END_ID"], [key, f"identifier:{identifier}"])
 
-    def store(self, settings: Mapping[str, str]) -> None:
+    def store(self, markers: Mapping[str, str]) -> None:
         """Write the mark that makes the database a store, and says which lists are empty where they are absent.
 
         :raises StoreError: a list is empty on some nodes and absent on others, which an import cannot tell apart.
@@ -116,8 +116,8 @@ class _Files:
         if both:
             raise StoreError(f"{', '.join(both)}: empty on some nodes and absent on others; use: oncograph migrate")
         own = ["id:string", "schema:long", "format:long", "generation:long", f"{IMPORTED}:string[]"]
-        header = [*own, *(f"{name}:string" for name in settings)]
-        values = ["store", SCHEMA_VERSION, FORMAT_VERSION, 0, sorted(self._empty), *settings.values()]
+        header = [*own, *(f"{name}:string" for name in markers)]
+        values = ["store", SCHEMA_VERSION, FORMAT_VERSION, 0, sorted(self._empty), *markers.values()]
         self._write("nodes", statements.STORE_LABEL, header, values)
 
     def _write(self, kind: str, group: str, header: Sequence[str], values: Sequence[Any]) -> None:

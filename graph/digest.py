@@ -11,7 +11,7 @@ def digest(nodes: Iterable[NodeRow], relationships: Iterable[RelationshipRow]) -
     """Return the SHA-256 over the canonical export, one JSON object a line.
 
     Nodes come sorted by id, relationships by source, type, target and key. What is absent is left out, lists and labels
-    are sorted, and there are no times, paths or settings of a store in it.
+    are sorted, and there are no times, paths or markers of a store in it.
     """
     sha = hashlib.sha256()
     rows: Iterable[NodeRow | RelationshipRow] = chain(nodes, relationships)

@@ -15,7 +15,7 @@ from oncograph.graph.mapping.back import reading_back
 from oncograph.graph.progress import Progress, no_progress
 from oncograph.graph.report import Report
 from oncograph.graph.rows import NodeRow
-from oncograph.graph.stores.protocol import Reading, Store, Transaction
+from oncograph.graph.stores.protocol import GraphReader, Store, Transaction
 
 from .builtin import builtin_reports
 from .resolving import resolve
@@ -26,8 +26,8 @@ from .vocabulary.rows import vocabulary_rows
 from .vocabulary.term import TERM_TYPES, Kind, Term
 from .vocabulary.vocabulary import Vocabulary
 
-TERMS_SETTING = "terms"
-RULES_SETTING = "rules"
+TERMS_MARKER = "terms"
+RULES_MARKER = "rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +50,20 @@ class LoadOutcome:
     skipped: int = 0
 
 
-def stored_rules(store: Reading) -> Rules | None:
+def stored_rules(store: GraphReader) -> Rules | None:
     """Return the rules that the store was loaded with, where they are not the built-in ones.
 
     :raises StoreError: what the store keeps are no rules.
     """
-    text = store.setting(RULES_SETTING)
+    text = store.marker(RULES_MARKER)
     with reading_back("the copy of the rules"):
         return Rules.model_validate_json(text) if text else None
 
 
 def holds_nothing(store: Store) -> bool:
     """Whether nothing was ever loaded into the store: no records, and no terms or rules of anybody's own."""
-    own_terms = _read_stored(store.setting(TERMS_SETTING))
-    return not (store.transact(lambda tx: tx.all_records()) or own_terms or store.setting(RULES_SETTING))
+    own_terms = _read_stored(store.marker(TERMS_MARKER))
+    return not (store.transact(lambda tx: tx.all_records()) or own_terms or store.marker(RULES_MARKER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,33 +143,33 @@ def _record(report: Report) -> str:
 
 def _load_part(tx: Transaction, job: _Job, reports: Sequence[Report], progress: Progress, *, last: bool) -> LoadSummary:
     vocabulary, terms, rules = job.vocabulary, _write_terms(job.vocabulary), job.rules
-    if tx.setting(TERMS_SETTING) not in {job.stored_terms, terms}:
+    if tx.marker(TERMS_MARKER) not in {job.stored_terms, terms}:
         # Another loader added terms in the meantime: they stay.
         vocabulary, _ = _vocabulary(tx, job.inputs)
         terms = _write_terms(vocabulary)
     leaving: list[str] = []
     if job.inputs.builtin and last:
         leaving = [record for record, (_, builtin) in tx.all_records().items() if builtin]
-    tx.put_setting(TERMS_SETTING, terms)
-    tx.put_setting(RULES_SETTING, "" if rules.digest == load_rules().digest else rules.model_dump_json())
+    tx.put_marker(TERMS_MARKER, terms)
+    tx.put_marker(RULES_MARKER, "" if rules.digest == load_rules().digest else rules.model_dump_json())
     unmapped = {id_: row for report in reports for id_, row in job.unmapped.get(report.record, {}).items()}
     rows = vocabulary_rows(vocabulary, unmapped.values())
     return load(tx, reports, rows, rules, leaving=leaving, progress=progress)
 
 
-def _read_job(store: Reading, inputs: Inputs, rules: Rules, progress: Progress) -> _Job:
+def _read_job(store: GraphReader, inputs: Inputs, rules: Rules, progress: Progress) -> _Job:
     vocabulary, faults = _vocabulary(store, inputs)
     outcome = LoadOutcome(faults=list(faults))
     unmapped: dict[str, dict[str, NodeRow]] = {}
     reports = _read(inputs, vocabulary, unmapped, outcome, progress)
     if inputs.builtin:
         reports += builtin_reports()
-    return _Job(inputs, rules, vocabulary, store.setting(TERMS_SETTING), reports, unmapped, outcome)
+    return _Job(inputs, rules, vocabulary, store.marker(TERMS_MARKER), reports, unmapped, outcome)
 
 
-def _vocabulary(store: Reading, inputs: Inputs) -> tuple[Vocabulary, tuple[Fault, ...]]:
+def _vocabulary(store: GraphReader, inputs: Inputs) -> tuple[Vocabulary, tuple[Fault, ...]]:
     """Return the vocabulary with the terms added before and now, and what was wrong with those that were left out."""
-    return extended(builtin_vocabulary().merged(_read_stored(store.setting(TERMS_SETTING))), inputs.terms)
+    return extended(builtin_vocabulary().merged(_read_stored(store.marker(TERMS_MARKER))), inputs.terms)
 
 
 def _read(

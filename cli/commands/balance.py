@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from oncograph.queries.asking.analysis import balance as balanced
-from oncograph.queries.asking.analysis import basis_of
+from oncograph.queries.asking.analysis import terms_and_rules
 from oncograph.queries.asking.lookup import resolve_name
 
 from ..errors import ExitCode
@@ -40,7 +40,7 @@ def register(app: typer.Typer) -> None:
         Example: oncograph balance --agent "interferon alpha" --setting "induction or maintenance" --disease myeloma
         """
         with open_to_read(session.store) as store:
-            basis = basis_of(store, rules_for(store))
+            basis = terms_and_rules(store, rules_for(store))
             found = balanced(
                 store,
                 resolve_name(store, "agent", agent),

@@ -6,7 +6,7 @@ import typer
 from rich.text import Text
 from rich.tree import Tree
 
-from oncograph.queries.asking.analysis import basis_of
+from oncograph.queries.asking.analysis import terms_and_rules
 from oncograph.queries.asking.explain import explain as explained
 
 from ..errors import MisuseError
@@ -40,7 +40,7 @@ def register(app: typer.Typer) -> None:
         if len(ids) > 2:
             raise MisuseError("give one id, or the two ends of a relationship")
         with open_to_read(session.store) as store:
-            tree = explained(store, ids, basis_of(store, rules_for(store)))
+            tree = explained(store, ids, terms_and_rules(store, rules_for(store)))
         if session.form is Form.JSON:
             session.show_object(tree.model_dump(mode="json", exclude_none=True))
             return

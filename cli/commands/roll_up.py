@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from oncograph.queries.asking.analysis import basis_of, rolled_up
+from oncograph.queries.asking.analysis import rolled_up, terms_and_rules
 from oncograph.queries.asking.lookup import resolve_name
 
 from ..rules import rules_for
@@ -57,7 +57,7 @@ def register(app: typer.Typer) -> None:
         Example: oncograph roll-up --agent "interferon alpha" --disease myeloma --endpoint "overall survival"
         """
         with open_to_read(session.store) as store:
-            basis = basis_of(store, rules_for(store))
+            basis = terms_and_rules(store, rules_for(store))
             agents = [resolve_name(store, "agent", name) for name in agent]
             kinds = {"disease": disease, "setting": setting, "endpoint": endpoint}
             place = {kind: resolve_name(store, kind, name) for kind, name in kinds.items()}

@@ -9,7 +9,7 @@ from .join import JoinedStudy, join, owners
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class Affected:
     """The studies to compute again, before and after a change, who owns what they refer to, and what is retracted."""
 
     before: list[JoinedStudy]
@@ -19,8 +19,8 @@ class Region:
     retracted_after: Mapping[str, bool]
 
 
-def region_of(tx: Transaction, incoming: Mapping[str, Report], leaving: Iterable[str] = ()) -> Region:
-    """Return the region that storing `incoming` and forgetting `leaving` changes.
+def affected_by(tx: Transaction, incoming: Mapping[str, Report], leaving: Iterable[str] = ()) -> Affected:
+    """Return the affected that storing `incoming` and forgetting `leaving` changes.
 
     The core is all that shares a study with them. Around it stand the studies that refer to the core or are referred to
     by it, for their links; and around those, the studies whose ids these links need.
@@ -35,7 +35,7 @@ def region_of(tx: Transaction, incoming: Mapping[str, Report], leaving: Iterable
     before = beyond | around | core
     after = {record: report for record, report in before.items() if record not in gone} | dict(incoming)
     studies_before, studies_after = join(before.values()), join(after.values())
-    return Region(
+    return Affected(
         [study for study in studies_before if any(report.record in computed for report in study.reports)],
         [study for study in studies_after if any(report.record in computed for report in study.reports)],
         owners(studies_before),

@@ -6,7 +6,7 @@ from operator import attrgetter
 from ..canonical import content_hash
 from ..evidence.claim.derive import derive_claim
 from ..mapping.claim import claim_links, claim_row
-from ..mapping.term import Basis
+from ..mapping.term import TermsAndRules
 from ..model import Estimate, Evidence, Finding, Question, Study
 from ..rows import NodeRow, RelationshipRow
 from .evidence import Included
@@ -22,7 +22,7 @@ def derive(
     question: Question,
     evidence: Sequence[Evidence],
     included: Included,
-    basis: Basis,
+    basis: TermsAndRules,
     inputs: str,
 ) -> tuple[NodeRow, list[RelationshipRow]]:
     """Weigh the evidence on one question, and return the claim's node and relationships.
@@ -40,7 +40,7 @@ def computed_from(
     question: Question,
     evidence: Sequence[Evidence],
     included: Included,
-    basis: Basis,
+    basis: TermsAndRules,
 ) -> str:
     """Return the hash of all that a claim is computed from; a claim whose hash is another one is stale."""
     return content_hash(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ..labels import SHORTCUT_TYPES, Role, Verdict
 from ..mapping.claim import shortcut_key
-from ..mapping.term import Basis
+from ..mapping.term import TermsAndRules
 from ..model import Question
 from ..progress import Progress
 from ..rows import NodeRow, RelationshipRow
@@ -14,7 +14,7 @@ from ..stores.protocol import Changes, Transaction
 from .claim_part import computed_from, derive
 from .evidence import EvidenceBase, read_evidence
 from .study_part import Projection
-from .threads import giving_way
+from .threads import letting_others_run
 
 _CLAIMS_AT_ONCE = 500
 _ROLES = frozenset(Role)
@@ -60,7 +60,7 @@ def _stored_claims(tx: Transaction, claims: Mapping[str, Question]) -> dict[str,
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class TouchedClaims:
     """The claims that a change touches, with what the store holds of them and of the findings on them that stay.
 
     Read before anything is written. Nothing is read back after that, so a server can write while claims are derived.
@@ -73,7 +73,7 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True)
-class Fresh:
+class NewEvidence:
     """What weighing needs of the studies that a change wrote: the findings on each claim, and the evidence they are."""
 
     findings: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -89,17 +89,17 @@ class Fresh:
             self.evidence.includes[projection.study] = included
 
 
-def touched_claims(tx: Transaction, questions: Mapping[str, Question], leaving: Collection[str]) -> Touched:
+def touched_claims(tx: Transaction, questions: Mapping[str, Question], leaving: Collection[str]) -> TouchedClaims:
     """Return the claims on these questions, for a change that replaces the findings in `leaving`."""
     staying = {
         claim: [finding for finding in findings if finding not in leaving]
         for claim, findings in tx.findings_of(questions).items()
     }
     evidence = read_evidence(tx, {finding for findings in staying.values() for finding in findings})
-    return Touched(questions, _stored_claims(tx, questions), staying, evidence)
+    return TouchedClaims(questions, _stored_claims(tx, questions), staying, evidence)
 
 
-def weigh(tx: Transaction, touched: Touched, fresh: Fresh, basis: Basis, progress: Progress) -> int:
+def weigh(tx: Transaction, touched: TouchedClaims, fresh: NewEvidence, basis: TermsAndRules, progress: Progress) -> int:
     """Derive the claims that a change touches, and return how many came out otherwise."""
     base = touched.evidence | fresh.evidence
     claims = sorted(touched.questions)
@@ -116,11 +116,15 @@ def weigh(tx: Transaction, touched: Touched, fresh: Fresh, basis: Basis, progres
 
 
 def _weigh_some(
-    tx: Transaction, findings: Mapping[str, Sequence[str]], base: EvidenceBase, touched: Touched, basis: Basis
+    tx: Transaction,
+    findings: Mapping[str, Sequence[str]],
+    base: EvidenceBase,
+    touched: TouchedClaims,
+    basis: TermsAndRules,
 ) -> int:
     changes = Changes()
     written = 0
-    for claim, on_claim in giving_way(findings.items()):
+    for claim, on_claim in letting_others_run(findings.items()):
         question, old = touched.questions[claim], touched.stored.get(claim, ClaimRows())
         if not on_claim:
             changes.gone_nodes.add(claim)

@@ -10,7 +10,7 @@ from ..mapping.back import reading_back
 from ..mapping.finding import evidence_of
 from ..mapping.study import study_of
 from ..model import Evidence
-from ..stores.protocol import Reading
+from ..stores.protocol import GraphReader
 
 if TYPE_CHECKING:
     from ..rows import RelationshipRow
@@ -47,7 +47,7 @@ class EvidenceBase:
         return chosen, Included(pairs, sorted({trial for _, trial in pairs if self.retracted.get(trial)}))
 
 
-def read_evidence(graph: Reading, findings: Collection[str]) -> EvidenceBase:
+def read_evidence(graph: GraphReader, findings: Collection[str]) -> EvidenceBase:
     """Return the evidence of these findings, each with its study."""
     nodes = graph.nodes(findings)
     links: defaultdict[str, list[RelationshipRow]] = defaultdict(list)

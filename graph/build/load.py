@@ -11,17 +11,17 @@ from ..canonical import canonical_json, content_hash
 from ..collector import collector_paused
 from ..evidence.rules import Rules
 from ..labels import VOCABULARY_LABELS
-from ..mapping.term import Basis, terms_of
+from ..mapping.term import TermsAndRules, terms_of
 from ..progress import Progress, no_progress
 from ..report import Report
 from ..rows import NodeRow, RelationshipRow
 from ..stores.protocol import Changes, Transaction
-from .affected import Region, region_of, retractions
-from .claims import Fresh, Touched, touched_claims, weigh
+from .affected import Affected, affected_by, retractions
+from .claims import NewEvidence, TouchedClaims, touched_claims, weigh
 from .join import join, owners
-from .methods import METHODS_SETTING, methods_of
+from .methods import METHODS_MARKER, methods_of
 from .study_part import BETWEEN_STUDIES, Projection, project, questions_on
-from .threads import giving_way
+from .threads import letting_others_run
 
 _STUDIES_AT_ONCE = 250
 
@@ -75,12 +75,12 @@ def load(
     unmapped = [row for row in stored_terms if row.properties.get("unmapped")]
     given = {row.id: row for row in [*unmapped, *vocabulary.nodes]}
     vocabulary = VocabularyRows([given[id_] for id_ in sorted(given)], vocabulary.relationships)
-    basis = Basis(terms_of(vocabulary.nodes), rules)
+    basis = TermsAndRules(terms_of(vocabulary.nodes), rules)
     anew = _put_vocabulary(tx, vocabulary, {row.id: row for row in stored_terms})
     methods = methods_of(rules)
-    summary.methods_changed = tx.setting(METHODS_SETTING) not in {None, methods}
+    summary.methods_changed = tx.marker(METHODS_MARKER) not in {None, methods}
     anew = anew or summary.methods_changed
-    tx.put_setting(METHODS_SETTING, methods)
+    tx.put_marker(METHODS_MARKER, methods)
     listed = list(reports)
     incoming = _settle(tx, listed, leaving, summary)
     gone = sorted(set(leaving) - {report.record for report in listed})
@@ -89,7 +89,7 @@ def load(
         tx.put_reports(incoming.values())
         summary.claims = _compute_all(tx, vocabulary, basis, progress)
     elif incoming or gone:
-        summary.claims = _compute_region(tx, incoming, gone, basis, progress)
+        summary.claims = _compute_affected(tx, incoming, gone, basis, progress)
     _drop_unused_terms(tx, vocabulary)
     return summary
 
@@ -152,59 +152,59 @@ def _meaning(row: NodeRow) -> str:
     return canonical_json({name: value for name, value in row.properties.items() if name not in {"synonyms", "codes"}})
 
 
-def _compute_all(tx: Transaction, vocabulary: VocabularyRows, basis: Basis, progress: Progress) -> int:
+def _compute_all(tx: Transaction, vocabulary: VocabularyRows, basis: TermsAndRules, progress: Progress) -> int:
     tx.clear()
     tx.write(Changes(nodes=list(vocabulary.nodes), relationships=list(vocabulary.relationships)))
     studies = join(tx.reports(tx.all_records()).values())
-    region = Region([], studies, {}, owners(studies), retractions(studies))
-    return _replace(tx, region, _read(tx, region, basis), basis, progress)
+    affected = Affected([], studies, {}, owners(studies), retractions(studies))
+    return _replace(tx, affected, _read(tx, affected, basis), basis, progress)
 
 
-def _compute_region(
+def _compute_affected(
     tx: Transaction,
     incoming: Mapping[str, Report],
     gone: Sequence[str],
-    basis: Basis,
+    basis: TermsAndRules,
     progress: Progress,
 ) -> int:
     """Bring the graph up to date. All reading comes first, so that a server can write while the rest is computed."""
-    region = region_of(tx, incoming, gone)
-    stored = _read(tx, region, basis)
+    affected = affected_by(tx, incoming, gone)
+    stored = _read(tx, affected, basis)
     tx.delete_reports(gone)
     tx.put_reports(incoming.values())
-    return _replace(tx, region, stored, basis, progress)
+    return _replace(tx, affected, stored, basis, progress)
 
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """What is stored of a region: its nodes and relationships, and the claims that its studies touch."""
+    """What is stored of a affected: its nodes and relationships, and the claims that its studies touch."""
 
     nodes: dict[str, NodeRow]
     links: dict[tuple[str, str, str, str], RelationshipRow]
-    touched: Touched
+    touched: TouchedClaims
 
 
-def _read(tx: Transaction, region: Region, basis: Basis) -> _Stored:
-    before = [project(study, region.owners_before, basis) for study in region.before]
-    questions = questions_on([*region.before, *region.after], basis)
+def _read(tx: Transaction, affected: Affected, basis: TermsAndRules) -> _Stored:
+    before = [project(study, affected.owners_before, basis) for study in affected.before]
+    questions = questions_on([*affected.before, *affected.after], basis)
     touched = touched_claims(tx, questions, {finding.id for one in before for _, finding in one.claimed})
     return _Stored(_nodes(before), _links(before), touched)
 
 
-def _replace(tx: Transaction, region: Region, stored: _Stored, basis: Basis, progress: Progress) -> int:
-    """Put the studies of a region as they will be in the place of what they were, and weigh the claims this touches.
+def _replace(tx: Transaction, affected: Affected, stored: _Stored, basis: TermsAndRules, progress: Progress) -> int:
+    """Put the studies of a affected as they will be in the place of what they were, and weigh the claims this touches.
 
     Each study's own part is written some studies at a time, then what stands between studies, and what is there no more
     goes.
     """
-    fresh = Fresh()
-    fresh.evidence.retracted.update(region.retracted_after)
+    fresh = NewEvidence()
+    fresh.evidence.retracted.update(affected.retracted_after)
     gone_nodes, gone_links = set(stored.nodes), set(stored.links)
     between: list[RelationshipRow] = []
-    for start in range(0, len(region.after), _STUDIES_AT_ONCE):
-        progress("reading studies", start, len(region.after))
-        studies = region.after[start : start + _STUDIES_AT_ONCE]
-        some = [project(study, region.owners_after, basis) for study in giving_way(studies)]
+    for start in range(0, len(affected.after), _STUDIES_AT_ONCE):
+        progress("reading studies", start, len(affected.after))
+        studies = affected.after[start : start + _STUDIES_AT_ONCE]
+        some = [project(study, affected.owners_after, basis) for study in letting_others_run(studies)]
         nodes, links = _nodes(some), _links(some)
         gone_nodes -= nodes.keys()
         gone_links -= links.keys()
@@ -218,7 +218,7 @@ def _replace(tx: Transaction, region: Region, stored: _Stored, basis: Basis, pro
         between += [row for row in changed if row.type in BETWEEN_STUDIES]
         for projection in some:
             fresh.add(projection)
-    progress("reading studies", len(region.after), len(region.after))
+    progress("reading studies", len(affected.after), len(affected.after))
     of_claims = {identity for claim in stored.touched.stored.values() for identity in claim.links}
     gone_links |= {identity for identity in of_claims if not gone_nodes.isdisjoint(identity[1:3])}
     tx.write(Changes(relationships=between, gone_nodes=gone_nodes, gone_relationships=gone_links))

@@ -9,9 +9,9 @@ from ..evidence.code_digest import CODE_DIGEST
 
 if TYPE_CHECKING:
     from ..evidence.rules import Rules
-    from ..stores.protocol import Reading
+    from ..stores.protocol import GraphReader
 
-METHODS_SETTING = "methods"
+METHODS_MARKER = "methods"
 
 
 def methods_of(rules: "Rules") -> str:
@@ -19,7 +19,7 @@ def methods_of(rules: "Rules") -> str:
     return f"{CODE_DIGEST} {rules.digest}"
 
 
-def is_of_other_code(store: "Reading") -> bool:
+def is_of_other_code(store: "GraphReader") -> bool:
     """Whether what the store holds was computed by other methods than this package's."""
-    methods = store.setting(METHODS_SETTING)
+    methods = store.marker(METHODS_MARKER)
     return methods is not None and methods.partition(" ")[0] != CODE_DIGEST

@@ -12,7 +12,7 @@ from ..evidence.flags import Flag
 from ..identity import claim_id, study_id
 from ..mapping.finding import also_read_as_row, causes_rows, finding_links, finding_row, reading_row
 from ..mapping.study import cites_row, includes_row, study_row, unreported_study_row
-from ..mapping.term import Basis
+from ..mapping.term import TermsAndRules
 from ..model import Evidence, Extraction, Finding, Origin, Question, Result, Study
 from ..report import Identifier, Report, StudyDescription
 from ..rows import NodeRow, RelationshipRow
@@ -47,20 +47,20 @@ class Projection:
     """The findings that are on a claim, each with the claim's id, as `read_evidence` reads them back."""
 
 
-def questions_on(studies: Iterable[JoinedStudy], basis: Basis) -> dict[str, Question]:
+def questions_on(studies: Iterable[JoinedStudy], basis: TermsAndRules) -> dict[str, Question]:
     """Return the questions that the reports on these studies bear on, by claim id."""
     results = (result for study in studies for report in study.reports for result in report.results)
     return dict(claim for result in results if (claim := _claim_on(result, basis)) is not None)
 
 
-def _claim_on(result: Result, basis: Basis) -> tuple[str, Question] | None:
+def _claim_on(result: Result, basis: TermsAndRules) -> tuple[str, Question] | None:
     if not basis.terms.can_be_claimed(result.endpoint):
         return None
     question = question_of(result, basis.terms.controls)
     return None if question is None else (claim_id(question), question)
 
 
-def project(joined: JoinedStudy, owner: Mapping[Identifier, str], basis: Basis) -> Projection:
+def project(joined: JoinedStudy, owner: Mapping[Identifier, str], basis: TermsAndRules) -> Projection:
     """Return the part of the graph that the reports on one study make.
 
     `owner` gives the study that an identifier belongs to; one that no report describes becomes a study known by name.

@@ -7,7 +7,7 @@ from typing import TypeVar
 _T = TypeVar("_T")
 
 
-def giving_way(items: Iterable[_T]) -> Iterator[_T]:
+def letting_others_run(items: Iterable[_T]) -> Iterator[_T]:
     """Yield the items, before each letting a thread run that waits for its turn.
 
     Python shares its time evenly among threads. One that sends needs little between two waits for the server, and the

@@ -58,7 +58,7 @@ def terms_of(rows: Iterable[NodeRow]) -> Terms:
 
 
 @dataclass(frozen=True)
-class Basis:
+class TermsAndRules:
     """What everything is computed with: the vocabulary and the rules."""
 
     terms: Terms

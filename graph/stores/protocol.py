@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-MIGRATING_SETTING = "migrating"
+MIGRATING_MARKER = "migrating"
 """Names the store that a graph is being moved from, while it is not all there."""
 
 
@@ -30,7 +30,7 @@ class Changes:
     gone_relationships: set[tuple[str, str, str, str]] = field(default_factory=set)
 
 
-class Reading(Protocol):
+class GraphReader(Protocol):
     """What can be read from a store, inside a transaction or without one."""
 
     def nodes(self, ids: Iterable[str]) -> dict[str, NodeRow]:
@@ -47,12 +47,12 @@ class Reading(Protocol):
         """Return all nodes whose first label is one of these, sorted by id."""
         ...
 
-    def setting(self, name: str) -> str | None:
-        """Return a setting of the store itself, which is no part of the graph."""
+    def marker(self, name: str) -> str | None:
+        """Return a marker of the store itself, which is no part of the graph."""
         ...
 
 
-class Transaction(Reading, Protocol):
+class Transaction(GraphReader, Protocol):
     """One writing transaction: all of it is kept, or nothing."""
 
     def reports(self, records: Iterable[str]) -> "dict[str, Report]":
@@ -90,12 +90,12 @@ class Transaction(Reading, Protocol):
         """
         ...
 
-    def put_setting(self, name: str, value: str) -> None:
-        """Keep a setting of the store itself."""
+    def put_marker(self, name: str, value: str) -> None:
+        """Keep a marker of the store itself."""
         ...
 
     def clear(self) -> None:
-        """Forget the graph but for its reports and settings; used when all of it is computed anew."""
+        """Forget the graph but for its reports and markers; used when all of it is computed anew."""
         ...
 
 
@@ -112,7 +112,7 @@ class Server(Protocol):
         ...
 
 
-class Store(Reading, Protocol):
+class Store(GraphReader, Protocol):
     """A graph that is kept somewhere. As a context manager it is closed at the end of the block."""
 
     results_at_once: ClassVar[int | None]
@@ -156,8 +156,8 @@ class Store(Reading, Protocol):
         """Yield every relationship, sorted by source, type, target and key."""
         ...
 
-    def settings(self) -> Mapping[str, str]:
-        """Return all settings that a copy of the graph must keep."""
+    def markers(self) -> Mapping[str, str]:
+        """Return all markers that a copy of the graph must keep."""
         ...
 
     def stored_reports(self) -> "Iterator[Report]":

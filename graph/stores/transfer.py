@@ -8,7 +8,7 @@ from typing import TypeVar
 from ..errors import StoreError
 from ..progress import Progress, no_progress
 from ..report import Report
-from .protocol import MIGRATING_SETTING, Changes, Store, Transaction
+from .protocol import MIGRATING_MARKER, Changes, Store, Transaction
 
 _ROWS_AT_ONCE = 20_000
 _REPORTS_AT_ONCE = 500
@@ -28,20 +28,20 @@ class _Part:
 
 
 def migrate(source: Store, target: Store, progress: Progress = no_progress) -> None:
-    """Copy the graph, its reports and its settings into an empty store, and compare counts and digest.
+    """Copy the graph, its reports and its markers into an empty store, and compare counts and digest.
 
     A target that wants no large transactions is written in several; until all is there it is marked, and not read. A
     move that was interrupted is finished by doing it again.
 
     :raises StoreError: the target holds another graph, or what arrived is not what was sent.
     """
-    if target.setting(MIGRATING_SETTING) != source.name and any(target.counts()):
+    if target.marker(MIGRATING_MARKER) != source.name and any(target.counts()):
         raise StoreError(f"{target.name}: holds a graph already; move into an empty store")
     counts = source.counts()
     if target.results_at_once is None:
         target.transact(lambda tx: _write_all(tx, source))
     else:
-        target.transact(lambda tx: tx.put_setting(MIGRATING_SETTING, source.name))
+        target.transact(lambda tx: tx.put_marker(MIGRATING_MARKER, source.name))
         total, done = sum(counts[1].values()), 0
         for part in _parts(source):
             target.transact(part.write)
@@ -59,9 +59,9 @@ def _write_all(tx: Transaction, source: Store) -> None:
 
 
 def _finish(tx: Transaction, source: Store) -> None:
-    for name, value in source.settings().items():
-        tx.put_setting(name, value)
-    tx.put_setting(MIGRATING_SETTING, "")
+    for name, value in source.markers().items():
+        tx.put_marker(name, value)
+    tx.put_marker(MIGRATING_MARKER, "")
 
 
 def _parts(source: Store) -> Iterator[_Part]:

@@ -14,9 +14,9 @@ from oncograph.graph.evidence.claim.rollup import RollUp, descendants, roll_up
 from oncograph.graph.evidence.rules import Rules
 from oncograph.graph.labels import VOCABULARY_LABELS, Role
 from oncograph.graph.mapping.claim import question_of_claim
-from oncograph.graph.mapping.term import Basis, terms_of
+from oncograph.graph.mapping.term import TermsAndRules, terms_of
 from oncograph.graph.model import Claim, Contrast, Evidence, Question
-from oncograph.graph.stores.protocol import Reading, Store
+from oncograph.graph.stores.protocol import GraphReader, Store
 
 if TYPE_CHECKING:
     from oncograph.graph.rows import RelationshipRow
@@ -32,12 +32,12 @@ class Weighed:
     evidence: tuple[Evidence, ...]
 
 
-def basis_of(store: Reading, rules: Rules) -> Basis:
+def terms_and_rules(store: GraphReader, rules: Rules) -> TermsAndRules:
     """Return the store's vocabulary with these rules."""
-    return Basis(terms_of(store.nodes_with_label(VOCABULARY_LABELS)), rules)
+    return TermsAndRules(terms_of(store.nodes_with_label(VOCABULARY_LABELS)), rules)
 
 
-def weighed_claims(store: Reading, claims: Collection[str], basis: Basis) -> dict[str, Weighed]:
+def weighed_claims(store: GraphReader, claims: Collection[str], basis: TermsAndRules) -> dict[str, Weighed]:
     """Return these claims, derived from the findings that the store holds on them."""
     findings: defaultdict[str, list[str]] = defaultdict(list)
     for link in store.relationships(claims, outgoing=False, types=_ROLES):
@@ -52,7 +52,7 @@ def weighed_claims(store: Reading, claims: Collection[str], basis: Basis) -> dic
     return weighed
 
 
-def _questions(store: Reading, claims: Collection[str]) -> dict[str, Question]:
+def _questions(store: GraphReader, claims: Collection[str]) -> dict[str, Question]:
     rows = store.nodes(claims)
     links: defaultdict[str, list[RelationshipRow]] = defaultdict(list)
     for link in store.relationships(rows, outgoing=True):
@@ -60,7 +60,7 @@ def _questions(store: Reading, claims: Collection[str]) -> dict[str, Question]:
     return {id_: question_of_claim(row, links[id_]) for id_, row in rows.items()}
 
 
-def rolled_up(store: Store, agents: Iterable[str], place: tuple[str, str, str], basis: Basis) -> list[RollUp]:
+def rolled_up(store: Store, agents: Iterable[str], place: tuple[str, str, str], basis: TermsAndRules) -> list[RollUp]:
     """Return what all findings at or below a disease, setting and endpoint add up to, by tested agents and contrast.
 
     `place` is disease, setting and endpoint. Each study counts once, whatever the number of narrower claims it is in.
@@ -124,7 +124,7 @@ def _parents(store: Store, label: str) -> Mapping[str, Collection[str]]:
     return parents
 
 
-def balance(store: Store, agent: str, setting: str, disease: str | None, basis: Basis) -> BenefitToxicity:
+def balance(store: Store, agent: str, setting: str, disease: str | None, basis: TermsAndRules) -> BenefitToxicity:
     """Return the claims of one agent (or a narrower one) alone in a setting and disease beside its toxicities there."""
     kinds = descendants(agent, _parents(store, "Agent"))
     about = {link.source for link in store.relationships(kinds, outgoing=False, types={"ABOUT", "TESTS"})}

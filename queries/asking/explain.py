@@ -6,7 +6,7 @@ from oncograph.graph.build.evidence import read_evidence
 from oncograph.graph.errors import UnknownNameError
 from oncograph.graph.evidence.explain.claim_tree import explain_claim, explain_finding
 from oncograph.graph.evidence.explain.finding_tree import Node, node
-from oncograph.graph.mapping.term import Basis, Terms
+from oncograph.graph.mapping.term import Terms, TermsAndRules
 from oncograph.graph.model import Evidence, ReportedValues
 from oncograph.graph.rows import NodeRow, RelationshipRow
 from oncograph.graph.stores.protocol import Store
@@ -14,7 +14,7 @@ from oncograph.graph.stores.protocol import Store
 from .analysis import weighed_claims
 
 
-def explain(store: Store, ids: Collection[str], basis: Basis) -> Node:
+def explain(store: Store, ids: Collection[str], basis: TermsAndRules) -> Node:
     """Return the derivation of a claim, of a finding, or of a relationship given by its key or its two ends.
 
     :raises UnknownNameError: the store has nothing with such an id.
@@ -40,7 +40,7 @@ def explain(store: Store, ids: Collection[str], basis: Basis) -> Node:
     return trees[0] if len(trees) == 1 else node(f"from {start} to {end}", len(trees), children=trees)
 
 
-def _explain_key(store: Store, key: str, basis: Basis) -> Node:
+def _explain_key(store: Store, key: str, basis: TermsAndRules) -> Node:
     links = store.relationships_with_key(key)
     if not links:
         raise UnknownNameError(f"the store has no claim, finding or relationship {key!r}.")
@@ -48,7 +48,7 @@ def _explain_key(store: Store, key: str, basis: Basis) -> Node:
     return _link_tree(store, link, basis)
 
 
-def _link_tree(store: Store, link: RelationshipRow, basis: Basis) -> Node:
+def _link_tree(store: Store, link: RelationshipRow, basis: TermsAndRules) -> Node:
     """Return a relationship's properties, and the derivation of the claim or finding that it comes from."""
     children = [node(name, _plain(value)) for name, value in link.properties.items()]
     named = (link.properties.get("claim"), link.properties.get("finding"), link.source, link.target)
@@ -58,7 +58,7 @@ def _link_tree(store: Store, link: RelationshipRow, basis: Basis) -> Node:
     return node(f"{link.type} from {link.source} to {link.target}", children=children)
 
 
-def _claim_tree(store: Store, row: NodeRow, basis: Basis) -> Node:
+def _claim_tree(store: Store, row: NodeRow, basis: TermsAndRules) -> Node:
     weighed = weighed_claims(store, [row.id], basis)[row.id]
     polarity = basis.terms.polarity(weighed.claim.question.endpoint)
     tree = explain_claim(weighed.claim, weighed.evidence, polarity, basis.rules)
@@ -71,7 +71,7 @@ def _claim_tree(store: Store, row: NodeRow, basis: Basis) -> Node:
     )
 
 
-def _finding_tree(store: Store, row: NodeRow, basis: Basis) -> Node:
+def _finding_tree(store: Store, row: NodeRow, basis: TermsAndRules) -> Node:
     evidence = read_evidence(store, [row.id]).evidence[row.id]
     polarity = basis.terms.polarities.get(evidence.finding.endpoint or "")
     tree = explain_finding(evidence, polarity, basis.rules)

@@ -9,9 +9,9 @@ from oncograph.graph.evidence.rules import Rules
 from oncograph.graph.labels import VOCABULARY_LABELS
 from oncograph.graph.model import Claim
 from oncograph.graph.report import Report
-from oncograph.graph.stores.protocol import Reading, Store, Transaction
+from oncograph.graph.stores.protocol import GraphReader, Store, Transaction
 
-from .analysis import basis_of, weighed_claims
+from .analysis import terms_and_rules, weighed_claims
 
 Change = Callable[[Transaction, VocabularyRows], None]
 """What is done to the copy."""
@@ -67,9 +67,9 @@ def _reports_on(tx: Transaction, study: str) -> dict[str, Report]:
     return tx.reports(records)
 
 
-def _all_claims(store: Reading, rules: Rules) -> dict[str, Claim]:
+def _all_claims(store: GraphReader, rules: Rules) -> dict[str, Claim]:
     ids = [row.id for row in store.nodes_with_label(["Claim"])]
-    return {id_: one.claim for id_, one in weighed_claims(store, ids, basis_of(store, rules)).items()}
+    return {id_: one.claim for id_, one in weighed_claims(store, ids, terms_and_rules(store, rules)).items()}
 
 
 def _vocabulary(tx: Transaction) -> VocabularyRows:

@@ -116,11 +116,11 @@ def test_the_users_own_store_follows_the_package(work: Path, monkeypatch: pytest
     assert run("load", write_record(work)).code == 0
     digest = run("status", "--json").json()["digest"]
     with EmbeddedStore.open(stores.own_path(), write=True) as store, store.transaction() as tx:
-        tx.put_setting(stores.PACKAGE_SETTING, "of an older package")
+        tx.put_marker(stores.PACKAGE_MARKER, "of an older package")
     monkeypatch.setattr(stores, "package_state", lambda: "of this package")
     assert run("status", "--json").json()["digest"] == digest
     with EmbeddedStore.open(stores.own_path()) as store:
-        assert store.setting(stores.PACKAGE_SETTING) == "of this package"
+        assert store.marker(stores.PACKAGE_MARKER) == "of this package"
 
 
 def test_a_store_that_cannot_be_made_is_told(home: Mapping[str, Path]) -> None:

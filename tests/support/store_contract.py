@@ -24,7 +24,7 @@ from oncograph.graph.schema import SchemaError
 from oncograph.graph.stores.protocol import Changes, Store
 from oncograph.loaders.vocabulary.builtin import builtin_vocabulary
 from oncograph.loaders.vocabulary.rows import vocabulary_rows
-from oncograph.queries.asking.analysis import basis_of
+from oncograph.queries.asking.analysis import terms_and_rules
 from oncograph.queries.asking.cypher import answers_over
 
 RULES = load_rules()
@@ -53,7 +53,7 @@ def evidence_that_is_read_back_otherwise(store: Store) -> list[str]:
     """Return the ids of findings on claims whose evidence is not the same, as written and as the store gives it."""
     with store.transaction() as tx:
         studies = join(tx.reports(tx.all_records()).values())
-    basis = basis_of(store, RULES)
+    basis = terms_and_rules(store, RULES)
     owner = owners(studies)
     projections = [project(study, owner, basis) for study in studies]
     written = {one.id: one for projection in projections for _, one in projection.claimed}

@@ -7,10 +7,10 @@ from typing import Any
 
 from ...labels import Role, Verdict
 from ...model import Claim, Evidence, Part, Polarity, Question
-from ..finding.information import weight
 from ..finding.margins import margins
 from ..finding.plausibility import participants
 from ..finding.sides import benefit_sign
+from ..finding.weight import weight
 from ..flags import Flag
 from ..rules import Rules
 from ..statistics.effects import round_significant

@@ -7,9 +7,9 @@ from ...labels import Verdict
 from ...measures import Measure
 from ...model import Polarity, PRelation, RiskOfBias
 from ..finding.derivation import FROM_P, Derivation
-from ..finding.information import risk_of_bias
 from ..finding.sides import counts
 from ..finding.significance import effect_within_rounding, interval_within_rounding
+from ..finding.weight import risk_of_bias
 from ..flags import Flag
 from ..rules import Rules
 from ..statistics.effects import Effect

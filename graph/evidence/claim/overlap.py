@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from ...model import Design, Evidence
-from ..finding.information import META_ANALYSES
+from ..finding.weight import META_ANALYSES
 from ..flags import Flag
 from ..rules import Rules
 from .selection import Context, Counted, patients, superseded

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from ...model import Origin, Question, Stage
-from ..finding.information import META_ANALYSES, is_randomised
 from ..finding.reports import age_of_report
+from ..finding.weight import META_ANALYSES, is_randomised
 from ..flags import Flag
 from ..rules import AnalysisNames, Rules
 from .follow_up import months_of

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ...model import EndpointKind, Question, RiskOfBias
-from ..finding.information import risk_of_bias
+from ..finding.weight import risk_of_bias
 from ..flags import Flag
 from ..rules import Rules
 from .doubts import high_risk_share, small_studies, without_high_risk

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from ...measures import Measure
 from ...model import Evidence, PRelation
 from ..finding.derivation import PROPORTIONAL_HAZARDS
-from ..finding.information import is_randomised
 from ..finding.plausibility import participants
+from ..finding.weight import is_randomised
 from ..flags import Flag
 from ..statistics.effects import Effect
 from ..statistics.intervals import Interval

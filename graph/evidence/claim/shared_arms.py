@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 
 from ...model import Polarity
-from ..finding.information import imputed, risk_of
+from ..finding.weight import imputed, risk_of
 from ..flags import Flag
 from ..rules import Rules
 from .selection import Counted, patients

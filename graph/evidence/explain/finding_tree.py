@@ -6,10 +6,10 @@ from pydantic import BaseModel, ConfigDict
 
 from ...model import Comparison, Evidence, Polarity, ReportedValues
 from ..finding.derivation import Derivation
-from ..finding.information import risk_of_bias
 from ..finding.margins import margins
 from ..finding.p_values import read_p
 from ..finding.plausibility import participants
+from ..finding.weight import risk_of_bias
 from ..flags import MEANINGS, Flag
 from ..rules import Rules
 from ..statistics.effects import round_significant

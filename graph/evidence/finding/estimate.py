@@ -9,11 +9,11 @@ from ..rules import Rules
 from ..statistics.effects import attempted, round_significant
 from ..statistics.intervals import Interval
 from .derivation import Derived, derive
-from .information import Information, bias_factor, design_is_known, design_sigma, information, weight
 from .margins import margins, verdict_of_interval
 from .p_values import read_p
 from .sides import benefit_sign, polarity_of, side
 from .significance import is_significant, own_interval
+from .weight import Information, bias_factor, design_is_known, design_sigma, information, weight
 
 NOT_ARMS = {
     Comparison.SUBGROUPS: "a comparison of subgroups gives no effect of the agents",

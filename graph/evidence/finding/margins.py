@@ -1,25 +1,16 @@
 """The margins of what means no difference, and what an interval says against them."""
 
-import math
-
 from ...labels import Verdict
 from ...measures import Measure
 from ...model import Polarity
 from ..rules import Rules
 from ..statistics.intervals import Interval, excludes_no_effect, inside
+from ..statistics.margins import margins_of
 
 
 def margins(scale: Measure, polarity: Polarity | None, rules: Rules) -> Interval | None:
-    """Return the margins on the log scale for ratios; None for a mean difference whose endpoint states none."""
-    if scale.margin is not None and scale.is_ratio:
-        low, high = (getattr(rules, f"{scale.margin}_{end}") for end in ("low", "high"))
-        return Interval(math.log(low), math.log(high))
-    if scale.margin is not None:
-        either_way = getattr(rules, scale.margin)
-        return Interval(-either_way, either_way)
-    if polarity is not None and polarity.margin is not None:
-        return Interval(-polarity.margin, polarity.margin)
-    return None
+    """Return the margins of a scale, on the endpoint of the polarity: the rules', or else the endpoint's own."""
+    return margins_of(scale, rules, polarity.margin if polarity is not None else None)
 
 
 def verdict_of_interval(

@@ -8,11 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ...errors import NotDerivableError
 from ...measures import Measure
-from ..finding.margins import margins
 from ..rules import Rules
 from .bayesian import credible_interval, posterior, probability_above, probability_below, quantile
 from .effects import Effect, round_significant
 from .heterogeneity import dersimonian_laird, heterogeneity, i2_of_tau2, paule_mandel, reml, tau2_interval
+from .margins import margins_of
 from .pool_csv import RATIOS, PoolMeasure, PoolRow, read_pool_csv
 from .pooling import (
     Pooled,
@@ -259,7 +259,7 @@ def _without_each(
 
 def _bayesian(effects: Sequence[Effect], measure: PoolMeasure, rules: Rules) -> BayesianEffects | None:
     scale = None if measure is PoolMeasure.PR else Measure(measure)
-    limits = margins(scale, None, rules) if scale is not None else None
+    limits = margins_of(scale, rules) if scale is not None else None
     if len(effects) < 2 or scale is None or scale.tau_scale is None or limits is None:
         return None
     tau_scale: float = getattr(rules, scale.tau_scale)

@@ -84,9 +84,9 @@ def relationships_with_key(run: Run, key: str) -> list[RelationshipRow]:
     return [_relationship(row) for row in run(statements.read_relationships_with_key(), {"key": key})]
 
 
-def setting(run: Run, name: str) -> str | None:
-    """Return a setting of the store itself."""
-    for (value,) in run(statements.READ_SETTING, {"name": name}):
+def marker(run: Run, name: str) -> str | None:
+    """Return a marker of the store itself."""
+    for (value,) in run(statements.READ_MARKER, {"name": name}):
         return None if value is None else str(value)
     return None
 

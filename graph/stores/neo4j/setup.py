@@ -24,7 +24,7 @@ IMPORTED = "imported"
 """On the mark of a database that was imported and not set up yet: `Label.property` of lists that may be empty."""
 
 MARK_PROPERTIES = frozenset({"id", "schema", "format", "generation", IMPORTED})
-"""What the mark itself holds; its other properties are the store's settings."""
+"""What the mark itself holds; its other properties are the store's markers."""
 
 _INDEX_SECONDS = 600
 _INDEX_ALONE = "Neo.ClientError.Schema.IndexWithNameAlreadyExists"

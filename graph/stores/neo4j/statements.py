@@ -1,6 +1,6 @@
 """The Cypher that reads and writes rows on Neo4j, made once from the schema. Values are always parameters.
 
-Beside the graph stand nodes of our own: `OncographStore` marks the database and holds the store's settings,
+Beside the graph stand nodes of our own: `OncographStore` marks the database and holds the store's markers,
 `OncographReport` and `OncographIdentifier` hold what was loaded, `OncographName` the names that people look up.
 """
 
@@ -172,8 +172,8 @@ LOCK: LiteralString = "MATCH (s:OncographStore {id: 'store'}) SET s.locked = tru
 """Makes other writers wait until the transaction ends; returns 0 where the database bears no mark."""
 
 READ_STORE: LiteralString = "MATCH (s:OncographStore {id: 'store'}) RETURN properties(s)"
-READ_SETTING: LiteralString = "MATCH (s:OncographStore {id: 'store'}) RETURN s[$name]"
-PUT_SETTINGS: LiteralString = "MATCH (s:OncographStore {id: 'store'}) SET s += $settings"
+READ_MARKER: LiteralString = "MATCH (s:OncographStore {id: 'store'}) RETURN s[$name]"
+PUT_MARKERS: LiteralString = "MATCH (s:OncographStore {id: 'store'}) SET s += $markers"
 COUNT_UP: LiteralString = "MATCH (s:OncographStore {id: 'store'}) SET s.generation = s.generation + 1"
 
 READ_REPORTS: LiteralString = (

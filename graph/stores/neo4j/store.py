@@ -13,7 +13,7 @@ from ...digest import digest
 from ...errors import StoreError
 from ...report import Report
 from ...rows import NodeRow, RelationshipRow
-from ..protocol import MIGRATING_SETTING, Store
+from ..protocol import MIGRATING_MARKER, Store
 from ..sqlite.store import EmbeddedStore
 from ..transfer import migrate
 from . import fetch as reading
@@ -92,10 +92,10 @@ class Neo4jStore(Store):
                     f"{self.address}: holds no oncograph graph;"
                     f" load one with: oncograph --store {self.address} load --builtin"
                 )
-            if mark.get(MIGRATING_SETTING):
+            if mark.get(MIGRATING_MARKER):
                 raise StoreError(
                     f"{self.address}: a graph is being moved here, or that was interrupted; finish it with:"
-                    f" oncograph migrate {mark[MIGRATING_SETTING]} {self.address}"
+                    f" oncograph migrate {mark[MIGRATING_MARKER]} {self.address}"
                 )
 
     def _set_up(self) -> None:
@@ -189,8 +189,8 @@ class Neo4jStore(Store):
         return self._read(lambda run: sorted(row[0] for row in run(statements.READ_NAMES, {"prefix": prefix})))
 
     @override
-    def setting(self, name: str) -> str | None:
-        return self._read(lambda run: reading.setting(run, name))
+    def marker(self, name: str) -> str | None:
+        return self._read(lambda run: reading.marker(run, name))
 
     @override
     def relationships_with_key(self, key: str) -> list[RelationshipRow]:
@@ -217,7 +217,7 @@ class Neo4jStore(Store):
             )
 
     @override
-    def settings(self) -> Mapping[str, str]:
+    def markers(self) -> Mapping[str, str]:
         mark = self._read(lambda run: read_mark(run, self.address)) or {}
         return {name: str(value) for name, value in sorted(mark.items()) if name not in MARK_PROPERTIES}
 
@@ -235,7 +235,7 @@ class Neo4jStore(Store):
         """
         from ..network import build_graph  # noqa: PLC0415  networkx is slow to import, and most uses do without
 
-        generation = self.setting("generation")
+        generation = self.marker("generation")
         if self._graph is None or generation != self._graph_generation:
             self._graph = self._read_stable(
                 lambda run: build_graph(reading.all_nodes(run), reading.all_relationships(run))
@@ -275,8 +275,8 @@ class Neo4jStore(Store):
         """Read in several statements, again where a writer came in between: a transaction does not hold it off."""
 
         def attempt(run: reading.Run) -> tuple[_T, bool]:
-            before = reading.setting(run, "generation")
-            return read(run), reading.setting(run, "generation") == before
+            before = reading.marker(run, "generation")
+            return read(run), reading.marker(run, "generation") == before
 
         for _ in range(_STABLE_TRIES):
             value, stable = self._read(attempt)

@@ -192,13 +192,13 @@ class Neo4jTransaction(Transaction):
             self._write(statement, rows=part)
 
     @override
-    def setting(self, name: str) -> str | None:
-        return reading.setting(self._run, name)
+    def marker(self, name: str) -> str | None:
+        return reading.marker(self._run, name)
 
     @override
-    def put_setting(self, name: str, value: str) -> None:
-        if self.setting(name) != value:
-            self._write(statements.PUT_SETTINGS, settings={name: value})
+    def put_marker(self, name: str, value: str) -> None:
+        if self.marker(name) != value:
+            self._write(statements.PUT_MARKERS, markers={name: value})
 
     @override
     def clear(self) -> None:

@@ -65,8 +65,8 @@ def counts(connection: sqlite3.Connection) -> tuple[Mapping[str, int], Mapping[s
     return dict(sorted(labels.items())), dict(sorted(types.items()))
 
 
-def setting(connection: sqlite3.Connection, name: str) -> str | None:
-    """Return a setting of the store itself."""
+def marker(connection: sqlite3.Connection, name: str) -> str | None:
+    """Return a marker of the store itself."""
     row = connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
     return None if row is None else str(row[0])
 

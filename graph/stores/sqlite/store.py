@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-GENERATION_SETTING = "generation"
+GENERATION_MARKER = "generation"
 
 
 class EmbeddedStore(Store):
@@ -107,8 +107,8 @@ class EmbeddedStore(Store):
                 transaction = SqliteTransaction(self._connection)
                 yield transaction
                 if transaction.changed:
-                    generation = _next(transaction.setting(GENERATION_SETTING) or "0")
-                    transaction.put_setting(GENERATION_SETTING, generation)
+                    generation = _next(transaction.marker(GENERATION_MARKER) or "0")
+                    transaction.put_marker(GENERATION_MARKER, generation)
                 self._connection.execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:
@@ -153,9 +153,9 @@ class EmbeddedStore(Store):
             return [row[0] for row in self._connection.execute(sql, (prefix,))]
 
     @override
-    def setting(self, name: str) -> str | None:
+    def marker(self, name: str) -> str | None:
         with self._reading():
-            return reading.setting(self._connection, name)
+            return reading.marker(self._connection, name)
 
     @override
     def relationships_with_key(self, key: str) -> list[RelationshipRow]:
@@ -173,10 +173,10 @@ class EmbeddedStore(Store):
             yield from reading.all_relationships(self._connection)
 
     @override
-    def settings(self) -> Mapping[str, str]:
+    def markers(self) -> Mapping[str, str]:
         with self._reading():
             sql = "SELECT name, value FROM setting WHERE name <> ? ORDER BY name"
-            return dict(self._connection.execute(sql, (GENERATION_SETTING,)))
+            return dict(self._connection.execute(sql, (GENERATION_MARKER,)))
 
     @override
     def stored_reports(self) -> "Iterator[Report]":
@@ -200,7 +200,7 @@ class EmbeddedStore(Store):
         from ..network import build_graph  # noqa: PLC0415  networkx is slow to import, and a lookup does without
 
         with self._reading():
-            generation = reading.setting(self._connection, GENERATION_SETTING)
+            generation = reading.marker(self._connection, GENERATION_MARKER)
             if self._graph is None or generation != self._graph_generation:
                 nodes, edges = reading.all_nodes(self._connection), reading.all_relationships(self._connection)
                 self._graph, self._graph_generation = build_graph(nodes, edges), generation

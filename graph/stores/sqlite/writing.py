@@ -130,12 +130,12 @@ class SqliteTransaction(Transaction):
         )
 
     @override
-    def setting(self, name: str) -> str | None:
-        return reading.setting(self._connection, name)
+    def marker(self, name: str) -> str | None:
+        return reading.marker(self._connection, name)
 
     @override
-    def put_setting(self, name: str, value: str) -> None:
-        if self.setting(name) != value:
+    def put_marker(self, name: str, value: str) -> None:
+        if self.marker(name) != value:
             self._connection.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", (name, value))
 
     @override

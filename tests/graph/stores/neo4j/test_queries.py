@@ -65,10 +65,10 @@ def test_columns_and_rows(queries: ServerQueries) -> None:
 def test_what_does_more_than_read_the_graph_is_refused_and_not_run(
     store: Neo4jStore, queries: ServerQueries, text: str
 ) -> None:
-    before = store.digest(), store.setting("generation")
+    before = store.digest(), store.marker("generation")
     with pytest.raises(ServerQueryError):
         queries.run(text, {})
-    assert (store.digest(), store.setting("generation")) == before
+    assert (store.digest(), store.marker("generation")) == before
 
 
 @pytest.mark.parametrize("procedure", sorted(PROCEDURES))
@@ -118,8 +118,8 @@ def test_a_plan_is_shown_and_nothing_run(store: Neo4jStore, queries: ServerQueri
 
 
 def test_writing_is_done_where_it_is_asked_for(store: Neo4jStore, queries: ServerQueries) -> None:
-    before = store.setting("generation")
+    before = store.marker("generation")
     assert queries.write("CREATE (n:Note {text: $text}) RETURN n.text AS text", {"text": "x"}) == (("text",), [("x",)])
-    assert store.setting("generation") != before
+    assert store.marker("generation") != before
     queries.write("MATCH (n:Note) CALL (n) { DELETE n } IN TRANSACTIONS", {})
     assert queries.run("MATCH (n:Note) RETURN count(n) AS n", {}) == (("n",), [(0,)])

@@ -75,13 +75,13 @@ def test_a_writer_behind_one_that_is_stuck_gives_up(
 
 
 def test_a_writer_behind_one_that_ends_is_let_in(store: Neo4jStore, hold: Callable[[], None]) -> None:
-    waiting = threading.Thread(target=lambda: store.transact(lambda tx: tx.put_setting("note", "kept")))
+    waiting = threading.Thread(target=lambda: store.transact(lambda tx: tx.put_marker("note", "kept")))
     waiting.start()
     time.sleep(2)
     assert waiting.is_alive()
     hold()
     waiting.join()
-    assert store.setting("note") == "kept"
+    assert store.marker("note") == "kept"
 
 
 def test_a_writer_that_waits_for_nobody_takes_as_long_as_it_takes(
@@ -90,5 +90,5 @@ def test_a_writer_that_waits_for_nobody_takes_as_long_as_it_takes(
     monkeypatch.setattr(Neo4jStore, "lock_seconds", 0.5)
     with store.transaction() as transaction:
         time.sleep(2)
-        transaction.put_setting("note", "kept")
-    assert store.setting("note") == "kept"
+        transaction.put_marker("note", "kept")
+    assert store.marker("note") == "kept"

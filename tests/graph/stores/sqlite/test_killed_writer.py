@@ -79,12 +79,12 @@ def test_the_journal_of_a_writer_that_lives_is_let_be(left: tuple[Path, str], mo
     path, digest = left
     monkeypatch.setattr(sqlite_file, "BUSY_SECONDS", 0.05)
     with EmbeddedStore.open(path, write=True) as writer, writer.transaction() as tx:
-        tx.put_setting("half", "done")
+        tx.put_marker("half", "done")
         assert journal(path).exists()
         with EmbeddedStore.open(path) as reader:
             assert journal(path).exists()
             assert reader.digest() == digest
         with pytest.raises(StoreError, match="another process"), EmbeddedStore.open(path, write=True) as other:
-            other.transact(lambda tx: tx.put_setting("other", "done"))
+            other.transact(lambda tx: tx.put_marker("other", "done"))
     with EmbeddedStore.open(path) as store:
-        assert store.setting("half") == "done"
+        assert store.marker("half") == "done"

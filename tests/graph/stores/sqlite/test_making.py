@@ -19,7 +19,7 @@ from oncograph.graph.stores.sqlite.making import making
 
 with making(Path(sys.argv[1])) as store:
     with store.transaction() as tx:
-        tx.put_setting(sys.argv[2], "put")
+        tx.put_marker(sys.argv[2], "put")
     print("made", flush=True)
     if sys.argv[2] == "waits":
         sys.stdin.read()
@@ -76,7 +76,7 @@ def test_what_a_killed_maker_left_is_removed_by_the_next(path: Path) -> None:
         end(start_and_wait_until_it_is_at_it(path), kill=True)
         assert found(path) == [".making-new.db"]
     with making(path) as store:
-        assert store.setting("waits") is None
+        assert store.marker("waits") is None
     assert found(path) == ["new.db"]
 
 
@@ -100,7 +100,7 @@ def test_several_who_make_one_store_make_it_one_after_the_other(path: Path) -> N
         end(maker, kill=False)
     assert found(path) == ["new.db"]
     with EmbeddedStore.open(path) as store:
-        assert all(store.setting(f"setting {number}") == "put" for number in range(4))
+        assert all(store.marker(f"setting {number}") == "put" for number in range(4))
 
 
 def test_waiting_for_another_one_has_an_end(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
