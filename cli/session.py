@@ -38,11 +38,11 @@ class Session:
 
         :raises typer.Exit: there are no rows (code 3); JSON and CSV are printed all the same.
         """
-        self.print(columns, rows, title)
+        self.show_rows(columns, rows, title)
         if not rows:
             self.end_with_nothing()
 
-    def print(self, columns: Sequence[str], rows: Sequence[Row], title: str | None = None) -> None:
+    def show_rows(self, columns: Sequence[str], rows: Sequence[Row], title: str | None = None) -> None:
         """Print rows in the form asked for, if there are any; JSON and CSV in any case."""
         if rows or self.form is not Form.TABLE:
             print_rows(self.form, columns, rows, title)

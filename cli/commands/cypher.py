@@ -65,7 +65,7 @@ def register(app: typer.Typer) -> None:
                     continue
                 answer = answers.run(one, given, max_rows=max_rows, timeout=timeout)
                 tell(answer)
-                session.print(answer.columns, answer.rows)
+                session.show_rows(answer.columns, answer.rows)
                 found = found or bool(answer.rows)
         if not found:
             session.end_with_nothing()
@@ -75,7 +75,7 @@ def _print_plan(session: Session, plan: str) -> None:
     if session.form is Form.TABLE:
         say(plan)
     else:
-        session.print(("plan",), [{"plan": line} for line in plan.splitlines()])
+        session.show_rows(("plan",), [{"plan": line} for line in plan.splitlines()])
 
 
 def _query(text: str | None, file: Path | None) -> str | None:

@@ -200,7 +200,7 @@ def test_no_color_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("terminal")
-@pytest.mark.parametrize("columns", [80, 400])
+@pytest.mark.parametrize("columns", [80, 600])
 def test_a_row_too_wide_for_the_terminal_is_a_block_of_lines(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
     monkeypatch.setenv("NO_COLOR", "1")

@@ -7,6 +7,7 @@ import pytest
 from support.colours import least_distance
 from support.grass import parse_grass, style_of
 
+from oncograph.cli.browser import style
 from oncograph.cli.browser.style import VERDICT_COLOURS, contrast, style_sheet
 from oncograph.graph.labels import SECOND_LABELS, VOCABULARY_LABELS
 from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
@@ -30,7 +31,7 @@ def test_what_is_new_in_the_schema_is_shown_by_name_without_a_colour_of_its_own(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(NODE_TYPES, "Biomarker", replace(NODE_TYPES["Disease"], label="Biomarker"))
-    monkeypatch.setitem(SECOND_LABELS, "biomarker only", "BiomarkerOnly")
+    monkeypatch.setattr(style, "SECOND_LABELS", {**SECOND_LABELS, "biomarker only": "BiomarkerOnly"})
     monkeypatch.setitem(RELATIONSHIP_TYPES, "HAS_MARKER", replace(RELATIONSHIP_TYPES["IS_A"], type="HAS_MARKER"))
     rules = parse_grass(style_sheet())
     assert rules.keys() - RULES.keys() == {"node.Biomarker", "node.BiomarkerOnly", "relationship.HAS_MARKER"}
