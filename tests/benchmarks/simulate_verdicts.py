@@ -141,15 +141,15 @@ def table(verdicts: Mapping[Scenario, Counter[Verdict]], repeats: int) -> str:
     spreads = [f"τ {tau:g}" for tau in TAUS]
     head = ["studies report", "studies", *(f"HR 1: Benefit or Harm, {spread}" for spread in spreads)]
     head += ["HR 1: NoDifference, τ 0", *(f"HR 0.80: Benefit, {spread}" for spread in spreads)]
-    head += ["HR 0.80: Harm, greatest", "HR 0.80: NoDifference, greatest"]
+    head += ["HR 0.80: NoDifference, τ 0", *(f"HR 0.80: {wrong}, greatest" for wrong in ("NoDifference", "Harm"))]
     lines = [head, ["---"] * len(head)]
     for reporting, studies in itertools.product(Reporting, STUDIES):
         none, effect = ([Scenario(reporting, studies, tau, ratio) for tau in TAUS] for ratio in RATIOS)
         row = [str(reporting), str(studies), *(share(one, *EFFECTS) for one in none)]
         row += [share(none[0], Verdict.NO_DIFFERENCE), *(share(one, Verdict.BENEFIT) for one in effect)]
-        row += [
-            max((share(one, wrong) for one in effect), key=float) for wrong in (Verdict.HARM, Verdict.NO_DIFFERENCE)
-        ]
+        row.append(share(effect[0], Verdict.NO_DIFFERENCE))
+        for wrong in (Verdict.NO_DIFFERENCE, Verdict.HARM):
+            row.append(max((share(one, wrong) for one in effect), key=float))
         lines.append(row)
     said = (
         f"Per cent of {repeats:,} claims each, of {repeats // 10:,} where τ is above 0; rules version {RULES.version}."
