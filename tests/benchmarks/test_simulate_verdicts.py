@@ -1,3 +1,4 @@
+import itertools
 import math
 from collections import Counter
 
@@ -30,6 +31,26 @@ def test_without_an_effect_about_one_verdict_in_twenty_is_wrong_at_most(studies:
 def test_no_difference_is_seldom_said_of_a_hazard_ratio_at_the_margin() -> None:
     assert wrong(0.8, 3, Verdict.NO_DIFFERENCE) < 0.05
     assert wrong(0.8, 3, Verdict.BENEFIT) > 0.4
+
+
+def published() -> tuple[int, list[dict[str, str]]]:
+    """Return the claims behind each row of the table in the methods page, and the rows by the heads of the columns."""
+    _, _, after = simulate_verdicts.PAGE.read_text(encoding="utf-8").partition("<!-- begin simulation -->\n")
+    shown, _, _ = after.partition("<!-- end simulation -->")
+    assert f"rules version {RULES.version}." in shown, "the rules have changed: run the simulation again"
+    lines = [line.strip("| ").split(" | ") for line in shown.splitlines() if line.startswith("|")]
+    claims = int(shown.split()[2].replace(",", ""))
+    return claims, [dict(zip(lines[0], line, strict=True)) for line in lines[2:]]
+
+
+def test_the_table_in_the_methods_page_keeps_its_bounds() -> None:
+    claims, rows = published()
+    sampling_error = 200 * math.sqrt(0.055 * 0.945 / claims)
+    assert [(row["studies report"], int(row["studies"])) for row in rows] == list(
+        itertools.product(Reporting, simulate_verdicts.STUDIES)
+    )
+    assert max(float(row["HR 1: Benefit or Harm, τ 0"]) for row in rows) <= 5.5 + sampling_error
+    assert max(float(row["HR 0.80: NoDifference, τ 0"]) for row in rows) <= 5
 
 
 def test_trials_vary_about_the_truth_as_they_should() -> None:
