@@ -39,7 +39,7 @@ def published() -> tuple[int, list[dict[str, str]]]:
     shown, _, _ = after.partition("<!-- end simulation -->")
     assert f"rules version {RULES.version}." in shown, "the rules have changed: run the simulation again"
     lines = [line.strip("| ").split(" | ") for line in shown.splitlines() if line.startswith("|")]
-    claims = int(shown.split()[2].replace(",", ""))
+    claims = int(shown.split()[3].replace(",", ""))
     return claims, [dict(zip(lines[0], line, strict=True)) for line in lines[2:]]
 
 
