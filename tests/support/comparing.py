@@ -19,6 +19,10 @@ class TooMuchError(Exception):
     """Raised when a query takes longer, or has more rows, than a test should."""
 
 
+class BrokenServerError(Exception):
+    """Raised when a server fails within itself on a query, such as by a class that is cast wrongly."""
+
+
 def comparable(value: Any) -> str:
     """Write a value so that equal ones are equal, nodes and relationships by their property `k`.
 

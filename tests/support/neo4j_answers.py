@@ -11,8 +11,8 @@ from typing import Any, LiteralString, cast
 from urllib.parse import urlsplit
 
 from neo4j import Query
-from neo4j.exceptions import ClientError, ServiceUnavailable, SessionExpired
-from support.comparing import MOST_ROWS, Rows, TooMuchError, counted
+from neo4j.exceptions import ClientError, DatabaseError, ServiceUnavailable, SessionExpired
+from support.comparing import MOST_ROWS, BrokenServerError, Rows, TooMuchError, counted
 from support.tcp_proxy import Proxy, proxy
 
 from oncograph.graph.stores.neo4j.store import Neo4jStore
@@ -34,6 +34,7 @@ class Server:
         """Return a query's columns and rows; the server ends it after `seconds`, and when not in `patience` we hang up.
 
         :raises TooMuchError: it took too long, or gives too many rows.
+        :raises BrokenServerError: the server failed within itself.
         """
         began, hang_up = monotonic(), Timer(patience, self.between.cut_now)
         hang_up.start()
@@ -46,6 +47,8 @@ class Server:
             if "TransactionTimedOut" in (error.code or ""):
                 raise TooMuchError(text) from error
             raise
+        except DatabaseError as error:
+            raise BrokenServerError(text) from error
         except (ServiceUnavailable, SessionExpired) as error:
             if monotonic() - began < patience:
                 raise
@@ -68,10 +71,10 @@ class Answers:
 
     def to(
         self, texts: Iterable[str], parameters: dict[str, Any], *, open_order: str = "open "
-    ) -> Iterator[Rows | TooMuchError | None]:
-        """Return for each query its rows, None for one that is refused or fails, or that it was too much."""
+    ) -> Iterator[Rows | TooMuchError | BrokenServerError | None]:
+        """Return for each query its rows, None for one that is refused or fails, or why the server has no answer."""
 
-        def answer(text: str) -> Rows | TooMuchError | None:
+        def answer(text: str) -> Rows | TooMuchError | BrokenServerError | None:
             server = self._free.get()
             # mypy takes LiteralString for str
             statement = cast("LiteralString", text)  # type: ignore[redundant-cast]
@@ -79,7 +82,7 @@ class Answers:
                 columns, rows = server.run(statement, parameters, seconds=_SECONDS, patience=4 * _SECONDS)
             except ClientError:
                 return None
-            except TooMuchError as error:
+            except (TooMuchError, BrokenServerError) as error:
                 return error
             finally:
                 self._free.put(server)

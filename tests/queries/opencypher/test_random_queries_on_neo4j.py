@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 import pytest
 from benchmarks.generate import Size, generate, rows
-from support.comparing import Rows, TooMuchError, on_engine, shortened
+from support.comparing import BrokenServerError, Rows, TooMuchError, on_engine, shortened
 from support.neo4j_answers import Answers, answers_of, server_through_proxy
 from support.neo4j_server import empty_store
 from support.random_queries import schema
@@ -53,9 +53,12 @@ class Comparison:
                 continue
             self._compare_one(text, our, their)
 
-    def _compare_one(self, text: str, our: Rows | None, their: Rows | TooMuchError | None) -> None:
+    def _compare_one(self, text: str, our: Rows | None, their: Rows | TooMuchError | BrokenServerError | None) -> None:
         if isinstance(their, TooMuchError):
             self.counts["given up by the server"] += 1
+            return
+        if isinstance(their, BrokenServerError):
+            self.counts["failed within the server"] += 1
             return
         self.counts["compared"] += 1
         self.counts["answered"] += their is not None
