@@ -159,7 +159,7 @@ def _interval(case: Case) -> Derived | None:
     if finding.ci_low is None or finding.ci_high is None:
         return None
     level = finding.ci_level or case.rules.confidence_level
-    ratio = finding.measure in {Measure.HR, Measure.OR, Measure.RR}
+    ratio = finding.measure.is_ratio
     formula = ratio_from_interval if ratio else difference_from_interval
 
     def from_limits(low: float, high: float) -> Effect:
