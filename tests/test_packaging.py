@@ -110,3 +110,8 @@ def test_every_package_is_listed() -> None:
         for path in (REPOSITORY / folder).rglob("__init__.py")
     }
     assert listed == found
+
+
+def test_every_folder_reaches_the_image() -> None:
+    let_through = (REPOSITORY / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert {f"!{folder}" for folder in FOLDERS} <= set(let_through)
