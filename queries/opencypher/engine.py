@@ -153,12 +153,12 @@ class Engine:
             raise CypherLimit("the query needs more memory than there is", kind="memory") from None
 
     def _run(self, text: str, given: Mapping[str, Any], guard: Guard, *, limited: bool) -> Result:
-        query, _, mentions = self._read(text)
+        query, switching, mentions = self._read(text)
         doubts = partial(mentions.warnings, self._index)
         if query.mode == "explain":
             plan = self._explained(text, given)
             return Result(_columns(plan), [], plan_text(plan), doubts)
-        prepared = self._prepare(text, given, limited=limited)
+        prepared = self._prepare(text, query, switching, given, limited=limited)
         if limited:
             guard.watch_memory()
         row: Row = [None] * prepared.size
@@ -197,8 +197,9 @@ class Engine:
         compiler = Compiler(self._index, self._statistics, limited=limited, counting=query.mode == "profile")
         return compiler, compiler.planner.plan_query(query, Scope())
 
-    def _prepare(self, text: str, given: Mapping[str, Any], *, limited: bool) -> _Prepared:
-        query, switching, _ = self._read(text)
+    def _prepare(
+        self, text: str, query: Query, switching: tuple[str, ...], given: Mapping[str, Any], *, limited: bool
+    ) -> _Prepared:
         states = tuple(state_of(parameter_value(name, given)) for name in switching)
         prepared = self._prepared.get((text, limited, states))
         if prepared is None:
