@@ -128,3 +128,18 @@ def test_leukaemia_free_survival_is_disease_free_survival_in_leukaemia(builtin_g
         RETURN DISTINCT f.record AS record ORDER BY record
     """
     assert [record for (record,) in Engine(builtin_graph).run(text)] == ["buyse-2011", "elam02"]
+
+
+def test_every_domain_of_certainty_gives_figures_or_says_that_it_is_not_assessed(
+    builtin_graph: "nx.MultiDiGraph[str]",
+) -> None:
+    (query,) = (query for query in builtin_queries() if query.name == "certainty")
+    parameters = {parameter.name: parameter.default for parameter in query.parameters}
+    result = Engine(builtin_graph).run(query.text, parameters | {"subgroups": True})
+    rows = [dict(zip(result.columns, row, strict=True)) for row in result]
+    assert rows
+    for row in rows:
+        for domain in ("risk_of_bias", "inconsistency", "imprecision", "indirectness", "publication_bias"):
+            said = str(row[domain])
+            assert said in {"not assessed", "none found"} or "surrogate" in said or any(map(str.isdigit, said))
+        assert "GRADE" not in str(row)

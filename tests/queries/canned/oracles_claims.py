@@ -46,6 +46,20 @@ def _numbers(c: dict[str, Any], *, mirrored: bool) -> Row:
     return tuple(None if number is None else -number for number in (value, high, low))
 
 
+def certainty(walk: Walk, parameters: Parameters) -> list[Row]:
+    """Reasons for more or less certainty, as the claims hold them."""
+    verdict, agent = parameters["verdict"], walk.narrower(parameters["agent"])
+    domains = ("risk_of_bias", "inconsistency", "imprecision", "indirectness", "publication_bias")
+    rows: list[Row] = []
+    for claim, c, ends in _claims_on(walk, parameters, agent, subgroups=parameters["subgroups"]):
+        if verdict is None or c["verdict"] == verdict:
+            sides = (walk.joined(walk.by_name(ends, kind)) for kind in ("ABOUT", "VERSUS"))
+            head = (*sides, *place(walk, ends, "ON_ENDPOINT"), c.get("subgroup"))
+            rows.append((*head, *values(c, "verdict", *domains, "flags"), claim))
+    rows.sort(key=lambda row: (row[0], *row[2:5], row[-1]))
+    return rows
+
+
 def offers(walk: Walk, parameters: Parameters) -> list[Row]:
     """Agents of a setting, by how many endpoints they benefit."""
     groups: dict[tuple[str, tuple[str, ...]], list[tuple[str, str, Any]]] = {}

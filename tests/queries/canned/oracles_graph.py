@@ -50,6 +50,7 @@ def schema(walk: Walk, _parameters: Parameters) -> list[Row]:
 
 ORACLES: Mapping[str, Oracle] = {
     "benefit": oracles_claims.benefit,
+    "certainty": oracles_claims.certainty,
     "conflicts": oracles_findings.conflicts,
     "doses": oracles_findings.doses,
     "evidence": oracles_findings.evidence,
