@@ -2,8 +2,8 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from ...labels import Role, Verdict
 from ...model import Claim, Evidence, Part, Polarity, Question
@@ -15,7 +15,7 @@ from ..flags import Flag
 from ..rules import Rules
 from ..statistics.effects import round_significant
 from ..statistics.intervals import inside
-from .absolute import absolute_effect, control_risk
+from .absolute import Absolute, ControlRisk, absolute_effect, control_risk
 from .counting import count_once, is_controlled
 from .doubts import doubts
 from .orientation import oriented
@@ -46,19 +46,59 @@ def derive_claim(
     `includes` holds pairs of a meta-analysis and a study in it, by id; `retracted` the ids of retracted studies among
     these. The question of a claim on a pair of treatments is turned to the side that more of its studies tested.
     """
+    return claim_of(weigh(question, polarity, evidence, includes, rules, retracted=retracted), rules)
+
+
+class Weighing(NamedTuple):
+    """What a claim is made of: the question as it is read, all evidence on it, what counts, and what that says.
+
+    `second` is the pool with its second interval, where it has one.
+    """
+
+    question: Question
+    items: list[Evidence]
+    selection: Selection
+    body: Body
+    given: Judgement
+    second: Summary | None
+
+    @property
+    def controlled(self) -> bool:
+        """Whether any finding has a concurrent comparator."""
+        return self.given.verdict is not Verdict.UNCONTROLLED
+
+
+def weigh(
+    question: Question,
+    polarity: Polarity | None,
+    evidence: Iterable[Evidence],
+    includes: Collection[tuple[str, str]],
+    rules: Rules,
+    *,
+    retracted: Collection[str] = (),
+) -> Weighing:
+    """Return what counts for a question and what it says; the parameters are those of `derive_claim`."""
     items = sorted({item.id: item for item in evidence}.values(), key=lambda item: item.id)
     question, signs = oriented(question, items)
     selection = count_once(question, polarity, items, signs, (includes, retracted), rules=rules)
     body = _body(selection, polarity, rules)
-    given, second = judge(body, rules), None
-    flags = _flags(selection)
-    if any(is_controlled(item) for item in items):
-        if body.pool is not None and body.summary is not None:
-            second = second_interval(body.pool, body.summary, rules)
-        flags |= doubts(body, given, second, selection, rules)
-    else:
+    if not any(is_controlled(item) for item in items):
         given = Judgement(Verdict.UNCONTROLLED, None, inside=False)
-    parts = [_part(one, polarity, rules) for one in selection.counted]
+        return Weighing(question, items, selection, body, given, None)
+    given = judge(body, rules)
+    second = None
+    if body.pool is not None and body.summary is not None:
+        second = second_interval(body.pool, body.summary, rules)
+    return Weighing(question, items, selection, body, given, second)
+
+
+def claim_of(weighing: Weighing, rules: Rules) -> Claim:
+    """Return the claim that a weighing makes, with its numbers rounded as they are stored."""
+    question, items, selection, body, given, second = weighing
+    flags = _flags(selection)
+    if weighing.controlled:
+        flags |= doubts(body, given, second, selection, rules)
+    parts = [_part(one, body.polarity, rules) for one in selection.counted]
     counted = [one.evidence for one in selection.counted]
     known = _participants(selection.counted, counted or items)
     in_order = sorted([*parts, *map(_context, selection.context)], key=lambda part: part.finding)
@@ -72,8 +112,8 @@ def derive_claim(
         participants=known,
         **_pooled(body, second),
         **_tested(body, given),
-        **_absolute(body, items, signs),
-        own_margins=own_margins(selection.counted, polarity),
+        **_absolute(weighing),
+        own_margins=own_margins(selection.counted, body.polarity),
         flags=tuple(sorted(str(flag) for flag in flags)),
         **reasons(question, body, selection.context, known, rules)._asdict(),
         parts=tuple(in_order),
@@ -229,23 +269,33 @@ def _tested(body: Body, given: Judgement) -> dict[str, Any]:
     return fields if body.pool is not None else fields | {"p_value": fields["overall_p"]}
 
 
-def _absolute(body: Body, items: Iterable[Evidence], signs: Mapping[str, int]) -> dict[str, Any]:
-    """Return the claim's absolute effect, where a pooled study tells the risk without the agents.
+def known_risk(weighing: Weighing) -> ControlRisk | None:
+    """Return the risk without the agents, where a pooled study tells it.
 
     The pooled findings come first, then others of the pooled studies; of either the largest.
     """
-    if body.pool is None or body.summary is None or body.scaled is None:
-        return {}
+    body = weighing.body
+    if body.pool is None:
+        return None
     pooled = {one.evidence.id for one in body.pool.members}
     studies = {one.evidence.study.id for one in body.pool.members}
-    told = [item for item in items if item.study.id in studies]
+    told = [item for item in weighing.items if item.study.id in studies]
     ranked = sorted(told, key=lambda item: (item.id not in pooled, *_largest_first(item)))
-    known = control_risk(((item, signs[item.id]) for item in ranked), body.polarity)
-    if known is None:
-        return {}
+    return control_risk(((item, weighing.selection.signs[item.id]) for item in ranked), body.polarity)
+
+
+def absolute_at(body: Body, risk: float) -> Absolute | None:
+    """Return what the pooled effect means at a risk without the agents, above 0 and below 1; None where it has none."""
+    if body.summary is None or body.scaled is None:
+        return None
     summary, scaled = body.summary, body.scaled
-    effect = absolute_effect(known.risk, scaled.measure, summary.log_effect, summary.interval, scaled.sign)
-    if effect is None:
+    return absolute_effect(risk, scaled.measure, summary.log_effect, summary.interval, scaled.sign)
+
+
+def _absolute(weighing: Weighing) -> dict[str, Any]:
+    known = known_risk(weighing)
+    effect = None if known is None else absolute_at(weighing.body, known.risk)
+    if known is None or effect is None:
         return {}
     return {
         "control_risk": round_significant(known.risk),
