@@ -7,6 +7,7 @@ half-normal one. Given τ, μ is normal; so its posterior is a mixture of normal
 
 import math
 from collections.abc import Sequence
+from operator import truediv
 from typing import NamedTuple
 
 from .effects import Effect
@@ -54,52 +55,82 @@ def posterior(effects: Sequence[Effect], tau_scale: float) -> Posterior:
     """
     if not tau_scale > 0:
         raise ValueError(f"the prior of τ has a scale of {tau_scale:g}; it must be above 0")
-    in_order = sorted(effects)
+    density = _Density(sorted(effects), tau_scale)
     step = 0.5
-    before, found = _mixture(in_order, tau_scale, step)
+    before, nodes = _summed(density, step)
     while step > _LEAST_STEP:
         step /= 2
-        total, found = _mixture(in_order, tau_scale, step)
+        total, nodes = _summed(density, step)
         if abs(total - before) <= _STANDS_STILL:
             break
         before = total
-    return found
+    return _mixture(nodes)
 
 
-def _mixture(effects: Sequence[Effect], tau_scale: float, step: float) -> tuple[float, Posterior]:
-    """Return the logarithm of the density's sum at this step, and the posterior that the sum gives."""
-    unit = min(tau_scale, *(effect.standard_error for effect in effects))
-    nodes: list[tuple[float, float, float]] = []
-    greatest, tau, i = -math.inf, 0.0, 0
+class _Node(NamedTuple):
+    """The logarithm of the density of u at a step, and the mean at its τ with its standard error."""
+
+    density: float
+    mean: float
+    standard_error: float
+
+
+class _Density:
+    """The density of u, τ = c sinh u, up to a constant; what was computed at one step is there at half of it."""
+
+    def __init__(self, effects: Sequence[Effect], tau_scale: float) -> None:
+        self.tau_scale = tau_scale
+        self.unit = min(tau_scale, *(effect.standard_error for effect in effects))
+        self._effects = [effect.log_effect for effect in effects]
+        self._variances = [effect.standard_error**2 for effect in effects]
+        self._known: dict[float, _Node] = {}
+
+    def at(self, u: float) -> _Node:
+        """Return the density at u, and the mean there with its standard error."""
+        found = self._known.get(u)
+        if found is None:
+            found = self._known[u] = self._computed(u)
+        return found
+
+    def _computed(self, u: float) -> _Node:
+        tau = self.unit * math.sinh(u)
+        added = tau**2
+        variances = [variance + added for variance in self._variances]
+        total = math.fsum([1 / variance for variance in variances])
+        mean = math.fsum(map(truediv, self._effects, variances)) / total
+        q = math.fsum([(y - mean) ** 2 / variance for y, variance in zip(self._effects, variances, strict=True)])
+        logs = math.fsum(map(math.log, variances))
+        density = -0.5 * ((tau / self.tau_scale) ** 2 + logs + math.log(total) + q)
+        density += math.log(math.cosh(u)) - (math.log(2) if u == 0 else 0.0)
+        return _Node(density, mean, math.sqrt(1 / total))
+
+
+def _summed(density: _Density, step: float) -> tuple[float, list[_Node]]:
+    """Return the logarithm of the density's sum at even steps, and the steps that matter."""
+    nodes: list[_Node] = []
+    greatest, i = -math.inf, 0
     while True:
-        density, mean, error = _given(effects, tau, tau_scale)
-        density += math.log(math.cosh(i * step)) - (math.log(2) if i == 0 else 0.0)
-        greatest = max(greatest, density)
-        if density < greatest - _NEGLIGIBLE and tau > tau_scale:
+        node = density.at(i * step)
+        greatest = max(greatest, node.density)
+        if node.density < greatest - _NEGLIGIBLE and density.unit * math.sinh(i * step) > density.tau_scale:
             break
-        nodes.append((density, mean, error))
+        nodes.append(node)
         i += 1
-        tau = unit * math.sinh(i * step)
-    kept = [node for node in nodes if node[0] >= greatest - _NEGLIGIBLE]
-    weights = [math.exp(density - greatest) for density, _, _ in kept]
+    kept = [node for node in nodes if node.density >= greatest - _NEGLIGIBLE]
+    return greatest + math.log(math.fsum([math.exp(node.density - greatest) for node in kept]) * step), kept
+
+
+def _mixture(nodes: Sequence[_Node]) -> Posterior:
+    """Return the posterior whose parts have shares as the density at each step."""
+    greatest = max(node.density for node in nodes)
+    weights = [math.exp(node.density - greatest) for node in nodes]
     total = math.fsum(weights)
     parts = tuple(
-        Component(weight / total, mean, error) for weight, (_, mean, error) in zip(weights, kept, strict=True)
+        Component(weight / total, node.mean, node.standard_error) for weight, node in zip(weights, nodes, strict=True)
     )
-    centre = math.fsum(part.share * part.mean for part in parts)
-    variance = math.fsum(part.share * (part.standard_error**2 + (part.mean - centre) ** 2) for part in parts)
-    return greatest + math.log(total * step), Posterior(centre, math.sqrt(variance), parts)
-
-
-def _given(effects: Sequence[Effect], tau: float, tau_scale: float) -> tuple[float, float, float]:
-    """Return the logarithm of τ's density, up to a constant, and the mean at this τ with its standard error."""
-    variances = [effect.standard_error**2 + tau**2 for effect in effects]
-    total = math.fsum(1 / variance for variance in variances)
-    pairs = list(zip(effects, variances, strict=True))
-    mean = math.fsum(effect.log_effect / variance for effect, variance in pairs) / total
-    q = math.fsum((effect.log_effect - mean) ** 2 / variance for effect, variance in pairs)
-    logs = math.fsum(math.log(variance) for variance in variances)
-    return -0.5 * ((tau / tau_scale) ** 2 + logs + math.log(total) + q), mean, math.sqrt(1 / total)
+    centre = math.fsum([part.share * part.mean for part in parts])
+    variance = math.fsum([part.share * (part.standard_error**2 + (part.mean - centre) ** 2) for part in parts])
+    return Posterior(centre, math.sqrt(variance), parts)
 
 
 def probability_below(found: Posterior, limit: float) -> float:
@@ -111,10 +142,16 @@ def probability_below(found: Posterior, limit: float) -> float:
     >>> round(probability_below(posterior([Effect(-0.5, 0.5)], 1e-6), 0.0), 4)
     0.8413
     """
-    tails = (
-        part.share * math.erfc((part.mean - limit) / (part.standard_error * math.sqrt(2))) for part in found.components
-    )
-    return 0.5 * math.fsum(tails)
+    return _below(_scaled(found), limit)
+
+
+def _scaled(found: Posterior) -> list[tuple[float, float, float]]:
+    """Return each part's share and mean, and the unit in which the error function takes a distance from that."""
+    return [(part.share, part.mean, part.standard_error * math.sqrt(2)) for part in found.components]
+
+
+def _below(parts: Sequence[tuple[float, float, float]], limit: float) -> float:
+    return 0.5 * math.fsum([share * math.erfc((mean - limit) / unit) for share, mean, unit in parts])
 
 
 def probability_above(found: Posterior, limit: float) -> float:
@@ -153,5 +190,5 @@ def quantile(found: Posterior, p: float) -> float:
     if high - low <= 1e-12 * found.standard_deviation:
         return (low + high) / 2
     # The mixture's quantile lies between those of its parts; a rounding error must not put it outside.
-    slack = 1e-9 * found.standard_deviation
-    return float(brentq(lambda x: probability_below(found, x) - p, low - slack, high + slack, xtol=1e-300, rtol=1e-14))
+    slack, parts = 1e-9 * found.standard_deviation, _scaled(found)
+    return float(brentq(lambda x: _below(parts, x) - p, low - slack, high + slack, xtol=1e-300, rtol=1e-14))
