@@ -1,33 +1,36 @@
 """How often is each verdict wrong? Simulated claims whose truth is known, weighed by the product's own rules.
 
-Run: .venv/bin/python -m tests.benchmarks.simulate_verdicts [--repeats 20000] [--processes 2] [--write]
+Run: .venv/bin/python -m tests.benchmarks.simulate_verdicts [--repeats 20000] [--processes 2] [--parts FILE] [--write]
 
 Prints a table of verdicts where the hazard ratio is 1 and where it is 0.80, by what the studies report, their number
 and their spread; and each claim whose Benefit or Harm is lost when a study at the pooled value, or one on the
 verdict's side without a P, is added. `--write` puts the table into docs/methods.md. A seed gives one table, whatever
-the number of processes.
+the number of processes. `--parts` keeps what is done, so that a run which was stopped goes on from there.
 """
 
 import argparse
 import itertools
+import json
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from oncograph.graph.evidence.claim.derive import derive_claim
+from oncograph.graph.collector import collector_paused
+from oncograph.graph.evidence.claim.derive import Weighing, weigh
 from oncograph.graph.evidence.explain.methods_page import put
-from oncograph.graph.evidence.rules import load_rules
 from oncograph.graph.measures import Measure
-from oncograph.graph.model import Change, Claim, Evidence, Verdict
+from oncograph.graph.model import Change, Evidence, Verdict
 
 from .simulated_claims import (
     QUESTION,
+    RULES,
     SURVIVAL,
     Reporting,
     Scenario,
@@ -46,7 +49,6 @@ TAUS = (0.0, 0.1, 0.2, 0.3)
 RATIOS = (1.0, 0.8)
 SCENARIOS = tuple(Scenario(*parts) for parts in itertools.product(Reporting, STUDIES, TAUS, RATIOS))
 CHUNK = 1_000
-RULES = load_rules()
 EFFECTS = frozenset({Verdict.BENEFIT, Verdict.HARM})
 
 
@@ -76,11 +78,12 @@ class Outcome(NamedTuple):
     lost: list[tuple[Addition, str]]
 
 
-def weigh(items: Sequence[Evidence]) -> Claim:
-    """Return the claim, as the product derives it."""
-    return derive_claim(QUESTION, SURVIVAL, items, (), RULES)
+def weighed(items: Sequence[Evidence]) -> Weighing:
+    """Return what the product makes a claim of."""
+    return weigh(QUESTION, SURVIVAL, items, (), RULES)
 
 
+@collector_paused()
 def run(task: Task) -> Outcome:
     """Return what became of a task's claims."""
     scenario = task.scenario
@@ -90,33 +93,30 @@ def run(task: Task) -> Outcome:
     # The last trial of each claim only gives the size of what is added.
     drawn = draw(scenario._replace(studies=scenario.studies + 1), task.claims, rng)
     for number, (*trials, extra) in enumerate(drawn):
-        items = [evidence(trial, scenario.reporting, i, RULES) for i, trial in enumerate(trials)]
-        claim = weigh(items)
-        outcome.verdicts[claim.verdict] += 1
-        if number < task.added_to and claim.verdict in EFFECTS:
-            for addition, more in _additions(claim, extra):
+        items = [evidence(trial, scenario.reporting, i) for i, trial in enumerate(trials)]
+        before = weighed(items)
+        verdict = before.given.verdict
+        outcome.verdicts[verdict] += 1
+        if number < task.added_to and verdict in EFFECTS:
+            for addition, more in _additions(before, extra):
                 outcome.added[addition] += 1
-                after = weigh([*items, more]).verdict
-                if after is not claim.verdict:
-                    changed = f"{claim.verdict} becomes {after}: {described(items)}; with {described([more])}"
+                after = weighed([*items, more]).given.verdict
+                if after is not verdict:
+                    changed = f"{verdict} becomes {after}: {described(items)}; with {described([more])}"
                     outcome.lost.append((addition, changed))
     return outcome
 
 
-def _additions(claim: Claim, size: Trial) -> Iterator[tuple[Addition, Evidence]]:
-    benefit, number = claim.verdict is Verdict.BENEFIT, len(claim.parts)
+def _additions(before: Weighing, size: Trial) -> Iterator[tuple[Addition, Evidence]]:
+    benefit, number = before.given.verdict is Verdict.BENEFIT, len(before.items)
     towards = Change.INCREASED if benefit else Change.DECREASED
-    yield Addition.SIDE, side_alone(towards, size.participants, number, RULES)
-    if (
-        claim.measure is Measure.HR
-        and claim.value is not None
-        and claim.ci_low is not None
-        and claim.ci_high is not None
-    ):
-        shown = claim.ci_high < 1 if benefit else claim.ci_low > 1
-        at_value = size._replace(log_effect=math.log(claim.value))
+    yield Addition.SIDE, side_alone(towards, size.participants, number)
+    pool, summary = before.body.pool, before.body.summary
+    if pool is not None and summary is not None and pool.measure is Measure.HR:
+        shown = summary.interval.high < 0 if benefit else summary.interval.low > 0
+        at_value = size._replace(log_effect=summary.log_effect)
         addition = Addition.TO_POOL if shown else Addition.BESIDE_POOL
-        yield addition, hazard_ratio(at_value, number, RULES, decimals=9)
+        yield addition, hazard_ratio(at_value, number, decimals=9)
 
 
 def tasks(repeats: int) -> Iterator[Task]:
@@ -157,12 +157,51 @@ def table(verdicts: Mapping[Scenario, Counter[Verdict]], repeats: int) -> str:
     return "\n".join([said, "", *(f"| {' | '.join(line)} |" for line in lines)])
 
 
-def simulate(repeats: int, processes: int) -> list[Outcome]:
-    """Return the outcomes of all tasks, in their order."""
-    if processes == 1:
-        return [run(task) for task in tasks(repeats)]
-    with ProcessPoolExecutor(processes) as pool:
-        return list(pool.map(run, tasks(repeats), chunksize=1))
+class Parts:
+    """What is done of a simulation, in a file with one line for each task; of other methods or repeats nothing is."""
+
+    def __init__(self, path: Path | None, repeats: int) -> None:
+        """Read what the file holds, if it is there."""
+        self._path, self._of = path, [RULES.methods, SEED, repeats]
+        self._done: dict[str, Outcome] = {}
+        for line in path.read_text(encoding="utf-8").splitlines() if path is not None and path.exists() else ():
+            of, key, *outcome = json.loads(line)
+            if of == self._of:
+                self._done[key] = _outcome(*outcome)
+
+    def known(self, task: Task) -> Outcome | None:
+        """Return what became of a task, where that is known."""
+        return self._done.get(repr(task))
+
+    def keep(self, task: Task, outcome: Outcome) -> Outcome:
+        """Write down what became of a task."""
+        self._done[repr(task)] = outcome
+        if self._path is not None:
+            with self._path.open("a", encoding="utf-8") as file:
+                print(json.dumps([self._of, repr(task), *outcome]), file=file)
+        return outcome
+
+
+def _outcome(
+    scenario: list[Any], verdicts: Mapping[str, int], added: Mapping[str, int], lost: Sequence[tuple[str, str]]
+) -> Outcome:
+    reporting, *truth = scenario
+    return Outcome(
+        Scenario(Reporting(reporting), *truth),
+        Counter({Verdict(verdict): number for verdict, number in verdicts.items()}),
+        Counter({Addition(addition): number for addition, number in added.items()}),
+        [(Addition(addition), line) for addition, line in lost],
+    )
+
+
+def simulate(repeats: int, processes: int, parts: Path | None = None) -> list[Outcome]:
+    """Return the outcomes of all tasks, in their order; `parts` is the file that keeps those which are done."""
+    kept = Parts(parts, repeats)
+    left = [task for task in tasks(repeats) if kept.known(task) is None]
+    with ProcessPoolExecutor(processes) if processes > 1 else nullcontext() as pool:
+        for task, outcome in zip(left, map(run, left) if pool is None else pool.map(run, left), strict=True):
+            kept.keep(task, outcome)
+    return [outcome for task in tasks(repeats) if (outcome := kept.known(task)) is not None]
 
 
 def main() -> None:
@@ -170,9 +209,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="How often is each verdict wrong?")
     parser.add_argument("--repeats", type=int, default=20_000)
     parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--parts", type=Path, help="a file that keeps what is done, to go on from it")
     parser.add_argument("--write", action="store_true", help="put the table into docs/methods.md")
     options = parser.parse_args()
-    outcomes = simulate(options.repeats, options.processes)
+    outcomes = simulate(options.repeats, options.processes, options.parts)
     verdicts: dict[Scenario, Counter[Verdict]] = {scenario: Counter() for scenario in SCENARIOS}
     for outcome in outcomes:
         verdicts[outcome.scenario] += outcome.verdicts

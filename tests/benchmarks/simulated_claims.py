@@ -8,12 +8,13 @@ standard deviation τ. What is reported is rounded as it is printed.
 import math
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from oncograph.graph.evidence.finding.estimate import estimate
-from oncograph.graph.evidence.rules import Rules
+from oncograph.graph.evidence.rules import load_rules
 from oncograph.graph.evidence.statistics.quantiles import p_of_z
 from oncograph.graph.measures import Measure
 from oncograph.graph.model import (
@@ -30,6 +31,7 @@ from oncograph.graph.model import (
     Study,
 )
 
+RULES = load_rules()
 SURVIVAL = Polarity(kind=EndpointKind.TIME_TO_EVENT, higher_is_better=True)
 QUESTION = Question(
     agents=("agent:a",), disease="disease:d", setting="setting:s", endpoint="endpoint:e", contrast=Contrast.ADDED
@@ -90,44 +92,49 @@ def draw(scenario: Scenario, claims: int, rng: np.random.Generator) -> Iterator[
         yield [Trial(*row) for row in zip(*rows, strict=True)]
 
 
-def evidence(trial: Trial, reporting: Reporting, number: int, rules: Rules) -> Evidence:
+def evidence(trial: Trial, reporting: Reporting, number: int) -> Evidence:
     """Return a trial as a claim sees it."""
     if trial.full:
-        return hazard_ratio(trial, number, rules)
+        return hazard_ratio(trial, number)
     p = p_of_z(trial.log_effect / trial.standard_error)
     towards = Change.INCREASED if trial.log_effect < 0 else Change.DECREASED
     if reporting is Reporting.SIDE_ALONE:
-        return side_alone(towards, trial.participants, number, rules)
-    said: dict[str, object] = {"change": towards}
-    if reporting is Reporting.SILENT and p >= rules.alpha:
-        said = {"p_relation": PRelation.NOT_SIGNIFICANT}
-    elif reporting is Reporting.SILENT:
-        said["p_relation"] = PRelation.SIGNIFICANT
-    elif p < 0.001:
-        said |= {"p_value": 0.001, "p_relation": PRelation.LESS}
-    else:
-        said |= {"p_value": round(p, 3), "p_relation": PRelation.EQUAL}
-    return _reported(number, trial.participants, rules, measure=Measure.STATEMENT, **said)
+        return side_alone(towards, trial.participants, number)
+    if reporting is Reporting.SILENT and p >= RULES.alpha:
+        return _stated(number, trial.participants, p_relation=PRelation.NOT_SIGNIFICANT)
+    if reporting is Reporting.SILENT:
+        return _stated(number, trial.participants, change=towards, p_relation=PRelation.SIGNIFICANT)
+    printed, relation = (0.001, PRelation.LESS) if p < 0.001 else (round(p, 3), PRelation.EQUAL)
+    return _stated(number, trial.participants, change=towards, p_value=printed, p_relation=relation)
 
 
-def hazard_ratio(trial: Trial, number: int, rules: Rules, *, decimals: int = 2) -> Evidence:
+def hazard_ratio(trial: Trial, number: int, *, decimals: int = 2) -> Evidence:
     """Return a trial that prints its hazard ratio and 95 % interval with these decimals."""
     half = 1.959964 * trial.standard_error
     value, low, high = (round(math.exp(trial.log_effect + by), decimals) for by in (0.0, -half, half))
-    return _reported(number, trial.participants, rules, value=value, ci_low=low, ci_high=high, ci_level=0.95)
+    return _reported(number, trial.participants, value=value, ci_low=low, ci_high=high, ci_level=0.95)
 
 
-def side_alone(towards: Change, participants: int, number: int, rules: Rules) -> Evidence:
+def side_alone(towards: Change, participants: int, number: int) -> Evidence:
     """Return a trial that says on which side it is, and nothing else."""
-    return _reported(number, participants, rules, measure=Measure.STATEMENT, change=towards)
+    return _stated(number, participants, change=towards)
 
 
-def _reported(number: int, participants: int, rules: Rules, **parts: object) -> Evidence:
-    name = f"study:{number}"
-    study = _TRIAL.model_copy(update={"id": name, "participants": participants})
-    finding = _REPORTED.model_copy(update={"study": name, **parts})
-    found = estimate(finding, SURVIVAL, study, rules)
+@lru_cache(maxsize=20_000)  # numbers of patients, sides and P values come again and again
+def _stated(number: int, participants: int, **parts: object) -> Evidence:
+    return _reported(number, participants, measure=Measure.STATEMENT, **parts)
+
+
+def _reported(number: int, participants: int, **parts: object) -> Evidence:
+    study = _study(number, participants)
+    finding = _REPORTED.model_copy(update={"study": study.id, **parts})
+    found = estimate(finding, SURVIVAL, study, RULES)
     return Evidence.model_construct(id=f"finding:{number}", finding=finding, study=study, estimate=found)
+
+
+@lru_cache(maxsize=20_000)
+def _study(number: int, participants: int) -> Study:
+    return _TRIAL.model_copy(update={"id": f"study:{number}", "participants": participants})
 
 
 def described(items: Sequence[Evidence]) -> str:

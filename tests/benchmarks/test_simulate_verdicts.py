@@ -1,18 +1,18 @@
 import itertools
 import math
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from oncograph.graph.evidence.rules import load_rules
+from oncograph.graph.evidence.claim.derive import derive_claim
 from oncograph.graph.model import PRelation, Verdict
 
 from . import simulate_verdicts
-from .simulate_verdicts import SCENARIOS, Task, run, table, tasks
-from .simulated_claims import Reporting, Scenario, Trial, draw, evidence, hazard_ratio
+from .simulate_verdicts import SCENARIOS, Task, run, simulate, table, tasks, weighed
+from .simulated_claims import QUESTION, RULES, SURVIVAL, Reporting, Scenario, Trial, draw, evidence, hazard_ratio
 
-RULES = load_rules()
 TRIAL = Trial(log_effect=-0.1, standard_error=0.2, participants=300, full=False)
 
 
@@ -76,7 +76,7 @@ def test_trials_vary_about_the_truth_as_they_should() -> None:
 def test_a_trial_reports_no_more_than_its_scenario_lets_it(
     reporting: Reporting, log_effect: float, p_relation: PRelation | None, p_value: float | None, side: str | None
 ) -> None:
-    item = evidence(TRIAL._replace(log_effect=log_effect), reporting, 0, RULES)
+    item = evidence(TRIAL._replace(log_effect=log_effect), reporting, 0)
     finding = item.finding
     assert (finding.p_relation, finding.p_value, finding.change) == (p_relation, p_value, side)
     assert finding.value is None
@@ -84,9 +84,9 @@ def test_a_trial_reports_no_more_than_its_scenario_lets_it(
 
 
 def test_a_hazard_ratio_is_rounded_as_it_is_printed() -> None:
-    finding = evidence(TRIAL._replace(full=True), Reporting.SILENT, 0, RULES).finding
+    finding = evidence(TRIAL._replace(full=True), Reporting.SILENT, 0).finding
     assert (finding.value, finding.ci_low, finding.ci_high) == (0.90, 0.61, 1.34)
-    exact = hazard_ratio(TRIAL, 0, RULES, decimals=9).finding
+    exact = hazard_ratio(TRIAL, 0, decimals=9).finding
     assert exact.value == pytest.approx(math.exp(-0.1), abs=1e-9)
 
 
@@ -108,3 +108,26 @@ def test_each_scenario_is_repeated_as_often_as_asked_and_all_have_a_place_in_the
     lines = table(verdicts, 4).splitlines()
     assert len(lines) == 4 + len(SCENARIOS) // len(simulate_verdicts.TAUS) // 2
     assert lines[4].startswith(f"| {Reporting.EFFECTS} | 1 | 25.0 |")
+
+
+def test_a_stopped_simulation_goes_on_from_what_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    some = [Task(scenario, 0, 4, 2) for scenario in SCENARIOS[:3]]
+    monkeypatch.setattr(simulate_verdicts, "tasks", lambda _: iter(some))
+    whole, parts = simulate(4, 1), tmp_path / "parts"
+    assert simulate(4, 1, parts) == whole
+    lines = parts.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert len(lines) == len(some)
+    parts.write_text("".join(lines[:2]), encoding="utf-8")
+    ran: list[Task] = []
+    monkeypatch.setattr(simulate_verdicts, "run", lambda task: ran.append(task) or run(task))
+    assert simulate(4, 1, parts) == whole
+    assert ran == some[2:]
+    simulate(5, 1, parts)
+    assert ran == [*some[2:], *some], "what was done for another number of repeats is not taken"
+
+
+def test_a_simulated_claim_has_the_verdict_that_its_claim_has() -> None:
+    for scenario in SCENARIOS[::40]:
+        for trials in draw(scenario, 5, np.random.default_rng(11)):
+            items = [evidence(trial, scenario.reporting, i) for i, trial in enumerate(trials)]
+            assert weighed(items).given.verdict is derive_claim(QUESTION, SURVIVAL, items, (), RULES).verdict
