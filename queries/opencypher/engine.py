@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from .check.mentions import Mentions
 from .check.semantics import check
 from .errors import CypherLimit
 from .graph_index import GraphIndex
-from .limits import Guard, guarded, spend
+from .limits import UNDER_WAY, Guard, spend
 from .plan.explain import plan_text
 from .plan.frame import GUARD, Emit, Evaluate, Row, Scope
 from .plan.operators import Plan, Union
@@ -26,6 +24,9 @@ from .values.value import Value
 if TYPE_CHECKING:
     import networkx as nx
 
+_Doubts: TypeAlias = Callable[[], Iterable[str]]
+"""What is asked for the warnings of a query."""
+
 _CACHED = 500
 """Texts whose plans are kept."""
 
@@ -41,7 +42,7 @@ class Result:
         columns: tuple[str, ...],
         rows: list[tuple[Value, ...]],
         plan: str | None = None,
-        doubts: Callable[[], Iterable[str]] = tuple,
+        doubts: _Doubts = tuple,
     ) -> None:
         self.columns = columns
         self.rows = rows
@@ -78,11 +79,9 @@ class _Prepared:
     plan: Plan
     counts: dict[int, int] | None
 
-    def profile(self, row: Row) -> str | None:
-        """Return the plan as text with the numbers of rows, if they were counted, after a run on the row."""
-        if self.counts is None:
-            return None
-        return plan_text(self.plan, {operator: row[place] or 0 for operator, place in self.counts.items()})
+    def profile(self, counts: Mapping[int, int], row: Row) -> str:
+        """Return the plan as text with the numbers of rows, after a run on the row that counted them."""
+        return plan_text(self.plan, {operator: row[place] or 0 for operator, place in counts.items()})
 
 
 class Engine:
@@ -106,7 +105,7 @@ class Engine:
         self._graph = graph
         self.refresh()
 
-        self._texts: dict[str, tuple[Query, tuple[str, ...], Mentions]] = {}
+        self._texts: dict[str, tuple[Query, tuple[str, ...], _Doubts]] = {}
 
     def refresh(self, nodes: Iterable[Hashable] | None = None) -> None:
         """Read the graph anew, after it has been changed; plans are made anew as well.
@@ -142,32 +141,31 @@ class Engine:
         limited = timeout is not None or max_rows is not None
         given = parameters or {}
         guard = Guard(timeout, max_rows, max_hops)
+        outer = UNDER_WAY.set(guard)
         try:
-            with guarded(guard):
-                return self._run(text, given, guard, limited=limited)
+            query, switching, doubts = self._read(text)
+            if query.mode == "explain":
+                plan = self._explained(text, given)
+                return Result(_columns(plan), [], plan_text(plan), doubts)
+            prepared = self._prepare(text, query, switching, given, limited)
+            if limited:
+                guard.watch_memory()
+            row: Row = [None] * prepared.size
+            row[GUARD] = guard
+            for name, place in prepared.parameters.items():
+                row[place] = parameter_value(name, given)
+            row[prepared.rows] = []
+            prepared.start(row)
         except KeyboardInterrupt:
             raise CypherLimit("the query was cancelled", kind="cancelled") from None
         except RecursionError:
             raise CypherLimit("the query is nested too deeply", kind="nesting") from None
         except MemoryError:
             raise CypherLimit("the query needs more memory than there is", kind="memory") from None
-
-    def _run(self, text: str, given: Mapping[str, Any], guard: Guard, *, limited: bool) -> Result:
-        query, switching, mentions = self._read(text)
-        doubts = partial(mentions.warnings, self._index)
-        if query.mode == "explain":
-            plan = self._explained(text, given)
-            return Result(_columns(plan), [], plan_text(plan), doubts)
-        prepared = self._prepare(text, query, switching, given, limited=limited)
-        if limited:
-            guard.watch_memory()
-        row: Row = [None] * prepared.size
-        row[GUARD] = guard
-        for name, place in prepared.parameters.items():
-            row[place] = parameter_value(name, given)
-        row[prepared.rows] = []
-        prepared.start(row)
-        return Result(prepared.columns, row[prepared.rows], prepared.profile(row), doubts)
+        finally:
+            UNDER_WAY.reset(outer)
+        profile = None if prepared.counts is None else prepared.profile(prepared.counts, row)
+        return Result(prepared.columns, row[prepared.rows], profile, doubts)
 
     def explain(self, text: str, parameters: Mapping[str, Any] | None = None) -> str:
         """Tell how a query would be run: its operators, the last one first, each with the rows expected of it.
@@ -182,14 +180,14 @@ class Engine:
         _, plan = self._plan(specialize(query, states), limited=False)
         return plan
 
-    def _read(self, text: str) -> tuple[Query, tuple[str, ...], Mentions]:
+    def _read(self, text: str) -> tuple[Query, tuple[str, ...], _Doubts]:
         known = self._texts.get(text)
         if known is None:
             query = parse(text)
             spend(len(text))  # so that a long text cannot pass the timeout unseen
             mentions = check(query, text)
             spend(len(text))
-            known = (query, switches(query), mentions)
+            known = (query, switches(query), lambda: mentions.warnings(self._index))
             _keep(self._texts, text, known)
         return known
 
@@ -198,9 +196,14 @@ class Engine:
         return compiler, compiler.planner.plan_query(query, Scope())
 
     def _prepare(
-        self, text: str, query: Query, switching: tuple[str, ...], given: Mapping[str, Any], *, limited: bool
+        self,
+        text: str,
+        query: Query,
+        switching: tuple[str, ...],
+        given: Mapping[str, Any],
+        limited: bool,  # noqa: FBT001 - by place, as it is asked for at every run
     ) -> _Prepared:
-        states = tuple(state_of(parameter_value(name, given)) for name in switching)
+        states = tuple([state_of(parameter_value(name, given)) for name in switching])
         prepared = self._prepared.get((text, limited, states))
         if prepared is None:
             compiler, plan = self._plan(specialize(query, dict(zip(switching, states, strict=True))), limited=limited)

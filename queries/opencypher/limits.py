@@ -5,8 +5,7 @@ on one value has no run at hand: it calls `spend` and `check_size`, which find t
 """
 
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from mmap import PAGESIZE
@@ -39,19 +38,26 @@ _Item = TypeVar("_Item")
 
 
 class Guard:
-    """Watches one run, which `began` now, in UTC. Times are in seconds, hops count the relationships of one path."""
+    """Watches one run. Times are in seconds, hops count the relationships of one path."""
 
-    __slots__ = ("_deadline", "_left", "_look_at_memory", "_memory", "_timeout", "began", "max_hops", "max_rows")
+    __slots__ = ("_began", "_deadline", "_left", "_look_at_memory", "_memory", "_timeout", "max_hops", "max_rows")
 
     def __init__(self, timeout: float | None, max_rows: int | None, max_hops: int | None) -> None:
         self.max_rows = max_rows
         self.max_hops = max_hops
         self._timeout = timeout
-        self.began = datetime.now(UTC)
+        self._began: datetime | None = None
         self._deadline = None if timeout is None else monotonic() + timeout
         self._left = _INTERVAL
         self._memory: int | None = None
         self._look_at_memory = 0.0
+
+    @property
+    def began(self) -> datetime:
+        """When the run began, in UTC: the moment at which it is first asked for, which then stays."""
+        if self._began is None:
+            self._began = datetime.now(UTC)
+        return self._began
 
     def watch_memory(self) -> None:
         """Let the process grow by no more than `MOST_MEMORY` from now on."""
@@ -108,35 +114,26 @@ def _resident() -> int | None:
         os.close(descriptor)
 
 
-_UNDER_WAY: ContextVar[Guard | None] = ContextVar("guard of the run under way", default=None)
-
-
-@contextmanager
-def guarded(guard: Guard) -> Generator[None]:
-    """Make a guard the one of the run under way."""
-    token = _UNDER_WAY.set(guard)
-    try:
-        yield
-    finally:
-        _UNDER_WAY.reset(token)
+UNDER_WAY: ContextVar[Guard | None] = ContextVar("guard of the run under way", default=None)
+"""The guard of the run under way; the run itself sets and resets it."""
 
 
 def spend(steps: int) -> None:
     """Count steps of the run under way, if there is one."""
-    guard = _UNDER_WAY.get()
+    guard = UNDER_WAY.get()
     if guard is not None:
         guard.tick(steps)
 
 
 def time_left() -> float | None:
     """Return the seconds that the run under way has left, None when there is no end to them."""
-    guard = _UNDER_WAY.get()
+    guard = UNDER_WAY.get()
     return None if guard is None else guard.time_left()
 
 
 def watched(items: Iterable[_Item], count: int) -> Iterable[_Item]:
     """Return the items, that many; each is a step of the run under way if they are many, and all are one if not."""
-    guard = _UNDER_WAY.get()
+    guard = UNDER_WAY.get()
     if guard is None:
         return items
     if count > LARGE:
@@ -154,17 +151,17 @@ def check_size(count: int, what: str = "elements") -> None:
         spend(_INTERVAL + 1)
 
 
-def check_kept(count: int) -> None:
-    """Raise CypherLimit when an operator would keep too many rows."""
-    if count > MOST_KEPT:
-        raise CypherLimit(f"more than {MOST_KEPT} rows are to be sorted, grouped or told apart", kind="rows")
+def kept_too_many() -> CypherLimit:
+    """Return the error that an operator would keep more than `MOST_KEPT` rows."""
+    return CypherLimit(f"more than {MOST_KEPT} rows are to be sorted, grouped or told apart", kind="rows")
 
 
 def sort_in_runs(items: list[_Item], key: Callable[[_Item], Any], *, reverse: bool = False) -> None:
     """Sort in place, as `list.sort`, with a look at the clock and a chance to interrupt now and then."""
     if len(items) <= _RUN:
         items.sort(key=key, reverse=reverse)
-        spend(len(items))
+        if len(items) > LARGE:
+            spend(len(items))
         return
     half = len(items) // 2
     first, second = items[:half], items[half:]

@@ -266,9 +266,9 @@ class ExpressionChecker(ABC):
                 )
         return Kind.BOOLEAN
 
-    def labels_at(self, place: str, labels: ast.LabelExpression | None, scope: Scope) -> None:
+    def labels_at(self, place: str, labels: ast.LabelExpression, scope: Scope) -> None:
         """Check the names of labels that are expressions."""
-        for part in walk(labels) if labels is not None else ():
+        for part in () if isinstance(labels, ast.LabelName) else walk(labels):
             if isinstance(part, ast.LabelDynamic):
                 found = self.infer_at(place, part.names, scope)
                 if not accepts(_STRING | _LIST, found):

@@ -36,10 +36,14 @@ class Mentions:
     types: dict[str, None] = field(default_factory=dict[str, None])
     keys: dict[str, None] = field(default_factory=dict[str, None])
 
-    def add_labels(self, labels: ast.LabelExpression | None, subject: Type) -> None:
+    def add_labels(self, labels: ast.LabelExpression, subject: Type) -> None:
         """Add the names in a label expression on a node or a relationship."""
         found = self.labels if subject is Kind.NODE else self.types if subject is Kind.RELATIONSHIP else None
-        if labels is not None and found is not None:
+        if found is None:
+            return
+        if isinstance(labels, ast.LabelName):  # as most are
+            found[labels.name] = None
+        else:
             found.update((part.name, None) for part in walk(labels) if isinstance(part, ast.LabelName))
 
     def add_key(self, key: str, subject: Type) -> None:

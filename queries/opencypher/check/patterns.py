@@ -92,8 +92,9 @@ class PatternChecker(ExpressionChecker):
             labels, kind = part.labels, Kind.NODE
         else:
             labels, kind = part.types, Kind.RELATIONSHIP
-        self.labels_at("a pattern", labels, scope)
-        self.mentions.add_labels(labels, kind)
+        if labels is not None:
+            self.labels_at("a pattern", labels, scope)
+            self.mentions.add_labels(labels, kind)
         if part.properties is not None:
             for key, _ in part.properties.entries:
                 self.mentions.add_key(key, kind)

@@ -125,6 +125,8 @@ class _Reader:
         self._paths: list[PathVariable] = []
         self._conditions: list[ast.Expression] = []
         self._written: set[str] = set()
+        self._repeated: set[str] = set()
+        """Names that stand for more than one hop."""
 
     def read(self, matches: Iterable[ast.Match]) -> QueryGraph:
         """Read all clauses; to be called once."""
@@ -132,15 +134,18 @@ class _Reader:
             for pattern in match.patterns:
                 self._read_path(pattern, clause)
             self._conditions.extend(conjuncts(match.predicate))
+        count = Counter(hop.name for hop in self._hops) if len(self._hops) > 1 else {}
+        self._repeated = {name for name, hops in count.items() if hops > 1}
         self._push_into_searches()
-        lengths = self._require()
+        conditions = [(condition, names(condition)) for condition in self._conditions]
+        lengths = self._require(frozenset[str]().union(*(needed for _, needed in conditions)))
         scope = self._outer.bind(**self._slots)
         visible = {name: slot for name, slot in self._slots.items() if name in self._written - self._outer.slots.keys()}
         graph = QueryGraph(scope, visible, self._nodes, self._hops, self._paths, lengths=lengths)
         own = self._nodes.keys() | {hop.name for hop in self._hops} | {path.name for path in self._paths}
-        for condition in self._conditions:
+        for condition, needed in conditions:
             if not self._is_required_label(condition):
-                graph.conjuncts.append(Conjunct(condition, frozenset(names(condition) & own)))
+                graph.conjuncts.append(Conjunct(condition, needed & own))
         return graph
 
     def _name(self, variable: str | None, what: str) -> str:
@@ -228,11 +233,12 @@ class _Reader:
 
     def _push_into_searches(self) -> None:
         """Have conditions on all of a path asked while it is searched for, where it is of one longer hop."""
-        count = Counter(hop.name for hop in self._hops)
-        ways = {hop.name: hop for hop in self._hops if _is_searched(hop) and count[hop.name] == 1}
+        ways = {hop.name: hop for hop in self._hops if _is_searched(hop) and hop.name not in self._repeated}
         for path in self._paths:
             if len(path.hops) == 1 and path.hops[0].name in ways:
                 ways[path.name] = path.hops[0]
+        if not ways:
+            return
         left: list[ast.Expression] = []
         for condition in self._conditions:
             if (elements := of_elements(condition)) is not None and elements.name in ways:
@@ -263,15 +269,17 @@ class _Reader:
             hop.conditions += (Each(elements.variable, hop.each, elements.expression),)
         return True
 
-    def _require(self) -> dict[ast.Expression, Slot]:
-        """Have those relationships and paths kept that anything asks for; return the lengths that are asked for."""
-        along = [each.expression for hop in self._hops for each in (*hop.conditions, *hop.node_conditions)]
-        asked = set().union(*map(names, [*self._conditions, *along]))
-        count = Counter(hop.name for hop in self._hops)
+    def _require(self, asked: frozenset[str]) -> dict[ast.Expression, Slot]:
+        """Have those relationships and paths kept that anything asks for; return the lengths that are asked for.
+
+        `asked` are the names in conditions, but for those that are asked on the way.
+        """
+        along = (each.expression for hop in self._hops for each in (*hop.conditions, *hop.node_conditions))
+        asked = asked.union(*map(names, along))
         lengths: dict[ast.Expression, Slot] = {}
 
         def is_needed(name: str, hops: Sequence[Hop]) -> bool:
-            if name in asked or any(count[hop.name] > 1 for hop in hops):
+            if name in asked or any(hop.name in self._repeated for hop in hops):
                 return True
             if name in self._seen.lengths and len(hops) == 1 and _is_long(hops[0]):
                 (hop,) = hops

@@ -53,8 +53,11 @@ def visible_after(steps: Sequence[PlannedClause], *, once: bool) -> list[Visible
     found: list[Visible] = []
     names: frozenset[str] | None = frozenset()
     lengths: dict[str, ast.FunctionCall] = {}
-    for step in reversed(steps):
+    for place in reversed(range(len(steps))):
         found.append(Visible(once, names, lengths))
+        if place == 0:
+            break
+        step = steps[place]
         once = _ignores_repeats(step, once_after=once)
         lengths = _least_lengths(step) if once else {}
         names = None if names is None or _is_star(step) else names | _names(step)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from ..errors import CypherArgumentError, CypherTypeError
-from ..limits import check_kept, check_size, sort_in_runs
+from ..limits import LARGE, MOST_KEPT, check_size, kept_too_many, sort_in_runs
 from ..plan.frame import Evaluate, Row
 from ..values.arithmetic import checked, is_number
 from ..values.comparison import group_key, order_key
@@ -137,7 +137,8 @@ def _collect(place: int) -> Update:
 
 
 def _collected(items: list[Value]) -> Value:
-    check_size(len(items))
+    if len(items) > LARGE:
+        check_size(len(items))
     return items
 
 
@@ -290,7 +291,8 @@ def _percentile(name: str, arguments: tuple[Evaluate, ...], place: int, seen: in
         update(state, row, value)
 
     def finish(held: list[Any]) -> Value:
-        check_kept(len(held[1]))
+        if len(held[1]) > MOST_KEPT:
+            raise kept_too_many()
         sort_in_runs(held[1], order_key)
         return compute(held[1], held[0]) if held[1] else None
 

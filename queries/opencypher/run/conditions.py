@@ -391,7 +391,7 @@ def _label_test(compiler: "Compiler", expression: ast.LabelTest, scope: Scope) -
 
     def has_labels(row: Row) -> Value:
         value = subject(row)
-        labels = _labels(value)
+        labels = value.labels if type(value) is Vertex else _labels(value)
         return None if labels is None else test(labels)
 
     return has_labels

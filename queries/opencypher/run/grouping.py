@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ..errors import CypherSyntaxError
-from ..limits import check_kept, sort_in_runs
+from ..limits import MOST_KEPT, kept_too_many, sort_in_runs
 from ..plan.frame import GUARD, Emit, Evaluate, Row, Scope
 from ..plan.operators import Aggregate, Distinct, Slice, Sort
 from ..syntax.ast import Expression
@@ -130,7 +130,8 @@ def _grouping(
         key = key_of(row)
         state = groups.get(key)
         if state is None:
-            check_kept(len(groups))
+            if len(groups) > MOST_KEPT:
+                raise kept_too_many()
             state = groups[key] = [*values(row), *[start() for start in starts]]
         if first_step is not None:
             first_step(row, state)
@@ -155,7 +156,8 @@ def distinct(compiler: "Compiler", operator: Distinct, emit: Emit) -> Stage:
         known = row[seen]
         if key in known:
             return None
-        check_kept(len(known))
+        if len(known) > MOST_KEPT:
+            raise kept_too_many()
         known.add(key)
         return emit(row)
 
@@ -203,7 +205,8 @@ def sort(compiler: "Compiler", operator: Sort, emit: Emit) -> Stage:
     def finish(row: Row) -> bool | None:
         rows = row[buffer]
         row[buffer] = None
-        check_kept(len(rows))
+        if len(rows) > MOST_KEPT:
+            raise kept_too_many()
         if len(rows) > 1:
             _sort(rows, keys)
         for values in rows[skip(row) : row[wanted]] if is_cut else rows:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import CypherTypeError
-from ..limits import check_size
+from ..limits import LARGE, check_size
 from ..plan.frame import GUARD, Condition, Evaluate, Row, Scope, Slot
 from ..syntax import ast
 from ..values.element_functions import integer_range
@@ -99,7 +99,8 @@ def _comprehension(compiler: "Compiler", expression: ast.ListComprehension, scop
             for row[place] in items:
                 if predicate(row):
                     result.append(projection(row))
-        check_size(len(result))
+        if len(result) > LARGE:
+            check_size(len(result))
         return result
 
     return build
@@ -115,7 +116,8 @@ def _filtered(source: Items, place: int, predicate: Condition) -> Evaluate:
             row[place] = item
             if predicate(row):
                 result.append(item)
-        check_size(len(result))
+        if len(result) > LARGE:
+            check_size(len(result))
         return result
 
     return build

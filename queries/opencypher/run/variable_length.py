@@ -61,7 +61,7 @@ def _expansion(operator: VariableExpand, follow: Steps, emit: Emit, *, limited: 
 def _walks(row: Row, operator: VariableExpand, follow: Steps, *, limited: bool) -> Iterator[Walk]:
     """All walks from the origin that are long enough, each as its last node and the list of relationships so far."""
     guard: Guard = row[GUARD]
-    minimum, maximum = operator.minimum, operator.maximum
+    minimum, maximum, most = operator.minimum, operator.maximum, guard.max_hops
     if maximum is not None and maximum < minimum:
         return
     start = row[operator.step.origin.index]
@@ -78,7 +78,8 @@ def _walks(row: Row, operator: VariableExpand, follow: Steps, *, limited: bool) 
                 guard.tick()
             if edge in used:
                 continue
-            guard.check_hops(len(edges) + 1)
+            if most is not None:
+                guard.check_hops(len(edges) + 1)
             edges.append(edge)
             if len(edges) >= minimum:
                 yield vertex, edges

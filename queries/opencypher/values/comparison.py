@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from math import isnan
 from typing import TypeAlias
 
-from ..limits import watched
+from ..limits import LARGE, watched
 from .duration import Duration
 from .entities import Edge, Trail, Vertex
 from .temporal import TEMPORAL, identity, sort_key, type_name
@@ -18,6 +18,8 @@ from .value import Value
 
 Truth: TypeAlias = bool | None
 
+_FEW = 100
+"""Values that are compared without a look at the clock: a list of so few, unless it holds lists, takes no time."""
 _NUMBERS = frozenset({int, float})
 _CONTAINERS = frozenset({list, tuple, dict})
 _COMPARABLE = frozenset({str, int, float, bool})
@@ -119,7 +121,7 @@ def _is_nan(value: Value) -> bool:
 def contains(collection: Sequence[Value], value: Value) -> Truth:
     """`value IN collection`."""
     result: Truth = False
-    for item in watched(collection, len(collection)):
+    for item in collection if len(collection) <= _FEW else watched(collection, len(collection)):
         same = equal(item, value)
         if same:
             return True
@@ -144,7 +146,8 @@ def order_key(value: Value) -> tuple[Value, ...]:
     if kind is bool:
         return (6, value)
     if kind is list or kind is tuple:
-        return (3, tuple(map(order_key, watched(value, len(value)))))
+        flat = len(value) <= _FEW and _CONTAINERS.isdisjoint(map(type, value))
+        return (3, tuple(map(order_key, value if flat else watched(value, len(value)))))
     if kind is dict:
         entries = sorted(watched(value.items(), len(value)))
         return (0, len(entries), tuple(key for key, _ in entries), tuple(order_key(item) for _, item in entries))
@@ -174,6 +177,8 @@ class _Kind:
     __slots__ = ()
 
 
+_OWN_KEYS: frozenset[type] = frozenset({type(None), str, int, Vertex, Edge})
+"""Types whose values are their own grouping keys."""
 _BOOLEAN, _LIST, _MAP, _MOMENT, _NAN = _Kind(), _Kind(), _Kind(), _Kind(), _Kind()
 
 
@@ -185,6 +190,8 @@ def group_key(value: Value) -> Value:
     if kind is float:
         return value if value == value else _NAN  # noqa: PLR0124 - only NaN differs from itself
     if kind is list or kind is tuple:
+        if len(value) <= LARGE and _OWN_KEYS.issuperset(map(type, value)):
+            return (_LIST, *value)
         return (_LIST, *map(group_key, watched(value, len(value))))
     if kind is dict:
         return (_MAP, frozenset((key, group_key(item)) for key, item in watched(value.items(), len(value))))

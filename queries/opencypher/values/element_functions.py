@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable
 
 from ..errors import CypherArgumentError, CypherTypeError
-from ..limits import MOST_ELEMENTS, check_size
+from ..limits import LARGE, MOST_ELEMENTS, check_size
 from . import conversion
 from .entities import TYPE, Edge, Trail, Vertex, describe, properties, property_names
 from .incoming import incoming
@@ -18,7 +18,8 @@ def _refused(function: str, wanted: str, value: Value) -> CypherTypeError:
 
 def _list(function: str, value: Value) -> list[Value]:
     if type(value) is list or isinstance(value, list | tuple):
-        check_size(len(value))
+        if len(value) > LARGE:
+            check_size(len(value))
         return value  # type: ignore[return-value]  # a tuple in the graph's attributes is read as a list
     raise _refused(function, "a list", value)
 

@@ -7,6 +7,9 @@ from ..errors import CypherArgumentError
 from .incoming import incoming
 from .value import Value
 
+_AS_THEY_ARE: frozenset[type] = frozenset({type(None), bool, float, str})
+"""Types whose values are looked at no further, for this is done at every run."""
+
 
 def parameter_value(name: str, given: Mapping[str, Any]) -> Value:
     """Return the parameter as a value of Cypher.
@@ -15,4 +18,5 @@ def parameter_value(name: str, given: Mapping[str, Any]) -> Value:
     """
     if name not in given:
         raise CypherArgumentError(f"the parameter ${name} was not given", code="ParameterMissing")
-    return incoming(given[name], f"the parameter ${name}")
+    value = given[name]
+    return value if type(value) in _AS_THEY_ARE else incoming(value, f"the parameter ${name}")
