@@ -7,7 +7,7 @@ from typing import Any
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
-from oncograph.graph.labels import SECOND_LABELS
+from oncograph.graph.labels import COMBINATION, SECOND_LABELS
 from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
 from oncograph.queries.opencypher import CypherError
 from oncograph.queries.opencypher.syntax.signatures import AGGREGATES, FUNCTIONS
@@ -19,7 +19,7 @@ _KEYWORDS = (
     *("STARTS WITH", "ENDS WITH", "CONTAINS", "CASE", "WHEN", "THEN", "ELSE", "END", "EXISTS", "COUNT", "COLLECT"),
     *("ALL", "ANY", "NONE", "SINGLE", "reduce", "shortestPath", "allShortestPaths", "true", "false", "null"),
 )
-_LABELS = sorted({*NODE_TYPES, *SECOND_LABELS.values()})
+_LABELS = sorted({*NODE_TYPES, *SECOND_LABELS.values(), COMBINATION})
 _TYPES = sorted(RELATIONSHIP_TYPES)
 _PROPERTIES = sorted(
     {"id", "name"}.union(

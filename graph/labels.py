@@ -49,6 +49,9 @@ SECOND_LABELS: Mapping[str, str] = MappingProxyType(
 )
 """The second label that a finding's direction or a claim's verdict gives its node."""
 
+COMBINATION = "Combination"
+"""The second label of an agent that is several, tested as one."""
+
 SHORTCUT_TYPES: Mapping[str, str] = MappingProxyType(
     {
         Verdict.BENEFIT: "BENEFIT_IN",

@@ -80,7 +80,7 @@ _EDGES_OF_RESULT = {"agents", "combined_with", "versus", "disease", "setting", "
 _EDGES_OF_TOXICITY = {"scale", "grade_min", "grade_max", "serious"}
 _TERM = {"synonyms": L, "codes": L, "unmapped": B}
 _FINDING = _of(Result, _EDGES_OF_RESULT | _EDGES_OF_TOXICITY) | _of(Estimate, {"scale"})
-_FINDING |= {"effect_scale": S, "claim": S, "methods_version": S}
+_FINDING |= {"combination": S, "effect_scale": S, "claim": S, "methods_version": S}
 _READING = _of(ReportedValues) | {
     name: _FINDING[name]
     for name in (
@@ -96,12 +96,17 @@ _READING = _of(ReportedValues) | {
         "confidence",
     )
 }
-_QUESTION = {"contrast": S, "subgroup": S}
+_QUESTION = {"contrast": S, "subgroup": S, "combination": S, "versus_combination": S}
 
 NODE_TYPES: dict[str, NodeType] = {
     node.label: node
     for node in (
-        NodeType("Agent", "a drug or biological, or a control such as placebo", _TERM | {"kind": S}, vocabulary=True),
+        NodeType(
+            "Agent",
+            "a drug or biological, a control such as placebo, or (`:Agent:Combination`) several agents tested as one",
+            _TERM | {"kind": S},
+            vocabulary=True,
+        ),
         NodeType("Disease", "a disease", _TERM, vocabulary=True),
         NodeType("Setting", "where in the course of treatment", _TERM | {"line": S}, vocabulary=True),
         NodeType(
@@ -122,12 +127,12 @@ NODE_TYPES: dict[str, NodeType] = {
     )
 }
 
-_SHORTCUT = {"key": S, "claim": S, "disease": S, "endpoint": S, "contrast": S, "comparators": L, "in_combination": B}
+_SHORTCUT = {"key": S, "claim": S, "disease": S, "endpoint": S, "contrast": S, "comparators": L}
 _SHORTCUT |= {"weight": F, "weight_for": F, "weight_against": F, "weight_null": F, "studies": I, "participants": I}
 _ROLE = {"weight": F, "significant": B, "why": S}
 _CAUSES = {"key": S, "finding": S, "study": S, "disease": S, "setting": S, "subgroup": S, "comparison": S, "scale": S}
 _CAUSES |= {"grade_min": I, "grade_max": I, "affected": I, "at_risk": I, "rate": F, "rate_control": F, "weight": F}
-_CAUSES |= {"serious": B, "in_combination": B}
+_CAUSES |= {"serious": B}
 
 RELATIONSHIP_TYPES: dict[str, RelationshipType] = {
     relationship.type: relationship
@@ -165,6 +170,9 @@ RELATIONSHIP_TYPES: dict[str, RelationshipType] = {
         RelationshipType("NEUTRAL_TO", "the finding's interval includes no effect", (("Finding", "Claim"),), _ROLE),
         RelationshipType("CONTEXT_FOR", "seen but not counted", (("Finding", "Claim"),), {"why": S}),
         RelationshipType("ABOUT", "a tested agent of the claim", (("Claim", "Agent"),)),
+        RelationshipType(
+            "HAS_PART", "the combination was tested as one, and this is a part of it", (("Agent", "Agent"),)
+        ),
         RelationshipType("IS_A", "the broader term", tuple((label, label) for label in VOCABULARY_LABELS)),
         RelationshipType(
             "CAUSES", "derived: the rate of an adverse event", (("Agent", "Toxicity"),), _CAUSES, parallel=True

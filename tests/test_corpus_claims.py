@@ -76,6 +76,17 @@ def test_a_combination_does_not_touch_its_parts(rows: list[Row]) -> None:
     assert {row["verdict"] for row in alone} == {"NoDifference"}
 
 
+def test_the_shortcuts_of_a_combination_start_at_it_and_at_no_part(builtin_graph: "nx.MultiDiGraph[str]") -> None:
+    text = """
+MATCH (c:Claim)<-[:SUPPORTS|OPPOSES|NEUTRAL_TO|CONTEXT_FOR]-(:Finding)<-[:REPORTS]-(:Study {name: 'Brune 2006'})
+MATCH (a:Agent)-[s:BENEFIT_IN|INCONCLUSIVE_IN {claim: c.id}]->(:Setting)
+RETURN DISTINCT a.name AS agent, a:Combination AS combination, COUNT { (a)-[:IS_A]->() } AS classes
+"""
+    assert [tuple(row) for row in Engine(builtin_graph).run(text)] == [
+        ("histamine dihydrochloride + interleukin-2", True, 0)
+    ]
+
+
 def test_the_five_trial_result_alone_would_be_inconclusive(builtin_graph: "nx.MultiDiGraph[str]") -> None:
     text = """
         MATCH (f:Finding)-[r:CONTEXT_FOR|SUPPORTS|OPPOSES|NEUTRAL_TO]->(c:Claim)-[:ON_ENDPOINT]->(e:Endpoint)

@@ -144,13 +144,19 @@ ORDER BY claims DESC, verdict
         "One agent, all settings",
         """
 Each claim is also a line from its agent straight to its setting, named after the verdict: BENEFIT_IN, HARM_IN,
-NO_DIFFERENCE_IN … A line shows the weight behind its verdict, and the endpoint.
+NO_DIFFERENCE_IN … A line shows the weight behind its verdict, and the endpoint. Agents that were tested together are a
+<code>Combination</code>, larger and with a thick border: what was found of them starts there, and at none of its parts.
 """,
         (
             """
 MATCH (agent:Agent {name: 'interferon alpha'})
   -[verdict:BENEFIT_IN|HARM_IN|MIXED_IN|NO_DIFFERENCE_IN]->(setting:Setting)
 RETURN agent, verdict, setting
+""",
+            """
+MATCH (agent:Agent {name: 'interleukin-2'})<-[part:HAS_PART]-(combination:Combination)
+  -[verdict:BENEFIT_IN|HARM_IN|MIXED_IN|NO_DIFFERENCE_IN|INCONCLUSIVE_IN]->(setting:Setting)
+RETURN agent, part, combination, verdict, setting
 """,
         ),
     ),
@@ -169,7 +175,7 @@ RETURN agent, benefit, setting
             """
 MATCH (agent:Agent)-[benefit:BENEFIT_IN]->(setting:Setting),
   (disease:Disease)<-[:FOR_DISEASE]-(claim:Claim {id: benefit.claim})-[:ON_ENDPOINT]->(endpoint:Endpoint)
-WHERE benefit.weight >= 5 AND NOT benefit.in_combination
+WHERE benefit.weight >= 5 AND NOT agent:Combination
 RETURN agent.name AS agent, setting.name AS setting, disease.name AS disease, endpoint.name AS endpoint,
   benefit.weight AS weight, claim.studies AS studies, claim.participants AS participants, claim.flags AS flags
 ORDER BY weight DESC, claim.id

@@ -9,7 +9,7 @@ and green alike.
 
 from collections.abc import Mapping
 
-from oncograph.graph.labels import SECOND_LABELS
+from oncograph.graph.labels import COMBINATION, SECOND_LABELS
 from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
 
 BLACK, WHITE, GREY = "#000000", "#FFFFFF", "#7C7C7C"
@@ -78,6 +78,7 @@ def _rules() -> dict[str, dict[str, str]]:
         "relationship": {"font-size": f"{LINE_FONT}px", "padding": "3px", **_line(GREY, THIN, "<type>")},
         **{f"node.{label}": _node(*_NODES.get(label, _THING)) for label in NODE_TYPES},
         **{f"node.{label}": _fill(VERDICT_COLOURS.get(label, GREY)) for label in SECOND_LABELS.values()},
+        f"node.{COMBINATION}": {"diameter": "130px", "border-width": "8px"},
         **{
             f"relationship.{type_}": _line(*_LINES.get(type_, (GREY, THIN, type_.replace("_", " ").lower())))
             for type_ in RELATIONSHIP_TYPES

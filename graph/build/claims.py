@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ..combination import start_of_shortcuts
 from ..labels import SHORTCUT_TYPES, Role, Verdict
 from ..mapping.claim import shortcut_key
 from ..mapping.term import TermsAndRules
@@ -12,6 +13,7 @@ from ..progress import Progress
 from ..rows import NodeRow, RelationshipRow
 from ..stores.protocol import Changes, Transaction
 from .claim_part import computed_from, derive
+from .combinations import WriterWithCombinations
 from .evidence import EvidenceBase, read_evidence
 from .study_part import Projection
 from .threads import letting_others_run
@@ -29,18 +31,18 @@ class ClaimRows:
     links: dict[_Identity, RelationshipRow] = field(default_factory=dict)
 
     def identities(self) -> set[_Identity]:
-        """Return the identities of all relationships of the claim, the shortcuts included."""
+        """Return the identities of all relationships of the claim, the shortcut included."""
         return self.links.keys() | set(self._shortcuts())
 
     def _shortcuts(self) -> Iterator[_Identity]:
         if self.node is None or "subgroup" in self.node.properties:
             return
         kind = SHORTCUT_TYPES[Verdict(str(self.node.properties["verdict"]))]
-        settings = [link.target for link in self.links.values() if link.type == "IN_SETTING"]
+        agents = [link.target for link in self.links.values() if link.type == "ABOUT"]
         for link in self.links.values():
-            if link.type == "ABOUT":
-                for setting in settings:
-                    yield kind, link.target, setting, shortcut_key(self.node.id, link.target)
+            if link.type == "IN_SETTING" and agents:
+                start = start_of_shortcuts(agents)
+                yield kind, start, link.target, shortcut_key(self.node.id, start)
 
 
 def _stored_claims(tx: Transaction, claims: Mapping[str, Question]) -> dict[str, ClaimRows]:
@@ -99,7 +101,13 @@ def touched_claims(tx: Transaction, questions: Mapping[str, Question], leaving: 
     return TouchedClaims(questions, _stored_claims(tx, questions), staying, evidence)
 
 
-def weigh(tx: Transaction, touched: TouchedClaims, fresh: NewEvidence, basis: TermsAndRules, progress: Progress) -> int:
+def weigh(
+    writer: WriterWithCombinations,
+    touched: TouchedClaims,
+    fresh: NewEvidence,
+    basis: TermsAndRules,
+    progress: Progress,
+) -> int:
     """Derive the claims that a change touches, and return how many came out otherwise."""
     base = touched.evidence | fresh.evidence
     claims = sorted(touched.questions)
@@ -110,20 +118,21 @@ def weigh(tx: Transaction, touched: TouchedClaims, fresh: NewEvidence, basis: Te
             claim: [*touched.staying.get(claim, ()), *fresh.findings.get(claim, ())]
             for claim in claims[start : start + _CLAIMS_AT_ONCE]
         }
-        written += _weigh_some(tx, some, base, touched, basis)
+        changes = _weighed(some, base, touched, basis)
+        written += len(changes.nodes)
+        writer.write(changes)
     progress("weighing claims", len(claims), len(claims))
     return written
 
 
-def _weigh_some(
-    tx: Transaction,
+def _weighed(
     findings: Mapping[str, Sequence[str]],
     base: EvidenceBase,
     touched: TouchedClaims,
     basis: TermsAndRules,
-) -> int:
+) -> Changes:
+    """Return what deriving the claims changes; its nodes are those that came out otherwise."""
     changes = Changes()
-    written = 0
     for claim, on_claim in letting_others_run(findings.items()):
         question, old = touched.questions[claim], touched.stored.get(claim, ClaimRows())
         if not on_claim:
@@ -139,6 +148,4 @@ def _weigh_some(
         changes.nodes.append(node)
         changes.relationships += [link for identity, link in new.items() if old.links.get(identity) != link]
         changes.gone_relationships |= old.identities() - new.keys()
-        written += 1
-    tx.write(changes)
-    return written
+    return changes

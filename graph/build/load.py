@@ -15,9 +15,10 @@ from ..mapping.term import TermsAndRules, terms_of
 from ..progress import Progress, no_progress
 from ..report import Report
 from ..rows import NodeRow, RelationshipRow
-from ..stores.protocol import Changes, Transaction
+from ..stores.protocol import Changes, GraphReader, Transaction
 from .affected import Affected, affected_by, retractions
 from .claims import NewEvidence, TouchedClaims, touched_claims, weigh
+from .combinations import WriterWithCombinations
 from .join import join, owners
 from .methods import METHODS_MARKER, methods_of
 from .study_part import BETWEEN_STUDIES, Projection, project, questions_on
@@ -71,7 +72,7 @@ def load(
     the methods changed what is already stored, everything is computed anew.
     """
     summary = LoadSummary()
-    stored_terms = tx.nodes_with_label(VOCABULARY_LABELS)
+    stored_terms = stored_vocabulary(tx)
     unmapped = [row for row in stored_terms if row.properties.get("unmapped")]
     given = {row.id: row for row in [*unmapped, *vocabulary.nodes]}
     vocabulary = VocabularyRows([given[id_] for id_ in sorted(given)], vocabulary.relationships)
@@ -132,6 +133,11 @@ def _newer(one: Report, other: Report, summary: LoadSummary) -> Report:
 
 def _content(report: Report) -> str:
     return content_hash(report.model_dump(mode="json", exclude={"builtin"}))
+
+
+def stored_vocabulary(graph: GraphReader) -> list[NodeRow]:
+    """Return the nodes of the store's vocabulary; a combination is derived, and no term."""
+    return [row for row in graph.nodes_with_label(VOCABULARY_LABELS) if row.second_label is None]
 
 
 def _put_vocabulary(tx: Transaction, vocabulary: VocabularyRows, stored: Mapping[str, NodeRow]) -> bool:
@@ -197,7 +203,7 @@ def _replace(tx: Transaction, affected: Affected, stored: _Stored, basis: TermsA
     Each study's own part is written some studies at a time, then what stands between studies, and what is there no more
     goes.
     """
-    fresh = NewEvidence()
+    fresh, writer = NewEvidence(), WriterWithCombinations(tx, basis.terms)
     fresh.evidence.retracted.update(affected.retracted_after)
     gone_nodes, gone_links = set(stored.nodes), set(stored.links)
     between: list[RelationshipRow] = []
@@ -209,20 +215,21 @@ def _replace(tx: Transaction, affected: Affected, stored: _Stored, basis: TermsA
         gone_nodes -= nodes.keys()
         gone_links -= links.keys()
         changed = [row for identity, row in links.items() if stored.links.get(identity) != row]
-        tx.write(
-            Changes(
-                nodes=[row for id_, row in nodes.items() if stored.nodes.get(id_) != row],
-                relationships=[row for row in changed if row.type not in BETWEEN_STUDIES],
-            )
+        changes = Changes(
+            nodes=[row for id_, row in nodes.items() if stored.nodes.get(id_) != row],
+            relationships=[row for row in changed if row.type not in BETWEEN_STUDIES],
         )
+        writer.write(changes)
         between += [row for row in changed if row.type in BETWEEN_STUDIES]
         for projection in some:
             fresh.add(projection)
     progress("reading studies", len(affected.after), len(affected.after))
     of_claims = {identity for claim in stored.touched.stored.values() for identity in claim.links}
     gone_links |= {identity for identity in of_claims if not gone_nodes.isdisjoint(identity[1:3])}
-    tx.write(Changes(relationships=between, gone_nodes=gone_nodes, gone_relationships=gone_links))
-    return weigh(tx, stored.touched, fresh, basis, progress)
+    writer.write(Changes(relationships=between, gone_nodes=gone_nodes, gone_relationships=gone_links))
+    written = weigh(writer, stored.touched, fresh, basis, progress)
+    writer.drop_unused()
+    return written
 
 
 def _nodes(projections: Iterable[Projection]) -> dict[str, NodeRow]:

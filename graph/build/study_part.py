@@ -10,7 +10,7 @@ from ..evidence.claim.questions import question_of
 from ..evidence.finding.estimate import estimate
 from ..evidence.flags import Flag
 from ..identity import claim_id, study_id
-from ..mapping.finding import also_read_as_row, causes_rows, finding_links, finding_row, reading_row
+from ..mapping.finding import also_read_as_row, causes_row, finding_links, finding_row, reading_row
 from ..mapping.study import cites_row, includes_row, study_row, unreported_study_row
 from ..mapping.term import TermsAndRules
 from ..model import Evidence, Extraction, Finding, Origin, Question, Result, Study
@@ -97,7 +97,7 @@ def project(joined: JoinedStudy, owner: Mapping[Identifier, str], basis: TermsAn
                 (claim[0], Evidence(id=chosen.id, finding=_in_order(finding), study=study, estimate=computed))
             )
         if finding.toxicity is not None:
-            relationships.extend(causes_rows(chosen.id, finding, computed))
+            relationships.append(causes_row(chosen.id, finding, computed))
     return Projection(joined.id, tuple(nodes), tuple(relationships), tuple(claimed))
 
 

@@ -1,9 +1,10 @@
-"""A claim as rows, the shortcuts that follow from it, and its question back from rows."""
+"""A claim as rows, the shortcut that follows from it, and its question back from rows."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from ..canonical import content_hash
+from ..combination import combination_of, start_of_shortcuts
 from ..identity import claim_id
 from ..labels import CLAIM_ENDS, SECOND_LABELS, SHORTCUT_TYPES, Role
 from ..model import Claim, Question
@@ -28,12 +29,18 @@ def claim_row(claim: Claim, computed_from: str, terms: Terms) -> NodeRow:
         **model_properties(claim, _CLAIM),
         "flags": sorted(claim.flags),
         **plain({"contrast": question.contrast, "subgroup": question.subgroup, "computed_from": computed_from}),
+        **plain(
+            {
+                "combination": combination_of(question.agents),
+                "versus_combination": combination_of(question.comparators),
+            }
+        ),
     }
     return NodeRow(str(properties["id"]), "Claim", properties, SECOND_LABELS[claim.verdict])
 
 
 def claim_links(claim: Claim, claim_key: str) -> Iterator[RelationshipRow]:
-    """Yield the relationships between the claim, what it is about and its findings, and the shortcuts."""
+    """Yield the relationships between the claim, what it is about and its findings, and the shortcut."""
     question = claim.question
     for kind, name in CLAIM_ENDS.items():
         given = getattr(question, name)
@@ -47,34 +54,33 @@ def claim_links(claim: Claim, claim_key: str) -> Iterator[RelationshipRow]:
         if part.superseded_by is not None:
             yield RelationshipRow("SUPERSEDED_BY", part.finding, part.superseded_by, {"reason": part.why})
     if question.subgroup is None:
-        yield from _shortcuts(claim, claim_key)
+        yield _shortcut(claim, claim_key)
 
 
-def _shortcuts(claim: Claim, claim_key: str) -> Iterator[RelationshipRow]:
-    """Yield the one-hop answer from each tested agent to the setting; its weight is all that counted, for drawing."""
+def _shortcut(claim: Claim, claim_key: str) -> RelationshipRow:
+    """Return the one-hop answer from what was tested to the setting; its weight is all that counted, for drawing."""
     question = claim.question
-    for agent in question.agents:
-        key = shortcut_key(claim_key, agent)
-        properties = plain(
-            {
-                "key": key,
-                "claim": claim_key,
-                "disease": question.disease,
-                "endpoint": question.endpoint,
-                "contrast": question.contrast,
-                "comparators": question.comparators,
-                "in_combination": len(question.agents) > 1,
-                "weight": sum((claim.weight_for, claim.weight_against, claim.weight_null, claim.weight_unclear)),
-                **{name: getattr(claim, name) for name in ("weight_for", "weight_against", "weight_null")},
-                **{name: getattr(claim, name) for name in ("studies", "participants")},
-            }
-        )
-        yield RelationshipRow(SHORTCUT_TYPES[claim.verdict], agent, question.setting, properties, key)
+    start = start_of_shortcuts(question.agents)
+    key = shortcut_key(claim_key, start)
+    properties = plain(
+        {
+            "key": key,
+            "claim": claim_key,
+            "disease": question.disease,
+            "endpoint": question.endpoint,
+            "contrast": question.contrast,
+            "comparators": question.comparators,
+            "weight": sum((claim.weight_for, claim.weight_against, claim.weight_null, claim.weight_unclear)),
+            **{name: getattr(claim, name) for name in ("weight_for", "weight_against", "weight_null")},
+            **{name: getattr(claim, name) for name in ("studies", "participants")},
+        }
+    )
+    return RelationshipRow(SHORTCUT_TYPES[claim.verdict], start, question.setting, properties, key)
 
 
-def shortcut_key(claim: str, agent: str) -> str:
-    """Return the key of the shortcut that a claim gives an agent."""
-    return content_hash([claim, agent])
+def shortcut_key(claim: str, start: str) -> str:
+    """Return the key of the shortcut that a claim gives to where it starts."""
+    return content_hash([claim, start])
 
 
 def question_of_claim(row: NodeRow, links: Iterable[RelationshipRow]) -> Question:

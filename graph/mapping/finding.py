@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..canonical import content_hash
+from ..combination import combination_of, start_of_shortcuts
 from ..labels import FINDING_ENDS, SECOND_LABELS
 from ..measures import Measure
 from ..model import Estimate, Evidence, Finding, Study
@@ -32,6 +33,7 @@ def finding_row(
         **plain({name: value for name, value in vars(computed).items() if name != "scale"}),
         "flags": sorted(computed.flags),
         **plain({"effect_scale": computed.scale, "claim": claim, "methods_version": methods_version}),
+        **plain({"combination": combination_of(finding.agents)}),
     }
     return NodeRow(id_, "Finding", properties, SECOND_LABELS[computed.direction])
 
@@ -85,25 +87,24 @@ def _evidence(row: NodeRow, links: Iterable[RelationshipRow], study: Study) -> E
     )
 
 
-def causes_rows(id_: str, finding: Finding, computed: Estimate) -> Iterator[RelationshipRow]:
-    """Yield the derived relationship from each tested agent to the toxicity; its weight is information, for drawing."""
+def causes_row(id_: str, finding: Finding, computed: Estimate) -> RelationshipRow:
+    """Return the derived relationship from what was tested to the toxicity; its weight is information, for drawing."""
     at_risk = finding.n_experimental if finding.n_experimental is not None else finding.n_evaluable
-    for agent in sorted(set(finding.agents)):
-        key = content_hash([id_, agent])
-        is_rate = finding.measure is Measure.PROPORTION
-        properties = plain(
-            {
-                "key": key,
-                "finding": id_,
-                "affected": finding.events_experimental,
-                "at_risk": at_risk,
-                "rate": finding.value if is_rate else None,
-                "rate_control": finding.value_control if is_rate else None,
-                "weight": computed.information or 0.0,
-                "in_combination": len(set(finding.agents)) > 1,
-                **{name: getattr(finding, name) for name in ("study", "disease", "setting", "subgroup", "comparison")},
-                **{name: getattr(finding, name) for name in _GRADES},
-                "serious": finding.serious or None,
-            }
-        )
-        yield RelationshipRow("CAUSES", agent, finding.toxicity or "", properties, key)
+    start = start_of_shortcuts(finding.agents)
+    key = content_hash([id_, start])
+    is_rate = finding.measure is Measure.PROPORTION
+    properties = plain(
+        {
+            "key": key,
+            "finding": id_,
+            "affected": finding.events_experimental,
+            "at_risk": at_risk,
+            "rate": finding.value if is_rate else None,
+            "rate_control": finding.value_control if is_rate else None,
+            "weight": computed.information or 0.0,
+            **{name: getattr(finding, name) for name in ("study", "disease", "setting", "subgroup", "comparison")},
+            **{name: getattr(finding, name) for name in _GRADES},
+            "serious": finding.serious or None,
+        }
+    )
+    return RelationshipRow("CAUSES", start, finding.toxicity or "", properties, key)

@@ -7,6 +7,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from oncograph.graph.build.evidence import read_evidence
+from oncograph.graph.combination import members_of
 from oncograph.graph.evidence.claim.benefit_toxicity import BenefitToxicity, benefit_toxicity
 from oncograph.graph.evidence.claim.derive import derive_claim
 from oncograph.graph.evidence.claim.questions import question_of
@@ -64,7 +65,7 @@ def rolled_up(store: Store, agents: Iterable[str], place: tuple[str, str, str], 
     """Return what all findings at or below a disease, setting and endpoint add up to, by tested agents and contrast.
 
     `place` is disease, setting and endpoint. Each study counts once, whatever the number of narrower claims it is in.
-    Several `agents` are a combination; narrower agents make rows of their own.
+    Several `agents`, or a combination, were tested together; narrower agents make rows of their own.
     """
     disease, setting, endpoint = place
     if not basis.terms.can_be_claimed(endpoint):
@@ -72,7 +73,8 @@ def rolled_up(store: Store, agents: Iterable[str], place: tuple[str, str, str], 
     diseases = descendants(disease, _parents(store, "Disease"))
     settings = descendants(setting, _parents(store, "Setting"))
     above = _parents(store, "Agent")
-    wanted = [descendants(agent, above) for agent in sorted(set(agents))]
+    members = {member for agent in agents for member in members_of(agent) or [agent]}
+    wanted = [descendants(member, above) for member in sorted(members)]
     endpoints = descendants(endpoint, _parents(store, "Endpoint"))
     on_endpoint = store.relationships(sorted(endpoints), outgoing=False, types={"ON_ENDPOINT"})
     findings = [link.source for link in on_endpoint if link.source.startswith("finding:")]

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from oncograph.graph.combination import combination_id, members_of
 from oncograph.graph.errors import UnknownNameError
 from oncograph.graph.labels import VOCABULARY_LABELS, Role, Verdict
 from oncograph.graph.mapping.back import reading_back
@@ -95,7 +97,7 @@ def look_up(store: "Store", text: str) -> Found:
 
     :raises UnknownNameError: nothing is called that; the error holds the nearest names.
     """
-    terms = store.named(normalise(text)) or sorted(store.nodes([text.strip()]))
+    terms = store.named(normalise(text)) or sorted(store.nodes([text.strip(), *_as_combination(store, text)]))
     if not terms:
         raise UnknownNameError(f"nothing is called {text!r}.", nearest(text, store.all_names()))
     nodes = store.nodes(terms)
@@ -119,12 +121,24 @@ def _subjects(store: "Store", ids: set[str]) -> dict[str, NodeRow]:
         waiting = narrower - wanted
         wanted |= waiting
     about = {link.source for link in store.relationships(wanted, outgoing=False, types=_ENDS)}
+    about |= _about_combinations(store, ids)
     reported = {link.target for link in store.relationships(wanted, outgoing=True, types={"REPORTS"})}
     own = store.nodes(about | reported | wanted)
     subjects = {id_: node for id_, node in own.items() if node.label in {"Claim", "Finding"}}
     findings = reported | {id_ for id_ in wanted if id_.startswith("finding:")}
     on_claims = store.relationships(findings, outgoing=True, types=frozenset(Role))
     return subjects | store.nodes({link.target for link in on_claims})
+
+
+def _about_combinations(store: "Store", ids: set[str]) -> set[str]:
+    """Return the claims and findings on the combinations among these nodes: about each member, and no other agent."""
+    found: set[str] = set()
+    for id_ in sorted(ids):
+        if members := members_of(id_):
+            links = store.relationships(members[:1], outgoing=False, types={"ABOUT", "TESTS"})
+            nodes = store.nodes({link.source for link in links})
+            found |= {subject for subject, node in nodes.items() if node.properties.get("combination") == id_}
+    return found
 
 
 def _rows(store: "Store", subjects: Mapping[str, NodeRow]) -> list[dict[str, Any]]:
@@ -184,6 +198,14 @@ def _rank(row: Mapping[str, Any]) -> tuple[bool, int, list[str]]:
     return row["kind"] != "claim", verdict, names
 
 
+def _as_combination(store: "Store", text: str) -> list[str]:
+    """Return the ids of the combinations that names with a plus between them may mean, in whatever order they stand."""
+    if "+" not in text:
+        return []
+    named = ([id_ for id_ in store.named(normalise(part)) if id_.startswith("agent:")] for part in text.split("+"))
+    return [combination_id(members) for members in product(*named)]
+
+
 def resolve_name(store: "Store", kind: str, text: str) -> str:
     """Return the id of the one term, study or claim of `kind` that `text` names.
 
@@ -194,6 +216,8 @@ def resolve_name(store: "Store", kind: str, text: str) -> str:
     if typed.startswith(prefix) and typed in store.nodes([typed]):
         return typed
     found = [id_ for id_ in store.named(normalise(typed)) if id_.startswith(prefix)]
+    if not found and kind == "agent":
+        found = sorted(store.nodes(_as_combination(store, typed)))
     if len(found) == 1:
         return found[0]
     if found:

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from oncograph.graph.build.load import VocabularyRows, load
+from oncograph.graph.build.load import VocabularyRows, load, stored_vocabulary
 from oncograph.graph.errors import UnknownNameError
 from oncograph.graph.evidence.claim.changes import ClaimChange, compare
 from oncograph.graph.evidence.rules import Rules
-from oncograph.graph.labels import VOCABULARY_LABELS
 from oncograph.graph.model import Claim
 from oncograph.graph.report import Report
 from oncograph.graph.stores.protocol import GraphReader, Store, Transaction
@@ -73,6 +72,6 @@ def _all_claims(store: GraphReader, rules: Rules) -> dict[str, Claim]:
 
 
 def _vocabulary(tx: Transaction) -> VocabularyRows:
-    nodes = tx.nodes_with_label(VOCABULARY_LABELS)
+    nodes = stored_vocabulary(tx)
     links = tx.relationships([row.id for row in nodes], outgoing=True, types={"IS_A"})
     return VocabularyRows(nodes, links)

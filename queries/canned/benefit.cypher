@@ -1,7 +1,7 @@
 // name: benefit
 // question: Which settings show benefit, on which endpoint, and how sure is that?
 // parameters:
-//   agent: agent = null -- agent, or a class of agents; a claim against it is read mirrored, from its side
+//   agent: agent = null -- agent, combination, or class of agents; a claim against it is read mirrored, from its side
 //   disease: disease = null -- disease; narrower ones count
 //   setting: setting = null -- setting; narrower ones count
 //   endpoint: endpoint = null -- endpoint; narrower ones count
@@ -38,7 +38,8 @@
 // example: oncograph ask benefit --agent "interferon alpha" --disease myeloma
 
 MATCH (c:Claim)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting), (c)-[:ON_ENDPOINT]->(e:Endpoint)
-WHERE ($agent IS NULL OR EXISTS { (c)-[:ABOUT|VERSUS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
+WHERE ($agent IS NULL OR $agent IN [c.combination, c.versus_combination]
+    OR EXISTS { (c)-[:ABOUT|VERSUS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
   AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
   AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
   AND ($endpoint IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $endpoint}) })
@@ -46,7 +47,11 @@ WHERE ($agent IS NULL OR EXISTS { (c)-[:ABOUT|VERSUS]->(:Agent)-[:IS_A*0..]->(:A
   AND ($contrast IS NULL OR c.contrast = $contrast)
   AND ($subgroups OR c.subgroup IS NULL)
 WITH c, d, s, e,
-  NOT ($agent IS NULL OR EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) }) AS mirrored
+  CASE
+    WHEN $agent IS NULL OR c.combination = $agent
+      OR EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) } THEN false
+    ELSE true
+  END AS mirrored
 WITH c, d, s, e, mirrored,
   COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS tested,
   COLLECT { MATCH (c)-[:VERSUS]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS comparators,

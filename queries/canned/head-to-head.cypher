@@ -1,8 +1,8 @@
 // name: head-to-head
 // question: How does an agent compare with other active treatments?
 // parameters:
-//   agent: agent = null -- agent, or a class of agents, on either side: from the comparator's side a claim is read mirrored
-//   versus: agent = null -- agent, or a class of agents, on the other side
+//   agent: agent = null -- agent, combination, or class of agents, on either side: from the comparator's side a claim is read mirrored
+//   versus: agent = null -- agent, combination, or class of agents, on the other side
 //   disease: disease = null -- disease; narrower ones count
 //   setting: setting = null -- setting; narrower ones count
 //   endpoint: endpoint = null -- endpoint; narrower ones count
@@ -28,17 +28,22 @@
 MATCH (c:Claim {contrast: 'active'})-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting),
   (c)-[:ON_ENDPOINT]->(e:Endpoint)
 WHERE c.subgroup IS NULL
-  AND ($agent IS NULL OR EXISTS { (c)-[:ABOUT|VERSUS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
-  AND ($versus IS NULL OR EXISTS { (c)-[:ABOUT|VERSUS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $versus}) })
+  AND ($agent IS NULL OR $agent IN [c.combination, c.versus_combination]
+    OR EXISTS { (c)-[:ABOUT|VERSUS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
+  AND ($versus IS NULL OR $versus IN [c.combination, c.versus_combination]
+    OR EXISTS { (c)-[:ABOUT|VERSUS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $versus}) })
   AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
   AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
   AND ($endpoint IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $endpoint}) })
 WITH c, d, s, e,
-  ($agent IS NULL OR EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
-    AND ($versus IS NULL OR EXISTS { (c)-[:VERSUS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $versus}) }) AS as_tested,
+  ($agent IS NULL OR c.combination = $agent OR EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
+    AND ($versus IS NULL OR c.versus_combination = $versus
+      OR EXISTS { (c)-[:VERSUS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $versus}) }) AS as_tested,
   ($agent IS NOT NULL OR $versus IS NOT NULL)
-    AND ($agent IS NULL OR EXISTS { (c)-[:VERSUS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
-    AND ($versus IS NULL OR EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $versus}) }) AS as_comparator
+    AND ($agent IS NULL OR c.versus_combination = $agent
+      OR EXISTS { (c)-[:VERSUS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
+    AND ($versus IS NULL OR c.combination = $versus
+      OR EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $versus}) }) AS as_comparator
 UNWIND CASE WHEN as_tested THEN [false] ELSE [] END + CASE WHEN as_comparator THEN [true] ELSE [] END AS mirrored
 WITH c, d, s, e, mirrored,
   COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS tested,

@@ -1,7 +1,7 @@
 // name: secondary
 // question: Which results are known only through another paper, and which claims rest on them alone?
 // parameters:
-//   agent: agent = null -- tested agent, or a class of agents
+//   agent: agent = null -- tested agent, a combination, or a class of agents
 //   disease: disease = null -- disease; narrower ones count
 //   setting: setting = null -- setting; narrower ones count
 // columns:
@@ -25,7 +25,7 @@
 
 MATCH (st:Study)-[:REPORTS]->(f:Finding {origin: 'secondary source'})-[:FOR_DISEASE]->(d:Disease),
   (f)-[:IN_SETTING]->(s:Setting), (f)-[:ON_ENDPOINT|OF_TOXICITY]->(e:Endpoint|Toxicity)
-WHERE ($agent IS NULL OR EXISTS { (f)-[:TESTS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
+WHERE ($agent IS NULL OR f.combination = $agent OR EXISTS { (f)-[:TESTS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
   AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
   AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
 OPTIONAL MATCH (f)-[:SUPPORTS|OPPOSES|NEUTRAL_TO]->(c:Claim)

@@ -1,7 +1,7 @@
 // name: sole-study
 // question: Which claims does one study carry alone?
 // parameters:
-//   agent: agent = null -- tested agent, or a class of agents
+//   agent: agent = null -- tested agent, a combination, or a class of agents
 //   disease: disease = null -- disease; narrower ones count
 //   setting: setting = null -- setting; narrower ones count
 //   study: study = null -- only claims that this study carries
@@ -30,7 +30,7 @@ MATCH (c:Claim {studies_counted: 1})-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTI
   (c)-[:ON_ENDPOINT]->(e:Endpoint)
 WHERE c.subgroup IS NULL
   AND ($verdict IS NULL OR c.verdict = $verdict)
-  AND ($agent IS NULL OR EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
+  AND ($agent IS NULL OR c.combination = $agent OR EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
   AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
   AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
 MATCH (c)<-[:SUPPORTS|OPPOSES|NEUTRAL_TO]-(:Finding)<-[:REPORTS]-(st:Study)

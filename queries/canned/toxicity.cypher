@@ -1,7 +1,7 @@
 // name: toxicity
 // question: Which adverse events does an agent have, at which grade, and how often?
 // parameters:
-//   agent: agent = null -- tested agent, or a class of agents
+//   agent: agent = null -- tested agent, a combination, or a class of agents
 //   disease: disease = null -- disease; narrower ones count
 //   setting: setting = null -- setting; narrower ones count
 //   toxicity: toxicity = null -- adverse event; narrower ones count
@@ -26,7 +26,7 @@
 
 MATCH (st:Study)-[:REPORTS]->(f:Finding)-[g:OF_TOXICITY]->(t:Toxicity),
   (f)-[:FOR_DISEASE]->(d:Disease), (f)-[:IN_SETTING]->(s:Setting)
-WHERE ($agent IS NULL OR EXISTS { (f)-[:TESTS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
+WHERE ($agent IS NULL OR f.combination = $agent OR EXISTS { (f)-[:TESTS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
   AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
   AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
   AND ($toxicity IS NULL OR EXISTS { (t)-[:IS_A*0..]->(:Toxicity {id: $toxicity}) })

@@ -1,7 +1,7 @@
 // name: tradeoff
 // question: What does the benefit of this agent cost in toxicity, setting by setting?
 // parameters:
-//   agent: agent -- tested agent, or a class of agents
+//   agent: agent -- tested agent, a combination, or a class of agents
 //   disease: disease = null -- disease; narrower ones count
 //   setting: setting = null -- setting; narrower ones count
 //   grade: integer = 3 -- lowest grade of an adverse event that counts as severe
@@ -28,7 +28,7 @@
 // example: oncograph ask tradeoff --agent interleukin-2
 
 MATCH (c:Claim)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting), (c)-[:ON_ENDPOINT]->(e:Endpoint)
-WHERE EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) }
+WHERE (c.combination = $agent OR EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
   AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
   AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
   AND c.subgroup IS NULL

@@ -15,6 +15,7 @@ from typing import Any
 import networkx as nx
 
 from oncograph.graph.collector import collector_paused
+from oncograph.graph.combination import combination_of, start_of_shortcuts
 from oncograph.graph.rows import NodeRow, RelationshipRow
 from oncograph.graph.schema import NODE_TYPES
 
@@ -159,6 +160,16 @@ class _Writer:
         self.graph.add_edge(source, target, f"{kind}:{key}", type=kind, **present)
         if key:
             self.graph.get_edge_data(source, target, f"{kind}:{key}")["key"] = key
+
+    def tested_as_one(self, agents: Sequence[str]) -> str:
+        """Return where the shortcuts of these agents start, and make the combination that they are together."""
+        start = start_of_shortcuts(agents)
+        if start not in agents and start not in self.graph:
+            name = " + ".join(sorted(self.graph.nodes[agent]["name"] for agent in agents))
+            self.node(start, "Agent", "Combination", name=name, kind="combination")
+            for agent in sorted(set(agents)):
+                self.edge(start, "HAS_PART", agent)
+        return start
 
     def pick(self, label: str) -> str:
         """Draw a term; the first ones are drawn much more often, as in the literature."""
@@ -380,24 +391,23 @@ class _Writer:
                 comparison=random.choice(("arms", "arms", "periods")) if comparator else "none",
                 subgroup="subgroup 0" if random.random() < 0.05 else None,
             )
-            for agent in trial.agents:
-                self.edge(
-                    agent,
-                    "CAUSES",
-                    toxicity,
-                    f"{finding} {agent}",
-                    finding=finding,
-                    study=trial.id,
-                    disease=trial.disease,
-                    setting=trial.setting,
-                    comparison=self.graph.nodes[finding]["comparison"],
-                    affected=affected,
-                    at_risk=at_risk,
-                    rate=rounded(affected / at_risk),
-                    in_combination=len(trial.agents) > 1,
-                    weight=float(at_risk),
-                    **graded,
-                )
+            start = self.tested_as_one(trial.agents)
+            self.edge(
+                start,
+                "CAUSES",
+                toxicity,
+                f"{finding} {start}",
+                finding=finding,
+                study=trial.id,
+                disease=trial.disease,
+                setting=trial.setting,
+                comparison=self.graph.nodes[finding]["comparison"],
+                affected=affected,
+                at_risk=at_risk,
+                rate=rounded(affected / at_risk),
+                weight=float(at_risk),
+                **graded,
+            )
 
     def _new_finding(
         self,
@@ -427,6 +437,7 @@ class _Writer:
             stage="final",
             extraction="curated",
             methods_version="1.0.0",
+            combination=combination_of(trial.agents),
             **properties,
         )
         self.edge(trial.id, "REPORTS", finding)
@@ -499,6 +510,8 @@ class _Writer:
             verdict=verdict,
             contrast=contrast,
             subgroup=subgroup,
+            combination=combination_of(agents),
+            versus_combination=combination_of(comparators),
             tier="interval" if effects else "none",
             weight_unclear=rounded(weights["unclear"]),
             studies_counted=len(counted),
@@ -510,21 +523,21 @@ class _Writer:
         )
         for agent in agents:
             self.edge(claim, "ABOUT", agent)
-            if subgroup is None:
-                self.edge(
-                    agent,
-                    _VERDICT_TYPES[verdict],
-                    setting,
-                    f"{claim} {agent}",
-                    claim=claim,
-                    disease=disease,
-                    endpoint=endpoint,
-                    contrast=contrast,
-                    in_combination=len(agents) > 1,
-                    weight=rounded(sum(weights.values())),
-                    **shared,
-                    **counts,
-                )
+        if subgroup is None:
+            start = self.tested_as_one(agents)
+            self.edge(
+                start,
+                _VERDICT_TYPES[verdict],
+                setting,
+                f"{claim} {start}",
+                claim=claim,
+                disease=disease,
+                endpoint=endpoint,
+                contrast=contrast,
+                weight=rounded(sum(weights.values())),
+                **shared,
+                **counts,
+            )
         for comparator in comparators:
             self.edge(claim, "VERSUS", comparator)
         self.edge(claim, "FOR_DISEASE", disease)

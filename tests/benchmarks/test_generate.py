@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from oncograph.graph.labels import SECOND_LABELS
+from oncograph.graph.combination import members_of
+from oncograph.graph.labels import COMBINATION, SECOND_LABELS
 from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES, check_rows
 
 from . import bench_queries
@@ -29,8 +30,9 @@ def test_nodes_and_relationships_follow_the_schema(graph: Graph) -> None:
 def test_directions_and_verdicts_are_second_labels(graph: Graph) -> None:
     for node, properties in graph.nodes(data=True):
         said = properties.get("direction", properties.get("verdict"))
+        second = SECOND_LABELS[said] if said else COMBINATION if members_of(node) else None
         first = [label for label in properties["labels"] if label in NODE_TYPES]
-        assert properties["labels"] == sorted([*first, SECOND_LABELS[said]] if said else first)
+        assert properties["labels"] == sorted(filter(None, [*first, second]))
         assert len(first) == 1
         assert properties["id"] == node
         assert properties["name"]

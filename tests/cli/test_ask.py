@@ -167,3 +167,43 @@ class TestOwnQuestions:
     def test_a_folder_that_is_not_there_adds_nothing(self, monkeypatch: pytest.MonkeyPatch, work: Path) -> None:
         monkeypatch.setenv("ONCOGRAPH_QUERIES", str(work / "none"))
         assert questions.all_queries() == (builtin_queries(), ())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "histamine dihydrochloride + interleukin-2",
+        "IL-2 + histamine dihydrochloride",
+        "Proleukin+histamine dihydrochloride",
+        "agent:histamine-dihydrochloride+interleukin-2",
+    ],
+)
+def test_a_combination_is_asked_for_by_its_members_in_any_order(name: str) -> None:
+    rows = run("ask", "benefit", "--agent", name, "--json").json()
+    assert {row["agent"] for row in rows} == {"histamine dihydrochloride + interleukin-2"}
+    found = [row for row in run("lookup", name, "--json").json() if row["kind"] == "claim" and not row["subgroup"]]
+    assert {row["id"] for row in found} == {row["claim"] for row in rows}
+    (alone,) = {row["in_combination"] for row in found}
+    assert alone
+
+
+def test_a_member_shows_its_combination_as_one_and_a_combination_nobody_tested_is_unknown() -> None:
+    rows = run("ask", "benefit", "--agent", "interleukin-2", "--json").json()
+    assert {"interleukin-2", "histamine dihydrochloride + interleukin-2"} <= {row["agent"] for row in rows}
+    assert run("ask", "benefit", "--agent", "octreotide + interleukin-2").code == 2
+
+
+def test_the_neighbours_of_a_combination_are_its_parts_and_its_settings() -> None:
+    node = "agent:histamine-dihydrochloride+interleukin-2"
+    rows = run("ask", "neighbours", "--node", node, "--json").json()
+    parts = {row["name"] for row in rows if row["relationship"] == "HAS_PART"}
+    assert parts == {"histamine dihydrochloride", "interleukin-2"}
+    assert {row["label"] for row in rows if row["relationship"].endswith("_IN")} == {"Setting"}
+
+
+def test_a_combination_rolls_up_as_its_members_do() -> None:
+    place = ("--disease", "acute myeloid leukaemia", "--setting", "maintenance", "--endpoint", "overall survival")
+    members = ("--agent", "histamine dihydrochloride", "--agent", "interleukin-2")
+    rows = run("roll-up", "--agent", "histamine dihydrochloride + interleukin-2", *place, "--json")
+    assert rows.code == 0
+    assert rows == run("roll-up", *members, *place, "--json")

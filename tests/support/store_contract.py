@@ -17,6 +17,7 @@ from oncograph.graph.build.load import LoadSummary, VocabularyRows, load
 from oncograph.graph.build.study_part import project
 from oncograph.graph.errors import OncographError
 from oncograph.graph.evidence.rules import load_rules
+from oncograph.graph.measures import Measure
 from oncograph.graph.model import Design, Origin
 from oncograph.graph.report import Report
 from oncograph.graph.rows import NodeRow, Properties
@@ -34,6 +35,10 @@ VOCABULARY = vocabulary_rows(
     BUILTIN[id_] for id_ in {*USED, *(above for id_ in USED for above in BUILTIN.ancestors(id_))}
 )
 """The terms that the reports of the suite use; loading all of them every time would take most of its time."""
+
+WITH_FATIGUE = VocabularyRows(
+    [*VOCABULARY.nodes, *vocabulary_rows([BUILTIN["toxicity:fatigue"]]).nodes], VOCABULARY.relationships
+)
 
 MakeStore = Callable[[], AbstractContextManager[Store]]
 
@@ -134,6 +139,47 @@ class StoreContract:
             both, again = (AGENTS[1], AGENTS[0]), (AGENTS[2], AGENTS[2])
             put(store, report("a", result(agents=both, combined_with=again, versus=(*again, "agent:no-treatment"))))
             assert evidence_that_is_read_back_otherwise(store) == []
+
+    def test_shortcuts_of_agents_tested_together_start_at_their_combination(self) -> None:
+        both = (AGENTS[1], AGENTS[0])
+        no_interval = dict.fromkeys(("endpoint", "ci_low", "ci_high", "ci_level"))
+        rate = result(
+            "r", 1, agents=both, toxicity="toxicity:fatigue", measure=Measure.PROPORTION, value=0.5, **no_interval
+        )
+        with self.make_store() as store:
+            put(store, report("a", result(agents=both), rate), vocabulary=WITH_FATIGUE)
+            combination = "agent:interferon-alpha+interleukin-2"
+            (node,) = store.nodes([combination]).values()
+            assert (node.labels, node.properties["name"]) == (
+                ["Agent", "Combination"],
+                "interferon alpha + interleukin-2",
+            )
+            links = store.relationships([combination], outgoing=True)
+            assert {(link.type, link.target) for link in links} == {
+                ("HAS_PART", AGENTS[0]),
+                ("HAS_PART", AGENTS[1]),
+                ("BENEFIT_IN", SETTINGS[1]),
+                ("CAUSES", "toxicity:fatigue"),
+            }
+            (claim,) = store.nodes_with_label(["Claim"])
+            assert claim.properties["combination"] == combination
+            assert {row.type for row in store.relationships(both, outgoing=False)} == {"TESTS", "ABOUT", "HAS_PART"}
+            assert not {row.type for row in store.relationships(both, outgoing=True)} - {"IS_A"}
+
+    def test_a_combination_is_there_as_long_as_a_claim_needs_it(self) -> None:
+        both = (AGENTS[0], AGENTS[1])
+        some = [report(name, result(agents=both)) for name in "ab"] + [hazard_ratio("c", 0.8)]
+        with self.make_store() as store:
+            put(store, *some)
+            put(store, leaving=["a"])
+            assert store.nodes(["agent:interferon-alpha+interleukin-2"])
+            assert store.digest() == self.digest_of(some[1:])
+            put(store, report("b", result(agents=both, value=1.2, ci_low=1.1, ci_high=1.3), version=2))
+            assert store.counts()[1]["HARM_IN"] == 1
+            put(store, leaving=["b"])
+            assert not store.nodes(["agent:interferon-alpha+interleukin-2"])
+            assert not store.named("interferon alpha interleukin 2")
+            assert store.digest() == self.digest_of(some[2:])
 
     def test_a_newer_version_replaces_all_that_was_read_from_the_older(self) -> None:
         old = report("a", result(), result(endpoint=ENDPOINTS[1]), version=1)

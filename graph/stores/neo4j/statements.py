@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import LiteralString, cast
 
-from ...labels import SECOND_LABELS
+from ...labels import COMBINATION, SECOND_LABELS
 from ...schema import NODE_TYPES, RELATIONSHIP_TYPES, PropertyType
 
 STORE_LABEL: LiteralString = "OncographStore"
@@ -29,7 +29,7 @@ def _constant(name: str) -> LiteralString:
 LABELS: dict[str, LiteralString] = {label.lower(): _constant(label) for label in sorted(NODE_TYPES)}
 """The label that the beginning of an id says: `study` of `study:NCT1` says `Study`. Sorted, as the ids are."""
 
-SECONDS: tuple[LiteralString, ...] = tuple(_constant(label) for label in sorted(set(SECOND_LABELS.values())))
+SECONDS: tuple[LiteralString, ...] = tuple(_constant(label) for label in sorted({*SECOND_LABELS.values(), COMBINATION}))
 TYPES: tuple[LiteralString, ...] = tuple(_constant(kind) for kind in sorted(RELATIONSHIP_TYPES))
 _TYPE_OF = {kind: kind for kind in TYPES}
 PARALLEL_TYPES: tuple[LiteralString, ...] = tuple(kind for kind in TYPES if RELATIONSHIP_TYPES[kind].parallel)

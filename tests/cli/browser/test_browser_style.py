@@ -9,7 +9,7 @@ from support.grass import parse_grass, style_of
 
 from oncograph.cli.browser import style
 from oncograph.cli.browser.style import VERDICT_COLOURS, contrast, style_sheet
-from oncograph.graph.labels import SECOND_LABELS, VOCABULARY_LABELS
+from oncograph.graph.labels import COMBINATION, SECOND_LABELS, VOCABULARY_LABELS
 from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
 
 SHEET = style_sheet()
@@ -22,7 +22,7 @@ THEME_TEXTS = ("#333333", "#F4F4F4")
 
 
 def test_every_label_and_type_of_the_schema_has_a_rule_and_nothing_else_has() -> None:
-    nodes = {f"node.{label}" for label in (*NODE_TYPES, *SECOND)}
+    nodes = {f"node.{label}" for label in (*NODE_TYPES, *SECOND, COMBINATION)}
     relationships = {f"relationship.{type_}" for type_ in RELATIONSHIP_TYPES}
     assert set(RULES) == {"node", "relationship"} | nodes | relationships
 

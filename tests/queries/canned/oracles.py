@@ -19,6 +19,10 @@ Ends = dict[str, list[tuple[str, dict[str, Any]]]]
 COUNTED = frozenset({"SUPPORTS", "OPPOSES", "NEUTRAL_TO"})
 
 
+class Together(set[str]):
+    """The members of a combination: what is wanted has all of them, and nothing else."""
+
+
 class Walk:
     """A graph as plain dictionaries: `nodes` id to properties, `out` and `into` id to neighbours to relationships."""
 
@@ -52,9 +56,11 @@ class Walk:
                     yield source, properties
 
     def narrower(self, term: str | None) -> set[str] | None:
-        """Return a term with everything that is one, None for no term."""
+        """Return a term with everything that is one; of a combination its members together; None for no term."""
         if term is None:
             return None
+        if "Combination" in self.nodes[term]["labels"]:
+            return Together(member for member, _ in self.ends(term)["HAS_PART"])
         found = {term}
         waiting = [term]
         while waiting:
@@ -107,10 +113,14 @@ def filters(walk: Walk, parameters: Parameters, kind: str) -> dict[str, set[str]
 
 def passes(ends: Ends, wanted: Mapping[str, set[str] | None]) -> bool:
     """Whether what a node points at is among the terms wanted."""
-    for kind, terms in wanted.items():
-        if terms is not None and not any(node in terms for node, _ in ends.get(kind, ())):
-            return False
-    return True
+    return all(meets((node for node, _ in ends.get(kind, ())), terms) for kind, terms in wanted.items())
+
+
+def meets(nodes: Iterable[str], wanted: set[str] | None) -> bool:
+    """Whether one of the nodes is wanted; of a combination, whether they are its members."""
+    if isinstance(wanted, Together):
+        return set(nodes) == wanted
+    return wanted is None or any(node in wanted for node in nodes)
 
 
 def claims(walk: Walk, parameters: Parameters) -> Iterator[tuple[str, dict[str, Any], Ends]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from .oracles import COUNTED, Ends, Parameters, Row, Walk, claims, filters, last, passes, place, values
+from .oracles import COUNTED, Ends, Parameters, Row, Walk, claims, filters, last, meets, passes, place, values
 
 _ORDER = {"Benefit": 1, "Harm": 2, "Mixed": 3, "NoDifference": 4, "Inconclusive": 5, "Uncontrolled": 6}
 _MIRRORED = {"Benefit": "Harm", "Harm": "Benefit"}
@@ -17,7 +17,7 @@ def benefit(walk: Walk, parameters: Parameters) -> list[Row]:
     rows: list[Row] = []
     for claim, c, ends in _claims_on(walk, parameters, agent, subgroups=parameters["subgroups"]):
         tested, comparators = walk.by_name(ends, "ABOUT"), walk.by_name(ends, "VERSUS")
-        mirrored = not _meets(tested, agent)
+        mirrored = not meets(tested, agent)
         says = _MIRRORED.get(c["verdict"], c["verdict"]) if mirrored else c["verdict"]
         if (verdict is not None and says != verdict) or (contrast is not None and c["contrast"] != contrast):
             continue
@@ -143,7 +143,7 @@ def gaps(walk: Walk, parameters: Parameters) -> list[Row]:
     known: dict[tuple[str, str, str], dict[str, list[str]]] = {}
     for claim, _, ends in claims(walk, {**parameters, "endpoint": None}):
         tested = ends["ABOUT"]
-        if len(tested) == 1 and (agent is None or tested[0][0] in agent):
+        if len(tested) == 1 and meets([tested[0][0]], agent):
             key = (tested[0][0], ends["FOR_DISEASE"][0][0], ends["IN_SETTING"][0][0])
             known.setdefault(key, {}).setdefault(ends["ON_ENDPOINT"][0][0], []).append(claim)
     measured: dict[str, dict[str, set[str]]] = {}
@@ -200,11 +200,11 @@ def head_to_head(walk: Walk, parameters: Parameters) -> list[Row]:
         tested, comparators = walk.by_name(ends, "ABOUT"), walk.by_name(ends, "VERSUS")
         place_of = place(walk, ends, "ON_ENDPOINT")
         counts = values(c, "studies", "participants")
-        if _meets(tested, agent) and _meets(comparators, versus):
+        if meets(tested, agent) and meets(comparators, versus):
             weights = values(c, "weight_for", "weight_against", *_INTERVAL)
             head = (walk.joined(tested), walk.joined(comparators), *place_of, c["verdict"])
             rows.append((*head, *weights, *counts, False, claim))
-        if (agent is not None or versus is not None) and _meets(comparators, agent) and _meets(tested, versus):
+        if (agent is not None or versus is not None) and meets(comparators, agent) and meets(tested, versus):
             verdict = _MIRRORED.get(c["verdict"], c["verdict"])
             head = (walk.joined(comparators), walk.joined(tested), *place_of, verdict)
             weights = values(c, "weight_against", "weight_for", "measure")
@@ -226,12 +226,9 @@ def _claims_on(
         c = walk.nodes[claim]
         if "Claim" in c["labels"] and (subgroups or "subgroup" not in c):
             ends = walk.ends(claim)
-            if passes(ends, wanted):
+            sides = [[node for node, _ in ends.get(kind, ())] for kind in ("ABOUT", "VERSUS")]
+            if passes(ends, wanted) and any(meets(side, either) for side in sides):
                 yield claim, c, ends
-
-
-def _meets(agents: list[str], wanted: set[str] | None) -> bool:
-    return wanted is None or any(agent in wanted for agent in agents)
 
 
 def sole_study(walk: Walk, parameters: Parameters) -> list[Row]:

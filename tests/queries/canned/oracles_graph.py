@@ -8,7 +8,7 @@ from . import oracles_claims, oracles_findings
 from .oracles import Oracle, Parameters, Row, Walk, last
 
 _LABELS = ("Agent", "Disease", "Setting", "Endpoint", "Toxicity", "Study", "Finding", "Reading", "Claim")
-_SECOND_LABELS = frozenset({"Benefit", "Harm", "NoDifference", "Mixed", "Inconclusive", "Uncontrolled"})
+_SECOND_LABELS = frozenset({"Combination", "Benefit", "Harm", "NoDifference", "Mixed", "Inconclusive", "Uncontrolled"})
 
 
 def neighbours(walk: Walk, parameters: Parameters) -> list[Row]:
