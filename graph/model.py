@@ -131,6 +131,7 @@ class Study(Frozen):
 
     id: Text = Field(description="from the smallest registration number, else DOI, else PMID, else a slug")
     name: Text | None = Field(default=None, description="as the field calls it, where a record gives that")
+    slugs: tuple[str, ...] = Field(default=(), description="what records call it")
     title: Text | None = None
     authors: Text | None = None
     journal: Text | None = None

@@ -14,7 +14,7 @@ from .evidence import Included
 _PLACE = {"record", "record_version", "source", "locator"}
 """Where a finding was read, which no claim is computed from."""
 _FINDING = attrgetter(*(name for name in Finding.model_fields if name not in _PLACE))
-_STUDY = attrgetter(*Study.model_fields)
+_STUDY = attrgetter(*(name for name in Study.model_fields if name != "slugs"))  # what its records call it
 _ESTIMATE = attrgetter(*Estimate.model_fields)
 
 

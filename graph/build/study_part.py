@@ -129,6 +129,7 @@ def describe(joined: JoinedStudy) -> Study:
         {
             "id": joined.id,
             **first,
+            "slugs": tuple(sorted({one.slug for one in descriptions})),
             **{name: _union(descriptions, name) for name in ("registrations", "pmids", "dois")},
             "retracted": any(one.retracted for one in descriptions),
             **({"risk_of_bias": assessed[0]} if assessed else {}),

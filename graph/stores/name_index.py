@@ -27,7 +27,7 @@ def _names(row: NodeRow) -> Iterator[str]:
         if name in properties:
             yield str(properties[name])
     yield row.id
-    for name in ("synonyms", "codes", "registrations", "pmids", "dois"):
+    for name in ("synonyms", "codes", "slugs", "registrations", "pmids", "dois"):
         values = properties.get(name)
         if isinstance(values, list):
             yield from map(str, values)

@@ -138,6 +138,17 @@ def _graded(percent: float, low: int, high: int) -> dict[str, Says]:
     return _share(percent, grade_min=low, grade_max=high, scale=_CTCAE)
 
 
+_TABLE_1 = {
+    "male": 25, "female": 10, "midgut primary": 20, "pancreatic primary": 7, "hindgut primary": 1,
+    "bronchial primary": 1, "thymic primary": 1, "unknown primary": 5, "liver metastases": 32,
+    "lymph node metastases": 8, "mesenteric metastases": 9, "peritoneal metastases": 6, "bone metastases": 4,
+    "other metastases": 3, "grade 1": 18, "grade 2": 15, "grade not known": 2, "progressive disease": 23,
+    "stable disease": 7, "index cases": 5, "functional tumour": 15, "non-functional tumour": 20,
+}  # fmt: skip
+_TREATED_BEFORE = {
+    "chemotherapy": 2, "yttrium-90 DOTATATE": 3, "somatostatin analogue": 3, "transarterial embolisation": 3
+}  # fmt: skip
+
 MIRVIS = [
     *_facts(
         "mirvis-2014",
@@ -218,6 +229,16 @@ MIRVIS = [
         ("withdrawal after sustained response", _of(1, 35)),
         ("duration of complete response", _median(63, n_evaluable=1)),
         ("withdrawal for toxicity", _of(9, 35, value=0.26, timepoint=None)),
+        ("age", {"measure": "mean", "value": 60.1, "unit": "years", "range_low": 38, "range_high": 85}),
+        *(
+            ("patient characteristic", _of(patients, 35, subgroup=group, timepoint="baseline"))
+            for group, patients in _TABLE_1.items()
+        ),
+        *(
+            ("previous therapy", _of(patients, 35, subgroup=therapy, timepoint="baseline"))
+            for therapy, patients in _TREATED_BEFORE.items()
+        ),
+        ("previous therapy", {"subgroup": "iodine-131 mIBG", "value": None}),
     ),
     _reading("mirvis-2014", "elevated chromogranin A", events_experimental=23, n_experimental=35, value=0.66),
     _reading("mirvis-2014", "withdrawal for toxicity", events_experimental=8, n_experimental=35, timepoint=None),
@@ -283,7 +304,7 @@ NEUROENDOCRINE = [
     *_facts("khan-2011-in-mirvis-2014", ("symptomatic response", _share(94, n_evaluable=69))),
     *_facts(
         "promid-in-mirvis-2014",
-        ("progression-free survival", _median(14.3, value_control=6.0, n_evaluable=85, versus=("agent:placebo",))),
+        ("time to progression", _median(14.3, value_control=6.0, n_evaluable=85, versus=("agent:placebo",))),
     ),
     *_facts(
         "clarinet-in-mirvis-2014",

@@ -19,6 +19,7 @@ from oncograph.graph.errors import OncographError
 from oncograph.graph.evidence.rules import load_rules
 from oncograph.graph.measures import Measure
 from oncograph.graph.model import Design, Origin
+from oncograph.graph.names import normalise
 from oncograph.graph.report import Report
 from oncograph.graph.rows import NodeRow, Properties
 from oncograph.graph.schema import SchemaError
@@ -294,6 +295,13 @@ class StoreContract:
                     "superseded: included in the meta-analysis"
                 }
                 assert "possible overlap" not in claim["flags"]  # type: ignore[operator]  # a list
+
+    def test_a_study_is_found_by_its_name_and_by_what_its_records_call_it(self) -> None:
+        with self.make_store() as store:
+            put(store, hazard_ratio("a", 0.8, study_slug="rinke-2009", study_name="PROMID", study_pmids=("1",)))
+            put(store, hazard_ratio("b", 0.8, study_slug="promid-trial", study_pmids=("1",)))
+            found = {name: store.named(normalise(name)) for name in ("PROMID", "rinke-2009", "promid-trial")}
+            assert set(map(tuple, found.values())) == {("study:pmid:1",)}
 
     def test_a_study_loaded_again_under_another_of_its_identifiers_changes_no_claim(self) -> None:
         trial = hazard_ratio("a", 0.8, study_pmids=("1",), study_registrations=("NCT00000001",))

@@ -79,17 +79,21 @@ def test_no_result_of_one_cohort_against_an_earlier_one_has_a_comparator(
     assert all(result.versus == () for result in kammula)
 
 
-def test_all_trials_that_add_interferon_to_an_analogue_speak_of_one_disease_and_setting(
+def test_each_trial_that_adds_interferon_to_an_analogue_speaks_of_its_own_disease(
     results: Mapping[str, tuple[Finding, ...]],
 ) -> None:
     analogues = {"agent:octreotide", "agent:lanreotide"}
     places = {
-        (result.disease, result.setting)
-        for some in results.values()
+        (record.partition("-in-")[0], result.disease, result.setting)
+        for record, some in results.items()
         for result in some
         if result.agents == ("agent:interferon-alpha",) and set(result.combined_with) & analogues
     }
-    assert places == {("disease:neuroendocrine-tumour", "setting:advanced")}
+    assert places == {
+        ("arnold-2005", "disease:gastroenteropancreatic-neuroendocrine-tumour", "setting:advanced"),
+        ("faiss-2003", "disease:gastroenteropancreatic-neuroendocrine-tumour", "setting:advanced"),
+        ("kolby-2003", "disease:midgut-neuroendocrine-tumour", "setting:advanced"),
+    }
 
 
 def test_the_combination_of_histamine_and_interleukin_2_is_tested_as_one(
