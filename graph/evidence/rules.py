@@ -6,6 +6,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -174,7 +175,7 @@ class Rules(Constants):
     @property
     def alpha(self) -> float:
         """The two-sided significance level."""
-        return round(1 - self.confidence_level, 12)
+        return _alpha(self.confidence_level)
 
     @property
     def analysis_names(self) -> AnalysisNames:
@@ -198,6 +199,11 @@ class Rules(Constants):
     def methods(self) -> str:
         """The version of the rules and the code's digest, as every claim and finding bears them."""
         return f"{self.version}+{CODE_DIGEST}"
+
+
+@lru_cache(maxsize=64)  # asked for of every result
+def _alpha(level: float) -> float:
+    return round(1 - level, 12)
 
 
 class Row(NamedTuple):

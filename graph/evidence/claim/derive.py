@@ -50,17 +50,13 @@ def derive_claim(
 
 
 class Weighing(NamedTuple):
-    """What a claim is made of: the question as it is read, all evidence on it, what counts, and what that says.
-
-    `second` is the pool with its second interval, where it has one.
-    """
+    """What a claim is made of: the question as it is read, all evidence on it, what counts, and what that says."""
 
     question: Question
     items: list[Evidence]
     selection: Selection
     body: Body
     given: Judgement
-    second: Summary | None
 
     @property
     def controlled(self) -> bool:
@@ -84,19 +80,17 @@ def weigh(
     body = _body(selection, polarity, rules)
     if not any(is_controlled(item) for item in items):
         given = Judgement(Verdict.UNCONTROLLED, None, inside=False)
-        return Weighing(question, items, selection, body, given, None)
-    given = judge(body, rules)
-    second = None
-    if body.pool is not None and body.summary is not None:
-        second = second_interval(body.pool, body.summary, rules)
-    return Weighing(question, items, selection, body, given, second)
+        return Weighing(question, items, selection, body, given)
+    return Weighing(question, items, selection, body, judge(body, rules))
 
 
 def claim_of(weighing: Weighing, rules: Rules) -> Claim:
     """Return the claim that a weighing makes, with its numbers rounded as they are stored."""
-    question, items, selection, body, given, second = weighing
-    flags = _flags(selection)
+    question, items, selection, body, given = weighing
+    flags, second = _flags(selection), None
     if weighing.controlled:
+        if body.pool is not None and body.summary is not None:
+            second = second_interval(body.pool, body.summary, rules)
         flags |= doubts(body, given, second, selection, rules)
     parts = [_part(one, body.polarity, rules) for one in selection.counted]
     counted = [one.evidence for one in selection.counted]

@@ -137,10 +137,14 @@ def _overall(body: Body, rules: Rules) -> OverallTest:
 
 def _mixed(body: Body, rules: Rules) -> bool:
     """Return whether significant results, not inside the margins, stand on both sides and each side weighs enough."""
-    by_side = {
-        side: [one for one in body.counted if one.significant and one.side == side and not _is_small(one, body, rules)]
-        for side in (1, -1)
-    }
+    by_side: dict[int, list[Counted]] = {1: [], -1: []}
+    for one in body.counted:
+        if one.significant and one.side is not None:
+            by_side[one.side].append(one)
+    if not all(by_side.values()):
+        return False
+    for side, some in by_side.items():
+        by_side[side] = [one for one in some if not _is_small(one, body, rules)]
     if not all(by_side.values()):
         return False
     size = sizes(body.counted)

@@ -160,8 +160,7 @@ def probability_above(found: Posterior, limit: float) -> float:
     >>> round(probability_above(posterior([Effect(-0.5, 0.5)], 1e-6), 0.0), 4)
     0.1587
     """
-    mirrored = tuple(part._replace(mean=-part.mean) for part in found.components)
-    return probability_below(Posterior(-found.mean, found.standard_deviation, mirrored), -limit)
+    return 0.5 * math.fsum([share * math.erfc((limit - mean) / unit) for share, mean, unit in _scaled(found)])
 
 
 def credible_interval(found: Posterior, level: float) -> Interval:

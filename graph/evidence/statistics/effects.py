@@ -66,11 +66,16 @@ def over_rounding(derive: Callable[..., Effect], *numbers: Printed, vanishes: bo
     ends = itertools.product(*((n.value - n.half_unit, n.value + n.half_unit) for n in numbers))
     found = [attempted(derive, *corner)[0] for corner in ends]
     corners = [effect for effect in found if effect is not None]
-    by_error = sorted(corners, key=lambda effect: (effect.standard_error, effect.log_effect))
-    effects = [effect.log_effect for effect in corners]
-    if not by_error or len(corners) < len(found) or (vanishes and min(effects) <= 0 <= max(effects)):
-        return NO_INFORMATION, by_error[-1] if by_error else NO_INFORMATION
-    return by_error[0], by_error[-1]
+    if not corners:
+        return NO_INFORMATION, NO_INFORMATION
+    least, greatest = min(corners, key=_by_error), max(corners, key=_by_error)
+    if len(corners) < len(found) or (vanishes and min(corners)[0] <= 0 <= max(corners)[0]):
+        return NO_INFORMATION, greatest
+    return least, greatest
+
+
+def _by_error(effect: Effect) -> tuple[float, float]:
+    return effect.standard_error, effect.log_effect
 
 
 def attempted(compute: Callable[..., T], *numbers: object) -> tuple[T | None, str]:
@@ -89,14 +94,14 @@ def attempted(compute: Callable[..., T], *numbers: object) -> tuple[T | None, st
         return None, "the numbers are too great or too small to compute with"
 
 
-def checked(log_effect: float, standard_error: float, reason: str) -> Effect:
-    """Return the effect, or say why it is none.
+def checked(log_effect: float, standard_error: float, reason: str, *numbers: float) -> Effect:
+    """Return the effect, or say why it is none: the reason, with the numbers put in where it has places for them.
 
     :raises NotDerivableError: the standard error is not above 0, or a number is so great or small that its powers leave
         the range of floats, or the effect so much greater that floats round it by more than its standard error.
     """
     if not (abs(log_effect) < 1e50 and 1e-50 < standard_error < 1e50):
-        raise NotDerivableError(reason)
+        raise NotDerivableError(reason.format(*numbers))
     if standard_error < 1e-12 * abs(log_effect):
         raise NotDerivableError(
             f"an effect of {log_effect:g} is too great to compute with at an SE of {standard_error:g}"
@@ -104,10 +109,10 @@ def checked(log_effect: float, standard_error: float, reason: str) -> Effect:
     return Effect(log_effect, standard_error)
 
 
-def round_significant(value: float, digits: int = 12) -> float:
-    """Return a derived number rounded to significant digits, so that equal graphs have equal digests.
+def round_significant(value: float) -> float:
+    """Return a derived number rounded to 12 significant digits, so that equal graphs have equal digests.
 
     >>> round_significant(0.1 + 0.2), round_significant(-0.0)
     (0.3, 0.0)
     """
-    return float(f"{value:.{digits}g}") + 0.0
+    return float(f"{value:.12g}") + 0.0

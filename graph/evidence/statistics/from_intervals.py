@@ -25,7 +25,7 @@ def difference_from_interval(low: float, high: float, level: float, value: float
     """
     error = (high - low) / (2 * z_of_level(level))
     middle = (low + high) / 2 if value is None else value
-    return checked(middle, error, f"the interval {low:g} to {high:g} has no width")
+    return checked(middle, error, "the interval {:g} to {:g} has no width", low, high)
 
 
 def ratio_from_interval(low: float, high: float, level: float, value: float | None = None) -> Effect:

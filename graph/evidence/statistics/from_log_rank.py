@@ -25,9 +25,8 @@ def log_rank(o_minus_e: float, variance: float) -> Effect:
     """
     if not variance > 0:
         raise NotDerivableError(f"a log-rank variance of {variance:g} holds no information")
-    return checked(
-        o_minus_e / variance, 1 / math.sqrt(variance), f"a log-rank variance of {variance:g} is out of range"
-    )
+    reason = "a log-rank variance of {:g} is out of range"
+    return checked(o_minus_e / variance, 1 / math.sqrt(variance), reason, variance)
 
 
 def variance_of_events(tested: float, control: float) -> float:

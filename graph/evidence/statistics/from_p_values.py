@@ -26,9 +26,8 @@ def difference_from_p(difference: float, p: float) -> Effect:
         raise NotDerivableError(f"P = {p:g} has no normal deviate above 0" if p > 0 else "P = 0 is a rounded P")
     if difference == 0:
         raise NotDerivableError("the effect is 0, and any standard error goes with it")
-    return checked(
-        difference, abs(difference) / z_of_p(p), f"an effect of {difference:g} with P = {p:g} is out of range"
-    )
+    error = abs(difference) / z_of_p(p)
+    return checked(difference, error, "an effect of {:g} with P = {:g} is out of range", difference, p)
 
 
 def ratio_from_p(ratio: float, p: float) -> Effect:

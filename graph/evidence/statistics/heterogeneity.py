@@ -27,15 +27,15 @@ class Heterogeneity(NamedTuple):
 
 def weighted_mean(effects: Sequence[Effect], tau2: float) -> tuple[float, float]:
     """Return the mean weighted by 1/(SE² + τ²), and the sum of the weights."""
-    weights = [1 / (effect.standard_error**2 + tau2) for effect in effects]
+    weights = [1 / (error**2 + tau2) for _, error in effects]
     total = math.fsum(weights)
-    return math.fsum(w * effect.log_effect for w, effect in zip(weights, effects, strict=True)) / total, total
+    return math.fsum([w * y for w, (y, _) in zip(weights, effects, strict=True)]) / total, total
 
 
 def generalised_q(effects: Sequence[Effect], tau2: float) -> float:
     """Return Σ (y - μ)² / (SE² + τ²) about the mean at this τ²; Cochran's Q where τ² is 0."""
     mean, _ = weighted_mean(effects, tau2)
-    return math.fsum((effect.log_effect - mean) ** 2 / (effect.standard_error**2 + tau2) for effect in effects)
+    return math.fsum([(y - mean) ** 2 / (error**2 + tau2) for y, error in effects])
 
 
 def heterogeneity(effects: Sequence[Effect]) -> Heterogeneity:

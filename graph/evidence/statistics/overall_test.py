@@ -46,8 +46,8 @@ def stouffer(results: Sequence[Signed]) -> tuple[float, float]:
     >>> round(z, 4), round(p, 4)
     (1.866, 0.062)
     """
-    total = math.fsum(result.participants for result in results)
-    z = math.fsum(math.sqrt(result.participants) * result.z for result in results) / math.sqrt(total)
+    total = math.fsum([participants for _, participants in results])
+    z = math.fsum([math.sqrt(participants) * z for z, participants in results]) / math.sqrt(total)
     return z, p_of_z(z)
 
 
@@ -80,6 +80,9 @@ def overall_test(tested: Sequence[Signed], sides: Sequence[Signed]) -> OverallTe
     ...     (3, [side_alone(1, 1)]), (1.5, [side_alone(1, 1)] * 2), (3, [side_alone(-1, 1)]))]
     [3.0, 1.7873, 1.5571]
     """
+    if not sides:
+        z = _z(tested)
+        return OverallTest(z, p_of_z(z))
     towards: list[float] = []
     for side in (1, -1):
         agreeing = [result for result in sides if result.z * side > 0]
