@@ -209,9 +209,10 @@ def _made_datetime(value: Value, function: str) -> datetime:
         named = [name for name in (*_CLOCK, *_FRACTIONS) if name in numbers]
         moment = _time_from(numbers, clock) if named else clock or time()
         return datetime.combine(day, moment.replace(tzinfo=None)).replace(tzinfo=moment.tzinfo)
-    if type(value) is datetime:
-        return value
-    return datetime.combine(_date_of(value) or _raise(_refused(function, value)), time())
+    if type(value) is date:
+        message = f"{function}() does not take a date, which has no time; write {function}({{date: …}})"
+        raise CypherTypeError(message, code="InvalidArgumentType")
+    return value if type(value) is datetime else _raise(_refused(function, value))
 
 
 def _raise(error: Exception) -> Any:
@@ -263,8 +264,10 @@ def _truncating(function: str) -> Callable[..., Value]:
         if type(unit) is not str or (parts is not None and not isinstance(parts, Mapping)):
             raise _refused(f"{function}.truncate", parts if type(unit) is str else unit)
         day, clock = _date_of(value), _time_of(value)
-        if (day is None and clock is None) or (day is None and "date" in function):
+        if (day if "date" in function else clock) is None:
             raise _refused(f"{function}.truncate", value)
+        if unit in _BELOW_A_DAY[1:] and (clock is None or function == "date"):
+            raise _argument_error(f"a date cannot be cut off at its {unit}")
         if unit not in _BELOW_A_DAY and day is None:
             raise _argument_error(f"a time cannot be cut off at its {unit}")
         given: dict[str, Any] = dict(parts or {})

@@ -237,6 +237,12 @@ REFUSED = [
     "date({year: '2020'})",
     "size(date('2020-01-01'))",
     "abs(duration('P1D'))",
+    "datetime(date('2020-01-01'))",
+    "localdatetime(date('2020-01-01'))",
+    "date.truncate('hour', datetime('2020-01-01T10:00Z'))",
+    "datetime.truncate('minute', date('2020-01-01'))",
+    "localdatetime.truncate('hour', date('2020-01-01'))",
+    "time.truncate('day', date('2020-01-01'))",
 ]
 
 
