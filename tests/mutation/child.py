@@ -4,6 +4,8 @@ import sys
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.util import find_spec
+from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -39,6 +41,14 @@ class _Finder(MetaPathFinder):
         if spec is not None and spec.origin is not None:
             spec.loader = _Loader(self._mutant, fullname, spec.origin)
         return spec
+
+
+def source(mutant: Mutant) -> str:
+    """Return the source of the module that a mutant changes. Raises ValueError when there is no such module."""
+    spec = find_spec(f"{PACKAGE}.{mutant.module}")
+    if spec is None or spec.origin is None:
+        raise ValueError(f"{mutant.name}: no module {mutant.module}")
+    return Path(spec.origin).read_text(encoding="utf-8")
 
 
 def mutated(mutant: Mutant, source: str) -> str:

@@ -330,20 +330,20 @@ MUTANTS = (
     Mutant(
         "repeats are taken to be unseen",
         "plan.visibility",
-        "    if projection is None:\n        return False",
-        "    if projection is None:\n        return once_after",
+        "elif projection is None:\n        ignores = False",
+        "elif projection is None:\n        ignores = once_after",
     ),
     Mutant(
         "a LIMIT cannot tell repeats",
         "plan.visibility",
-        "return once_after and projection.skip is None and projection.limit is None",
-        "return once_after",
+        "(once_after and projection.skip is None and projection.limit is None)",
+        "once_after",
     ),
     Mutant(
         "every aggregate ignores repeats",
         "plan.visibility",
-        "return all(aggregate.distinct or aggregate.name in _SAME_FOR_REPEATS for aggregate in found)",
-        "return True",
+        "all(aggregate.distinct or aggregate.name in _SAME_FOR_REPEATS for aggregate in found)",
+        "True",
     ),
     Mutant(
         "a computed value outlives the name it was made of",

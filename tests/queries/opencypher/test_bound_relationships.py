@@ -58,6 +58,7 @@ PATTERNS = (
     "p = (x)-[s]->()<-[R~]-(b)",
 )
 """R stands for the relationship, ~ for the length of a list of them."""
+LENGTHS = ("*", "*0..3", "*1..2", "*2", "*0..1")
 PLACES = (
     "MATCH {pattern} WHERE {condition} RETURN a, b, r, x",
     "OPTIONAL MATCH {pattern} WHERE {condition} RETURN a, b, r, x",
@@ -105,9 +106,11 @@ def test_a_bound_relationship_is_tied_to_its_ends(graph: Graph, first: str, patt
 
 
 @settings(max_examples=300, deadline=None)
-@given(graphs(), st.sampled_from(LISTS), st.sampled_from(PATTERNS), st.sampled_from(PLACES))
-def test_a_bound_list_of_relationships_is_the_way_it_was(graph: Graph, first: str, pattern: str, place: str) -> None:
-    same_as_equal(graph, first, pattern, place, "*0..3")
+@given(graphs(), st.sampled_from(LISTS), st.sampled_from(PATTERNS), st.sampled_from(PLACES), st.sampled_from(LENGTHS))
+def test_a_bound_list_of_relationships_is_the_way_it_was(
+    graph: Graph, first: str, pattern: str, place: str, hops: str
+) -> None:
+    same_as_equal(graph, first, pattern, place, hops)
 
 
 @settings(max_examples=150, deadline=None)
