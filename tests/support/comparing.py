@@ -3,13 +3,18 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from neo4j.graph import Node as ServerNode
 from neo4j.graph import Path as ServerPath
 from neo4j.graph import Relationship as ServerRelationship
+from neo4j.time import Date as ServerDate
+from neo4j.time import DateTime as ServerDateTime
+from neo4j.time import Duration as ServerDuration
 
 from oncograph.queries.opencypher import CypherError, CypherLimit, Engine, Node, Path, Relationship
+from oncograph.queries.opencypher.values.duration import Duration
 
 Rows: TypeAlias = Counter[tuple[str, ...]]
 MOST_ROWS = 5000
@@ -41,6 +46,18 @@ def comparable(value: Any) -> str:
             return f"{'Node' if isinstance(value, ServerNode) else 'Relationship'} {value.get('k')}"
         case Path() | ServerPath():
             return f"path {comparable(list(value.nodes))} {comparable(list(value.relationships))}"
+        case datetime():
+            zone = str(value.tzinfo)
+            return value.isoformat() + (f"[{zone}]" if "/" in zone else "")
+        case date():
+            return value.isoformat()
+        case Duration():
+            return f"duration {value.months} {value.days} {value.microseconds * 1000}"
+        case ServerDate() | ServerDateTime():
+            return comparable(value.to_native())
+        case ServerDuration():
+            seconds, nanoseconds = value.seconds, value.nanoseconds
+            return f"duration {value.months} {value.days} {seconds * 1_000_000_000 + nanoseconds}"
         case _:
             return repr(value)
 

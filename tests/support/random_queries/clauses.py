@@ -14,6 +14,10 @@ _ANY_KIND = {
     Kind.NODES: 1,
     Kind.RELATIONSHIPS: 1,
     Kind.PATH: 1,
+    Kind.DATE: 0.7,
+    Kind.DATETIME: 0.7,
+    Kind.DURATION: 0.7,
+    Kind.DATES: 0.4,
 }
 OPEN = "open"
 """How the name of a column begins whose lists may come in any order."""
@@ -202,7 +206,7 @@ class QueryWriter(Patterns):
     def _aggregate(self) -> tuple[str, Kind]:
         """Return an aggregate whose value does not hang on the order of the rows, or an open list."""
         distinct = "DISTINCT " if self.chance(0.35) else ""
-        match self.count(2, 2, 2, 3, 2):
+        match self.count(2, 2, 2, 3, 2, 1):
             case 0:
                 return "count(*)", Kind.INTEGER
             case 1:
@@ -213,8 +217,11 @@ class QueryWriter(Patterns):
             case 3:
                 kind = self.random.choice([several for several in LISTS if self.can(LISTS[several])])
                 return f"collect({distinct}{self.value(LISTS[kind], 1)})", kind
-            case _:
+            case 4:
                 return f"size(collect({distinct}{self.integer(1)})) + count({self.integer(0)})", Kind.INTEGER
+            case _:
+                kind = self.random.choice((Kind.DATE, Kind.DATETIME))
+                return f"{self.random.choice(('min', 'max'))}({distinct}{self.value(kind, 1)})", kind
 
     def _cut_with(self) -> str:
         carried = self._carried(ordered=True)

@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     import networkx as nx
 
-PARAMETERS = {"int": 2, "ints": [0, 3, 1], "str": "a"}
+PARAMETERS = {"int": 2, "ints": [0, 3, 1], "str": "a", "date": date(2024, 1, 31)}
 
 _Drawn = TypeVar("_Drawn")
 
@@ -26,16 +27,25 @@ class Kind(StrEnum):
     NODES = "nodes"
     RELATIONSHIPS = "relationships"
     INTEGERS = "integers"
+    DATES = "dates"
     MAP = "map"
     """A map with an integer at `i`, a node at `n` and a relationship at `r`, or without some of them."""
     INTEGER = "integer"
     FLOAT = "float"
     STRING = "string"
     BOOLEAN = "boolean"
+    DATE = "date"
+    DATETIME = "datetime"
+    DURATION = "duration"
 
 
-LISTS = {Kind.NODES: Kind.NODE, Kind.RELATIONSHIPS: Kind.RELATIONSHIP, Kind.INTEGERS: Kind.INTEGER}
-SCALARS = (Kind.INTEGER, Kind.FLOAT, Kind.STRING, Kind.BOOLEAN)
+LISTS = {
+    Kind.NODES: Kind.NODE,
+    Kind.RELATIONSHIPS: Kind.RELATIONSHIP,
+    Kind.INTEGERS: Kind.INTEGER,
+    Kind.DATES: Kind.DATE,
+}
+SCALARS = (Kind.INTEGER, Kind.FLOAT, Kind.STRING, Kind.BOOLEAN, Kind.DATE, Kind.DATETIME, Kind.DURATION)
 
 
 @dataclass(frozen=True)

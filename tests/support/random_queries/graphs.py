@@ -1,5 +1,6 @@
 """Random graphs with what makes matching hard: hubs, loops, parallel edges, nodes without a label or a neighbour."""
 
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,9 @@ def _properties(random: Random) -> dict[str, Any]:
         s=random.choice(("", "a", "b", "ab", "é")),
         b=random.random() < 0.5,
         l=[random.randrange(4) for _ in range(random.randrange(4))],
+        d=date(2024, 1, 31) + timedelta(days=random.randrange(60)),
+        t=datetime(2024, 2, 28, 22, 30, tzinfo=UTC) + timedelta(minutes=30 * random.randrange(8)),
+        p=timedelta(days=random.randrange(-2, 3), hours=12 * random.randrange(3)),
     )
 
 

@@ -8,6 +8,7 @@ _MOST_ROWS = 2000.0
 _NODES = 60.0
 """Nodes that a scan is taken to find."""
 _LENGTHS = {"*1..2": 3, "*0..1": 1, "*2": 1, "*..2": 1, "*0..2": 1, "*1..3": 0.5}
+_QUANTIFIERS = {"{1,2}": 3, "{0,1}": 1, "{2}": 1, "{,2}": 1, "{0,2}": 1, "{1,3}": 0.5}
 
 
 class Patterns(Values):
@@ -17,11 +18,14 @@ class Patterns(Values):
     """Relationships that the MATCH being written names already: none may be named twice."""
     _sought: tuple[str, ...] = ()
     """Conditions by which its WHERE finds nodes in an index."""
+    _quantified = False
+    """Whether its lengths are written `{1,2}` behind the arrow: in one MATCH none may be written `*1..2` then."""
 
     def match(self, *, most_parts: int = 3, optional: bool = False) -> str:
         """Return the patterns and the condition of a MATCH."""
         self._used = frozenset()
         self._sought = ()
+        self._quantified = self.chance(0.3)
         parts = [self._path(optional=optional) for _ in range(1 + self.count(6, *[1.0] * (most_parts - 1)))]
         return ", ".join(parts) + self._where_sought(0.5)
 
@@ -90,6 +94,8 @@ class Patterns(Values):
             self.scope.add(name, Kind.NODE)
             if self.chance(0.07):
                 where = f" WHERE {name}.v {self.random.choice(('<', '>', '='))} {self.integer(0)}"
+            elif self.chance(0.03):
+                where = f" WHERE {self.boolean(1)}"
         return f"({text}{where})"
 
     def _index_start(self, name: str) -> str:
@@ -116,19 +122,24 @@ class Patterns(Values):
 
     def _relationship(self) -> str:
         left, right = self.pick({("-", "->"): 3, ("<-", "-"): 2, ("-", "-"): 2})
+        quantifier = ""
         bound = [name for name in self.known(Kind.RELATIONSHIP) if name not in self._used]
         lists = [name for name in self.known(Kind.RELATIONSHIPS, ordered=True) if name not in self._used]
         if bound and self.chance(0.25):
             inner = self._bound(self.random.choice(bound))
-        elif lists and self.chance(0.2):
+        elif lists and not self._quantified and self.chance(0.2):
             inner = self._bound(self.random.choice(lists)) + self.random.choice(("*", "*", "*1..2", "*0..3"))
         elif self.scope.rows < _MOST_ROWS / 10 and self.chance(0.14):
-            inner = self._new(Kind.RELATIONSHIPS) + self.pick(_LENGTHS)
+            inner = self._new(Kind.RELATIONSHIPS)
+            if self._quantified:
+                quantifier = self.pick(_QUANTIFIERS)
+            else:
+                inner += self.pick(_LENGTHS)
             self.scope.rows *= 15
         else:
             inner = self._new(Kind.RELATIONSHIP)
             self.scope.rows *= 4 if left == right else 2.5
-        return f"{left}[{inner}{self._properties(0.05)}]{right}" if inner else f"{left}{right}"
+        return (f"{left}[{inner}{self._properties(0.05)}]{right}" if inner else f"{left}{right}") + quantifier
 
     def _bound(self, name: str) -> str:
         self._used |= {name}
@@ -184,6 +195,7 @@ class Patterns(Values):
         if self._nested >= self.deepest_subquery or not self.known(Kind.NODE):
             return {"EXISTS": self.boolean, "COUNT": self.integer}[kind](0)
         with self._inside() as start:
+            self._quantified = self.chance(0.3)
             pattern = self._chain(self.count(1, 6, 1), start) + self._another() + self._where_sought(0.4)
             if kind != "COLLECT" and self.chance(0.6):
                 return f"{kind} {{ {pattern} }}"
@@ -226,6 +238,7 @@ class _Inside:
         writer = self._writer
         self._used, writer._used = writer._used, frozenset()
         self._sought, writer._sought = writer._sought, ()
+        self._quantified, writer._quantified = writer._quantified, False
         writer._nested += 1
         self._scopes.__enter__()
         return f"({writer.random.choice(writer.known(Kind.NODE))})" if writer.known(Kind.NODE) else "()"
@@ -233,5 +246,5 @@ class _Inside:
     def __exit__(self, *_: object) -> None:
         writer = self._writer
         writer._nested -= 1
-        writer._used, writer._sought = self._used, self._sought
+        writer._used, writer._sought, writer._quantified = self._used, self._sought, self._quantified
         self._scopes.__exit__(None, None, None)

@@ -2,7 +2,8 @@
 
 from abc import abstractmethod
 
-from .draw import LISTS, SCALARS, Dice, Kind
+from . import temporal
+from .draw import LISTS, SCALARS, Kind
 from .graphs import LABELS, TYPES
 
 _LITERALS: dict[Kind, tuple[str, ...]] = {
@@ -10,6 +11,7 @@ _LITERALS: dict[Kind, tuple[str, ...]] = {
     Kind.FLOAT: ("0.5", "1.0", "-2.5", "null"),
     Kind.STRING: ("''", "'a'", "'b'", "'é'", "null", "$str"),
     Kind.BOOLEAN: ("true", "false", "null"),
+    **temporal.LITERALS,
 }
 _PROPERTIES: dict[Kind, tuple[str, ...]] = {
     Kind.INTEGER: ("k", "v", "v"),
@@ -17,11 +19,15 @@ _PROPERTIES: dict[Kind, tuple[str, ...]] = {
     Kind.STRING: ("s",),
     Kind.BOOLEAN: ("b",),
     Kind.INTEGERS: ("l",),
+    Kind.DATE: ("d",),
+    Kind.DATETIME: ("t",),
+    Kind.DURATION: ("p",),
 }
+_OF_SCALARS = (Kind.INTEGERS, Kind.DATES)
 _COMPARISONS = ("=", "<>", "<", "<=", ">", ">=")
 
 
-class Values(Dice):
+class Values(temporal.Temporals):
     """Expressions over the names in scope."""
 
     deepest_subquery = 2
@@ -52,7 +58,9 @@ class Values(Dice):
                 return self.boolean(depth, as_value=True)
             case Kind.NODE | Kind.RELATIONSHIP:
                 return self.element(kind, depth)
-            case Kind.NODES | Kind.RELATIONSHIPS | Kind.INTEGERS:
+            case Kind.DATE | Kind.DATETIME | Kind.DURATION:
+                return self.temporal(kind, depth)
+            case Kind.NODES | Kind.RELATIONSHIPS | Kind.INTEGERS | Kind.DATES:
                 return self.settled_list(kind, depth)
             case _:
                 return self.random.choice(self.known(kind) or ["null"])
@@ -62,7 +70,7 @@ class Values(Dice):
 
     def can(self, kind: Kind) -> bool:
         """Whether there is anything of the kind in scope to write of."""
-        if kind in SCALARS or kind is Kind.INTEGERS:
+        if kind in SCALARS or kind in _OF_SCALARS:
             return True
         sources = {
             Kind.NODE: (Kind.NODE, Kind.RELATIONSHIP, Kind.PATH),
@@ -114,7 +122,7 @@ class Values(Dice):
             found += [f"type({name})" for name in self.known(Kind.RELATIONSHIP)]
         return self.random.choice(found) if found else None
 
-    def _leaf(self, kind: Kind) -> str:
+    def leaf(self, kind: Kind) -> str:
         """Return a property, a variable or a literal."""
         own = self._property(kind) if self.chance(0.7) else None
         known = self.known(kind)
@@ -126,9 +134,9 @@ class Values(Dice):
 
     def integer(self, depth: int) -> str:
         if depth == 0 or self.chance(0.4):
-            return self._leaf(Kind.INTEGER)
+            return self.leaf(Kind.INTEGER)
         less = depth - 1
-        match self.count(3, 1, 2, 1, 1, 1.5, 1):
+        match self.count(3, 1, 2, 1, 1, 1.5, 1, 1.5):
             case 0:
                 return f"({self.integer(less)} {self.random.choice('+-*')} {self.integer(less)})"
             case 1:
@@ -141,8 +149,10 @@ class Values(Dice):
                 return f"coalesce({self.integer(less)}, {self.integer(less)})"
             case 5:
                 return self.subquery("COUNT")
-            case _:
+            case 6:
                 return self._reduced(less)
+            case _:
+                return self.part(less)
 
     def _reduced(self, depth: int) -> str:
         source = self.any_list(Kind.INTEGERS, depth)
@@ -153,14 +163,14 @@ class Values(Dice):
 
     def _float(self, depth: int) -> str:
         if depth == 0 or self.chance(0.6):
-            return self._leaf(Kind.FLOAT)
+            return self.leaf(Kind.FLOAT)
         other = self.value(self.random.choice((Kind.FLOAT, Kind.INTEGER)), depth - 1)
         # Not multiplied: Neo4j holds 0.0 for more than -0.0, and so do both sides of a sort.
         return f"({self._float(depth - 1)} {self.random.choice('+-')} {other})"
 
     def _string(self, depth: int) -> str:
         if depth == 0 or self.chance(0.6):
-            return self._leaf(Kind.STRING)
+            return self.leaf(Kind.STRING)
         less = depth - 1
         function = self.random.choice(("toUpper", "reverse", "toString"))
         return self.random.choice(
@@ -168,13 +178,14 @@ class Values(Dice):
                 f"({self._string(less)} + {self._string(less)})",
                 f"{function}({self._string(less)})",
                 f"left({self._string(less)}, 1)",
+                f"toString({self.temporal(self.random.choice(temporal.TEMPORAL), less)})",
             )
         )
 
     def boolean(self, depth: int, *, as_value: bool = False) -> str:
         """Return a condition; as a value it is no bare pattern."""
         if depth == 0:
-            return self._comparison(0) if self.chance(0.8) else self._leaf(Kind.BOOLEAN)
+            return self._comparison(0) if self.chance(0.8) else self.leaf(Kind.BOOLEAN)
         less = depth - 1
         match self.count(5, 3, 1.5, 2, 2, 1.5, 2.5, 2, 2):
             case 0:
@@ -199,10 +210,18 @@ class Values(Dice):
                 return self.pattern_predicate(called=as_value or self.chance(0.1))
 
     def _comparison(self, depth: int) -> str:
-        kind = self.random.choice((Kind.INTEGER, Kind.INTEGER, Kind.FLOAT, Kind.STRING, Kind.NODE, Kind.RELATIONSHIP))
+        compared = {
+            Kind.INTEGER: 2,
+            Kind.FLOAT: 1,
+            Kind.STRING: 1,
+            Kind.NODE: 1,
+            Kind.RELATIONSHIP: 1,
+            **dict.fromkeys(temporal.TEMPORAL, 0.4),
+        }
+        kind = self.pick(compared)
         if kind in SCALARS:
             return self._two(kind, depth, _COMPARISONS)
-        return self._two(kind, depth, ("=", "<>")) if self.can(kind) else self._leaf(Kind.BOOLEAN)
+        return self._two(kind, depth, ("=", "<>")) if self.can(kind) else self.leaf(Kind.BOOLEAN)
 
     def _two(self, kind: Kind, depth: int, operators: tuple[str, ...]) -> str:
         """Compare two values, rather two that differ."""
@@ -215,7 +234,7 @@ class Values(Dice):
         nodes, relationships = self.known(Kind.NODE), self.known(Kind.RELATIONSHIP)
         if relationships and (not nodes or self.chance(0.3)):
             return f"({self.random.choice(relationships)}:{self.label(TYPES)})"
-        return f"({self.random.choice(nodes)}:{self.label(LABELS)})" if nodes else self._leaf(Kind.BOOLEAN)
+        return f"({self.random.choice(nodes)}:{self.label(LABELS)})" if nodes else self.leaf(Kind.BOOLEAN)
 
     def label(self, names: tuple[str, ...]) -> str:
         """Return a label expression over some names."""
@@ -258,6 +277,8 @@ class Values(Dice):
         if kind is Kind.INTEGERS:
             own = self._property(kind)
             known += ["[1, 2, 3]", "[]", "[2, null]", "range(0, 3)", "$ints"] + ([own] * 3 if own else [])
+        elif kind is Kind.DATES:
+            known += ["[$date, null]", "[x IN [0, 1, 2] | $date + duration({months: x})]"]
         else:
             known += [f"{kind}({path})" for path in self.known(Kind.PATH)] * 2
         if depth == 0 or (known and self.chance(0.5)):
@@ -276,13 +297,13 @@ class Values(Dice):
                 return self._comprehension(kind, less)
 
     def _comprehension(self, kind: Kind, depth: int) -> str:
-        """Return a comprehension over a list of the same kind or, for integers, of any."""
-        over = self.random.choice(list(LISTS)) if kind is Kind.INTEGERS else kind
+        """Return a comprehension over a list of the same kind or, for one of scalars, of any."""
+        over = self.random.choice(list(LISTS)) if kind in _OF_SCALARS else kind
         source, each = self.settled_list(over, depth), self._each()
         with self.inner_scope() as scope:
             scope.add(each, LISTS[over])
             where = f" WHERE {self.boolean(depth)}" if self.chance(0.5) else ""
             if over is kind and self.chance(0.4):
                 return f"[{each} IN {source}{where}]"
-            projected = self.value(LISTS[kind], depth) if kind is Kind.INTEGERS else each
+            projected = self.value(LISTS[kind], depth) if kind in _OF_SCALARS else each
             return f"[{each} IN {source}{where} | {projected}]"

@@ -8,7 +8,8 @@ from support.comparing import TooMuchError
 
 from oncograph.queries.opencypher.syntax import ast
 from oncograph.queries.opencypher.syntax.traversal import names
-from oncograph.queries.opencypher.values.entities import Edge, Labels, Trail, Vertex
+from oncograph.queries.opencypher.values.entities import LABELS, TYPE, Edge, Labels, Trail, Vertex
+from oncograph.queries.opencypher.values.incoming import attributes
 
 from .expressions import Expressions, Row, has_label
 
@@ -37,10 +38,13 @@ class Patterns(Expressions):
     def __init__(self, graph: "nx.MultiDiGraph[Any]", parameters: dict[str, Any]) -> None:
         super().__init__(parameters)
         self.steps = 0
-        vertices = {node: Vertex(node, Labels(data["labels"]), data) for node, data in graph.nodes(data=True)}
+        vertices = {
+            node: Vertex(node, Labels(data[LABELS]), attributes(data, "a node", LABELS))
+            for node, data in graph.nodes(data=True)
+        }
         self._vertices = list(vertices.values())
         self._edges = [
-            Edge(vertices[start], vertices[end], key, data)
+            Edge(vertices[start], vertices[end], key, attributes(data, "a relationship", TYPE))
             for start, end, key, data in graph.edges(keys=True, data=True)
         ]
 
