@@ -7,8 +7,9 @@ Every model is frozen. A `Finding` holds what a study reported; what is computed
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
+from .bias import BiasTool, check_domains
 from .labels import Direction, Role, Verdict
 from .measures import Measure
 
@@ -126,7 +127,23 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
-class Study(Frozen):
+class Assessed(Frozen):
+    """How the risk of bias of a study or of one of its results was judged."""
+
+    risk_of_bias_tool: BiasTool | None = None
+    risk_of_bias_domains: Annotated[tuple[Text, ...], AfterValidator(lambda domains: tuple(sorted(set(domains))))] = (
+        Field(default=(), description="the tool's domains and its judgements, such as `missing outcome data: low`")
+    )
+    risk_of_bias_reason: Text | None = Field(default=None, description="why it was judged so, or could not be")
+
+    @model_validator(mode="after")
+    def _domains_are_the_tools(self) -> Self:
+        if self.risk_of_bias_domains:
+            check_domains(self.risk_of_bias_tool, self.risk_of_bias_domains)
+        return self
+
+
+class Study(Assessed):
     """One trial, cohort, meta-analysis or review, whatever the number of reports on it."""
 
     id: Text = Field(description="from the smallest registration number, else DOI, else PMID, else a slug")
@@ -149,7 +166,7 @@ class Study(Frozen):
     curation: Text | None = Field(default=None, description="who curated the study's record, and how")
 
 
-class ReportedValues(Frozen):
+class ReportedValues(Assessed):
     """The numbers and words of one result as one place gives them; none means not reported."""
 
     value: FiniteFloat | None = Field(default=None, description="the measure's value; per arm, the tested arm's")

@@ -8,13 +8,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .model import Count, Design, Extraction, Frozen, OfDesign, Origin, Result, RiskOfBias, Text
+from .model import Assessed, Count, Design, Extraction, Frozen, OfDesign, Origin, Result, RiskOfBias, Text
 
 Identifier = Annotated[str, Field(pattern=r"^(registration|doi|pmid|slug):\S+$")]
 """An identifier of one study, such as `registration:NCT00000001`, `doi:10.1000/x`, `pmid:1`, `slug:smith-2001`."""
 
 
-class StudyDescription(Frozen):
+class StudyDescription(Assessed):
     """A study as one record describes it."""
 
     slug: Text

@@ -10,13 +10,13 @@ from pydantic import Field, FiniteFloat, model_validator
 
 from oncograph.graph.measures import Measure
 from oncograph.graph.model import (
+    Assessed,
     Change,
     Comparison,
     Count,
     Design,
     Extraction,
     Frozen,
-    OfDesign,
     Origin,
     Probability,
     RangeOf,
@@ -28,12 +28,13 @@ from oncograph.graph.model import (
 from .short_forms import (
     Authors,
     Date,
+    Domains,
     Grade,
     Interval,
     Locator,
     Names,
     Number,
-    OneOrMore,
+    OfDesigns,
     PValue,
     Slug,
     StudyReference,
@@ -57,7 +58,7 @@ class RecordSource(Frozen):
     )
 
 
-class RecordStudy(Frozen):
+class RecordStudy(Assessed):
     """The study the record speaks of. Its identifiers are of this study alone, never of a review that mentions it."""
 
     slug: Slug = Field(description="name and year, such as peest-1995; the study's id where it has no identifier")
@@ -67,7 +68,7 @@ class RecordStudy(Frozen):
     journal: Text | None = None
     year: int | None = Field(default=None, ge=1900, le=2100)
     design: Design
-    of_designs: OneOrMore[OfDesign] = Field(default=(), description="of what a meta-analysis is made")
+    of_designs: OfDesigns = Field(default=(), description="of what a meta-analysis is made")
     participants: Count | None = None
     n_studies: Count | None = Field(default=None, description="studies that a meta-analysis or review combines")
     registrations: tuple[Text, ...] = Field(default=(), description="NCT…, ISRCTN…, EudraCT numbers")
@@ -75,6 +76,7 @@ class RecordStudy(Frozen):
     dois: tuple[Annotated[str, Field(pattern=r"^10\.\S+/\S+$")], ...] = ()
     retracted: bool = False
     risk_of_bias: RiskOfBias = RiskOfBias.NOT_ASSESSED
+    risk_of_bias_domains: Domains = ()
     includes: tuple[StudyReference, ...] = Field(default=(), description="the trials a meta-analysis includes")
 
 
@@ -114,7 +116,7 @@ class RecordDefaults(Frozen):
     timepoint: Text | None = None
 
 
-class RecordFinding(Frozen):
+class RecordFinding(Assessed):
     """One result. Per arm, `value`, `ci` and `tested` are the tested arm's, `value_control` … the comparator's."""
 
     agents: Names = Field(description="the agents whose effect this result isolates")
@@ -155,6 +157,7 @@ class RecordFinding(Frozen):
     events: Count | None = Field(default=None, description="in both arms together")
     margin: Number | None = Field(default=None, description="the trial's own, for non-inferiority")
     risk_of_bias: RiskOfBias | None = Field(default=None, description="the result's own, where not the study's")
+    risk_of_bias_domains: Domains = ()
     period: Text | None = Field(default=None, description="with periods: the one that value is of")
     period_control: Text | None = Field(default=None, description="with periods: the one value_control is of")
     range: Interval | None = None

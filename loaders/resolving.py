@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from oncograph.graph.faults import Fault
 from oncograph.graph.measures import Measure
-from oncograph.graph.model import IDENTITY_FIELDS, EndpointKind, Result
+from oncograph.graph.model import IDENTITY_FIELDS, Assessed, EndpointKind, Result
 from oncograph.graph.report import Report, StudyDescription, normal_identifier
 from oncograph.graph.rows import NodeRow
 
@@ -37,6 +37,7 @@ _AS_REPORTED = (
     "events",
     "margin",
     "risk_of_bias",
+    *Assessed.model_fields,
     "period",
     "period_control",
     "range_of",

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, FiniteFloat, WithJsonSchema
 
-from oncograph.graph.model import PRelation, Text
+from oncograph.graph.model import OfDesign, PRelation, Text
 
 _PERCENT = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*%\Z")
 _TALLY = re.compile(r"(\d+)\s*/\s*(\d+)\Z")
@@ -122,6 +122,15 @@ def _authors(value: Any) -> Any:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 
+def _domains(value: Any) -> Any:
+    """Read the judgement of each domain of a risk of bias.
+
+    >>> _domains({"confounding": "serious", "missing data": "low"})
+    ('confounding: serious', 'missing data: low')
+    """
+    return tuple(f"{domain}: {judged}" for domain, judged in value.items()) if isinstance(value, dict) else value
+
+
 def _locator(value: Any) -> Any:
     """Check a place: a section, and after it the span of characters in the text that was read.
 
@@ -173,9 +182,16 @@ Authors = Annotated[
         _authors, {"type": "string", "minLength": 1}, {"type": "array", "items": {"type": "string", "minLength": 1}}
     ),
 ]
+Domains = Annotated[
+    tuple[Text, ...],
+    *_read(_domains, {"type": "object", "additionalProperties": {"type": "string"}}),
+    Field(description="the tool's domains, each with its judgement"),
+]
 Date = Annotated[Text, *_read(_date, {"type": "integer", "minimum": 1900, "maximum": 2099}, {"type": "string"})]
-_T = TypeVar("_T")
-OneOrMore = Annotated[tuple[_T, ...], BeforeValidator(_names)]
+_OF_DESIGN_SCHEMA: dict[str, Any] = {"type": "string", "enum": [str(one) for one in OfDesign]}
+OfDesigns = Annotated[
+    tuple[OfDesign, ...], *_read(_names, _OF_DESIGN_SCHEMA, {"type": "array", "items": _OF_DESIGN_SCHEMA})
+]
 Locator = Annotated[Text, *_read(_locator, {"type": "string", "minLength": 1})]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,99}$")]
 StudyReference = Annotated[str, Field(pattern=_REFERENCE)]

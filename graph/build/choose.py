@@ -12,7 +12,8 @@ from ..model import Comparison, Extraction, Finding, Origin, ReportedValues, Sta
 _ORIGINS = list(Origin)
 _STAGES = list(Stage)
 _EXTRACTIONS = list(Extraction)
-_VALUES = tuple(name for name in ReportedValues.model_fields if name not in {"author_conclusion", "note"})
+_WORDS = frozenset({"author_conclusion", "note", "risk_of_bias_reason"})
+_VALUES = tuple(name for name in ReportedValues.model_fields if name not in _WORDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 A pure function of the reports on one study, so that loading again, in another order or in parts gives the same graph.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..evidence.claim.questions import question_of
@@ -13,7 +13,7 @@ from ..identity import claim_id, study_id
 from ..mapping.finding import also_read_as_row, causes_row, finding_links, finding_row, reading_row
 from ..mapping.study import cites_row, includes_row, study_row, unreported_study_row
 from ..mapping.term import TermsAndRules
-from ..model import Evidence, Extraction, Finding, Origin, Question, Result, Study
+from ..model import Assessed, Evidence, Extraction, Finding, Origin, Question, Result, RiskOfBias, Study
 from ..report import Identifier, Report, StudyDescription
 from ..rows import NodeRow, RelationshipRow
 from .choose import choose
@@ -124,7 +124,6 @@ def describe(joined: JoinedStudy) -> Study:
         first[name] = next(given, Study.model_fields[name].default)
     first["name"] = first["name"] or caption(descriptions[0].slug)
     first["citation"] = next((report.citation for report in ranked if report.origin is Origin.OWN_REPORT), None)
-    assessed = [one.risk_of_bias for one in descriptions if one.risk_of_bias != "not assessed"]
     return Study.model_validate(
         {
             "id": joined.id,
@@ -132,9 +131,16 @@ def describe(joined: JoinedStudy) -> Study:
             "slugs": tuple(sorted({one.slug for one in descriptions})),
             **{name: _union(descriptions, name) for name in ("registrations", "pmids", "dois")},
             "retracted": any(one.retracted for one in descriptions),
-            **({"risk_of_bias": assessed[0]} if assessed else {}),
+            **{name: getattr(_assessed(descriptions), name) for name in ("risk_of_bias", *Assessed.model_fields)},
         }
     )
+
+
+def _assessed(descriptions: Sequence[StudyDescription]) -> StudyDescription:
+    """Return the best description that judges the risk of bias, else that says why it does not, else the first."""
+    judged = (one for one in descriptions if one.risk_of_bias is not RiskOfBias.NOT_ASSESSED)
+    explained = (one for one in descriptions if one.risk_of_bias_reason)
+    return next(judged, None) or next(explained, descriptions[0])
 
 
 def _union(descriptions: Iterable[StudyDescription], name: str) -> tuple[str, ...]:

@@ -53,6 +53,24 @@ BAD: dict[str, tuple[Callable[[Path], Path], int | None, str, str]] = {
         "no agent is called 'interferon alpa'",
         "interferon alpha",
     ),
+    "a domain that is not the tool's": (
+        curated(finding(risk_of_bias_tool="RoB 2", risk_of_bias_domains={"confounding": "low"})),
+        14,
+        "RoB 2 has no domain 'confounding'",
+        "randomisation process",
+    ),
+    "a judgement that is not the tool's": (
+        curated(finding(risk_of_bias_tool="RoB 2", risk_of_bias_domains={"missing outcome data": "serious"})),
+        14,
+        "'serious' is no judgement of RoB 2",
+        "some concerns",
+    ),
+    "domains of no tool": (
+        curated(finding(risk_of_bias_domains={"confounding": "low"})),
+        14,
+        "those of a tool",
+        "ROBINS-I",
+    ),
     "an unknown endpoint": (
         curated(finding(endpoint="overal survival")),
         18,
@@ -214,6 +232,26 @@ def test_what_a_record_can_say_of_study_report_and_result_is_read_back(work: Pat
     assert (of_periods["period"], of_periods["period_control"]) == ("last 155", "first 155")
     assert [row["serious"] for row in rows] == [None, None, True]
     assert serious["value"] == 0.31
+
+
+def test_how_a_risk_of_bias_was_judged_is_read_back_of_study_and_result(work: Path, own: Path) -> None:
+    open_label = {
+        "risk_of_bias": "some concerns",
+        "risk_of_bias_tool": "RoB 2",
+        "risk_of_bias_domains": {"missing outcome data": "low", "measurement of the outcome": "some concerns"},
+        "risk_of_bias_reason": "open",
+    }
+    own_words = {
+        "risk_of_bias": "high",
+        "risk_of_bias_tool": "ROBINS-I",
+        "risk_of_bias_domains": {"confounding": "serious"},
+    }
+    path = write_record(work, "judged-2016", finding(**own_words), study=record()["study"] | open_label)
+    assert run("load", path, "--store", own).code == 0
+    (row,) = run("cypher", "MATCH (s:Study)-[:REPORTS]->(f) RETURN s, f", "--store", own, "--json").json()
+    domains = ["measurement of the outcome: some concerns", "missing outcome data: low"]
+    assert (open_label | {"risk_of_bias_domains": domains}).items() <= row["s"]["properties"].items()
+    assert (own_words | {"risk_of_bias_domains": ["confounding: serious"]}).items() <= row["f"]["properties"].items()
 
 
 def told(outcome: Outcome, path: Path) -> list[str]:

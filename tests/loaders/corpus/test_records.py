@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from support.corpus_facts import CONTRADICTIONS
 
+from oncograph.graph.bias import DOMAINS
 from oncograph.graph.build.choose import choose
 from oncograph.graph.build.join import join
-from oncograph.graph.model import Finding
+from oncograph.graph.model import Comparison, Design, Finding
 from oncograph.graph.report import Report
 from oncograph.loaders.builtin import builtin_reports
 from oncograph.loaders.checking import check_records
@@ -67,6 +68,31 @@ def test_records_of_one_study_describe_it_alike() -> None:
     for record in map(_record, RECORDS):
         described.setdefault(record.study.slug, set()).add(record.study.model_copy(update={"includes": ()}))
     assert {slug: len(variants) for slug, variants in described.items() if len(variants) > 1} == {}
+
+
+@pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
+def test_a_controlled_study_says_how_its_risk_of_bias_was_judged_or_why_it_was_not(path: Path) -> None:
+    record = _record(path)
+    controlled = {Comparison.ARMS, Comparison.PERIODS, Comparison.GLOBAL}
+    study = record.study
+    if study.design is Design.REVIEW or not any(finding.comparison in controlled for finding in record.findings):
+        return
+    assert study.risk_of_bias_reason
+    if study.design in {Design.META_ANALYSIS, Design.META_ANALYSIS_IPD}:
+        return  # the tools are of single studies
+    assert study.risk_of_bias_tool is not None
+    assert tuple(said.partition(": ")[0] for said in study.risk_of_bias_domains) == DOMAINS[study.risk_of_bias_tool]
+    judged = {said.partition(": ")[2] for said in study.risk_of_bias_domains}
+    worst = next((one for one in ("serious", "high", "some concerns") if one in judged), "not assessed")
+    assert study.risk_of_bias == {"serious": "high"}.get(worst, worst)
+
+
+def test_a_study_is_told_by_name_journal_and_date() -> None:
+    unnamed = {path.stem for path in RECORDS if _record(path).study.name is None}
+    undated = {path.stem for path in RECORDS if _record(path).source.published is None}
+    anonymous = {_record(path).study.slug for path in RECORDS if _record(path).study.authors is None}
+    assert (unnamed, undated) == (set(), {"schaar-2005-in-letter"})
+    assert anonymous == {"il-2-interferon-phase-2-1992", "interferon-nets-phase-2"}  # their sources name no authors
 
 
 def test_what_a_record_refers_to_is_in_the_corpus(reports: list[Report]) -> None:
