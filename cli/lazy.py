@@ -11,7 +11,7 @@ from typing_extensions import override
 
 COMMANDS = {
     "lookup": "Show what is known about a term: what it adds up to, in which setting, on what, and at what toxicity.",
-    "explain": "Show every factor of an answer: value, formula, citation, source and place, and what was not counted "
+    "explain": "Show every factor of an answer: value, formula, citation, source, place, and what was not counted "
     "and why.",
     "roll-up": "Roll findings up along disease and setting: each study counts once, claims are never summed.",
     "balance": "Weigh benefit against toxicity: bad events avoided per 1,000 beside toxicity of grade 3 or more.",

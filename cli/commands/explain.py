@@ -8,15 +8,17 @@ from rich.tree import Tree
 
 from oncograph.queries.asking.analysis import terms_and_rules
 from oncograph.queries.asking.explain import explain as explained
+from oncograph.queries.asking.formula import formula_of
 
 from ..errors import MisuseError
-from ..output import Form, cell, console
+from ..output import Form, cell, console, say
 from ..rules import rules_for
 from ..session import Session, command
 from ..stores import open_to_read
 
 if TYPE_CHECKING:
     from oncograph.graph.evidence.explain.finding_tree import Node
+    from oncograph.graph.evidence.explain.formulas.working import Worked
 
 
 def register(app: typer.Typer) -> None:
@@ -30,21 +32,57 @@ def register(app: typer.Typer) -> None:
             list[str],
             typer.Argument(metavar="ID…", help="A claim, a finding, the key of a relationship, or its two ends."),
         ],
+        formula: Annotated[
+            str | None,
+            typer.Option("--formula", metavar="FIELD", help="Only how this field is computed, its numbers put in."),
+        ] = None,
     ) -> None:
-        """Show every factor of an answer: value, formula, citation, source and place, and what was not counted and why.
+        r"""Show every factor of an answer: value, formula, citation, source, place, and what was not counted and why.
 
-        Ids stand in the answers of ask and lookup.
+        Ids stand in the answers of ask and lookup, fields in those of schema.
 
-        Example: oncograph explain claim:0123456789abcdef0123
+        \b
+        Examples:
+          oncograph explain claim:0123456789abcdef0123
+          oncograph explain claim:0123456789abcdef0123 --formula ci_low
         """
         if len(ids) > 2:
             raise MisuseError("give one id, or the two ends of a relationship")
         with open_to_read(session.store) as store:
-            tree = explained(store, ids, terms_and_rules(store, rules_for(store)))
+            basis = terms_and_rules(store, rules_for(store))
+            if formula is not None:
+                _show_formula(session, formula_of(store, ids, formula, basis))
+                return
+            tree = explained(store, ids, basis)
         if session.form is Form.JSON:
             session.show_object(tree.model_dump(mode="json", exclude_none=True))
             return
         console().print(_tree(tree))
+
+
+def _show_formula(session: Session, worked: "Worked") -> None:
+    """Print a formula: the value, the formula with its citation, what is put in, each step, and where it was read."""
+    if session.form is Form.JSON:
+        session.show_object(worked.model_dump(mode="json", exclude_none=True))
+        return
+    say(f"{worked.field} of {worked.subject}: {_exact(worked.value) or 'none'}")
+    say(f"  {worked.formula}  ({worked.citation})")
+    if worked.because:
+        say(f"  {worked.because}")
+    for given in worked.given:
+        say(f"  {given.symbol} = {_exact(given.value)}  ({given.meaning})")
+    for step in (*worked.steps, *([] if worked.solves is None else [worked.solves.left])):
+        say(f"  {step.symbol} = {step.formula}")
+        say(f"    = {step.numbers} = {_exact(step.result)}")
+    if worked.solves is not None:
+        say(f"    as it must: {_exact(worked.solves.target)}")
+    if worked.source:
+        say(f"  read in {worked.document or worked.source} [{worked.source}, {worked.locator}]")
+
+
+def _exact(value: object) -> str:
+    """Return a number with all digits that are stored, anything else as in a table."""
+    return f"{value:.12g}" if isinstance(value, float) else cell(value)
 
 
 def _tree(node: "Node") -> "Tree":

@@ -51,13 +51,13 @@ class GraphReader(Protocol):
         """Return a marker of the store itself, which is no part of the graph."""
         ...
 
-
-class Transaction(GraphReader, Protocol):
-    """One writing transaction: all of it is kept, or nothing."""
-
     def reports(self, records: Iterable[str]) -> "dict[str, Report]":
         """Return the stored reports of these records, by record; unknown ones are left out."""
         ...
+
+
+class Transaction(GraphReader, Protocol):
+    """One writing transaction: all of it is kept, or nothing."""
 
     def all_records(self) -> dict[str, tuple[int, bool]]:
         """Return version and whether built in, of every stored record."""

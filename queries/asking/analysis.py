@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from oncograph.graph.build.evidence import read_evidence
 from oncograph.graph.combination import members_of
 from oncograph.graph.evidence.claim.benefit_toxicity import BenefitToxicity, benefit_toxicity
-from oncograph.graph.evidence.claim.derive import derive_claim
+from oncograph.graph.evidence.claim.derive import Weighing, claim_of, weigh
 from oncograph.graph.evidence.claim.questions import question_of
 from oncograph.graph.evidence.claim.rollup import RollUp, descendants, roll_up
 from oncograph.graph.evidence.rules import Rules
@@ -27,10 +27,11 @@ _ROLES = frozenset(Role)
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A claim with the evidence it was derived from."""
+    """A claim with the evidence it was derived from, and what of that counts and says what."""
 
     claim: Claim
     evidence: tuple[Evidence, ...]
+    weighing: Weighing
 
 
 def terms_and_rules(store: GraphReader, rules: Rules) -> TermsAndRules:
@@ -48,8 +49,8 @@ def weighed_claims(store: GraphReader, claims: Collection[str], basis: TermsAndR
     for id_, question in sorted(_questions(store, claims).items()):
         evidence, included = base.on(findings[id_])
         polarity = basis.terms.polarity(question.endpoint)
-        claim = derive_claim(question, polarity, evidence, included.pairs, basis.rules, retracted=included.retracted)
-        weighed[id_] = Weighed(claim, tuple(evidence))
+        weighing = weigh(question, polarity, evidence, included.pairs, basis.rules, retracted=included.retracted)
+        weighed[id_] = Weighed(claim_of(weighing, basis.rules), tuple(evidence), weighing)
     return weighed
 
 

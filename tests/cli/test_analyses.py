@@ -68,6 +68,44 @@ class TestExplain:
         assert "why" in {child["label"] for child in tree["children"]}
         assert f"finding {row['f']}" in {child["label"] for child in tree["children"]}
 
+    def test_the_formula_of_a_field_is_shown_with_its_numbers(self) -> None:
+        row = claim(agent="interleukin-2", disease="acute myeloid leukaemia", endpoint="leukaemia-free survival")
+        worked = run("explain", row["claim"], "--formula", "ci_low", "--json").json()
+        assert (worked["field"], worked["value"]) == ("ci_low", row["ci_low"])
+        assert worked["steps"][-1]["result"] == pytest.approx(row["ci_low"])
+        assert "doi:" in worked["citation"] or worked["citation"]
+        told = run("explain", row["claim"], "--formula", "ci_low").stdout
+        assert worked["formula"] in told
+        assert worked["steps"][-1]["numbers"] in told
+
+    def test_the_formula_of_a_findings_field_names_the_document(self) -> None:
+        query = "MATCH (f:Finding) WHERE f.log_effect IS NOT NULL RETURN f.id AS f, f.locator AS at ORDER BY f LIMIT 1"
+        row = run("cypher", query, "--json").json()[0]
+        worked = run("explain", row["f"], "--formula", "standard_error", "--json").json()
+        assert worked["locator"] == row["at"]
+        assert worked["document"] not in {"", worked["source"]}
+        assert worked["document"] in run("explain", row["f"], "--formula", "standard_error").stdout
+
+    def test_the_formula_of_a_relationships_property_is_shown(self) -> None:
+        query = (
+            "MATCH (f:Finding)-[r:SUPPORTS]->(c:Claim) RETURN f.id AS f, c.id AS c, r.weight AS w ORDER BY f LIMIT 1"
+        )
+        row = run("cypher", query, "--json").json()[0]
+        worked = run("explain", row["f"], row["c"], "--formula", "weight", "--json").json()
+        assert worked["value"] == row["w"] == pytest.approx(worked["steps"][-1]["result"])
+        by_key = "MATCH ()-[r:BENEFIT_IN]->() RETURN r.key AS key, r.weight AS w ORDER BY key LIMIT 1"
+        row = run("cypher", by_key, "--json").json()[0]
+        assert run("explain", row["key"], "--formula", "weight", "--json").json()["value"] == row["w"]
+
+    @pytest.mark.parametrize(("field", "meant"), [("ci_lo", "ci_low"), ("wieght", "weight_for"), ("xyz", "verdict")])
+    def test_an_unknown_field_is_misuse_with_suggestions(self, field: str, meant: str) -> None:
+        row = claim(agent="interleukin-2", disease="acute myeloid leukaemia", endpoint="leukaemia-free survival")
+        outcome = run("explain", row["claim"], "--formula", field)
+        assert (outcome.code, outcome.stdout) == (2, "")
+        assert meant in outcome.stderr
+        assert run("explain", "agent:interleukin-2", "--formula", "weight").code == 2
+        assert run("explain", "claim:none", "--formula", "weight").code == 2
+
     @pytest.mark.parametrize("ids", [("claim:none",), ("agent:interleukin-2",), ("a", "b"), ("a", "b", "c"), ()])
     def test_what_cannot_be_explained_is_misuse(self, ids: tuple[str, ...]) -> None:
         outcome = run("explain", *ids)

@@ -208,6 +208,11 @@ class StoreContract:
             assert (summary.loaded, summary.unchanged, summary.set_aside) == (1, 1, [])
             assert store.digest() == self.digest_of([some[0], hazard_ratio("b", 0.7)])
 
+    def test_a_reader_gets_the_reports_it_names(self) -> None:
+        with self.make_store() as store:
+            put(store, report("a", result()), report("b", result(value=0.9)))
+            assert {name: one.record for name, one in store.reports(["b", "none"]).items()} == {"b": "b"}
+
     def test_another_reading_is_kept_and_the_better_source_shown(self) -> None:
         own = report("own", result(value=0.8), study_slug="s")
         read = result(value=0.85, origin=Origin.REGISTRY)

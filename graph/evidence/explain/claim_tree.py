@@ -8,7 +8,8 @@ from ..claim.derive import OVERALL_TEST
 from ..claim.reasons import Reasons
 from ..rules import Rules
 from .finding_tree import Node, explain_finding, flags_node, node
-from .formulas import ABSOLUTE, POOLING, PREDICTION, SECOND, STOUFFER, Formula, Q
+from .formulas.citations import Formula
+from .formulas.methods import ABSOLUTE, POOLING, PREDICTION, SECOND, STOUFFER, Q
 
 __all__ = ["Node", "explain_claim", "explain_finding"]
 

@@ -14,7 +14,8 @@ from ..flags import MEANINGS, Flag
 from ..rules import Rules
 from ..statistics.effects import round_significant
 from ..statistics.single_arm import wilson_interval
-from .formulas import FORMULAS, IMPUTED, INFORMATION, SINGLE_ARM, WEIGHT, WILSON, Formula
+from .formulas.citations import Formula
+from .formulas.methods import FORMULAS, IMPUTED, INFORMATION, SINGLE_ARM, WEIGHT, WILSON
 
 Value = bool | int | float | str | None
 

@@ -1,8 +1,17 @@
 """The generated parts of the methods page: the table of constants, the derivations, and the flags."""
 
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
 from ..flags import MEANINGS
 from ..rules import Rules, table
-from .formulas import FORMULAS, POOLING, SECOND
+from .formulas.methods import FORMULAS, POOLING, SECOND
+from .formulas.registry import CLAIM, FINDING, RELATIONSHIPS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .formulas.working import Field
 
 
 def constants_table(rules: Rules) -> str:
@@ -14,17 +23,31 @@ def constants_table(rules: Rules) -> str:
 
 def derivations_table() -> str:
     """Return the derivations with formula and citation as a Markdown table."""
-    rows = [f"| {name} | {_cell(formula.text)} | {formula.citation} |" for name, formula in FORMULAS.items()]
+    rows = [f"| {name} | {_cell(formula.text)} | {_cell(formula.citation)} |" for name, formula in FORMULAS.items()]
     return "\n".join(["| derivation | formula | source |", "|---|---|---|", *rows])
 
 
 def intervals_table() -> str:
     """Return how a claim's interval is made, by the name that the claim carries, as a Markdown table."""
     rows = [
-        f"| {name} | {_cell(formula.text)} | {formula.citation} |"
+        f"| {name} | {_cell(formula.text)} | {_cell(formula.citation)} |"
         for name, formula in (*POOLING.items(), *SECOND.items())
     ]
     return "\n".join(["| method | formula | source |", "|---|---|---|", *rows])
+
+
+def fields_table() -> str:
+    """Return the formula of every computed field, of findings, claims and relationships, as a Markdown table."""
+    known: Mapping[str, Mapping[str, Field[Any]]] = {"Finding": FINDING, "Claim": CLAIM, **RELATIONSHIPS}
+    by_row: dict[tuple[str, tuple[str, str]], list[str]] = defaultdict(list)
+    for kind, fields in known.items():
+        for name, field in fields.items():
+            by_row[name, field.formula].append(f"`{kind}`")
+    rows = [
+        f"| {', '.join(kinds)} | `{name}` | {_cell(text)} | {_cell(citation)} |"
+        for (name, (text, citation)), kinds in by_row.items()
+    ]
+    return "\n".join(["| of | field | formula | source |", "|---|---|---|---|", *rows])
 
 
 def flags_table() -> str:
@@ -45,6 +68,7 @@ def fill(page: str, rules: Rules) -> str:
         "derivations": derivations_table(),
         "intervals": intervals_table(),
         "flags": flags_table(),
+        "fields": fields_table(),
     }
     for name, made in parts.items():
         page = put(page, name, made)
@@ -68,4 +92,4 @@ def _shown(value: float | str) -> str:
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
+    return text.replace("|", "\\|").replace("<", "\\<")

@@ -59,13 +59,21 @@ def imputed(patients: float, measure: Measure, polarity: Polarity | None, risk: 
     >>> imputed(200, Measure.PROPORTION, None, 0.25, load_rules())
     9.375
     """
-    if of_time(polarity) or (polarity is not None and polarity.kind is EndpointKind.DURATION):
-        return patients / rules.participants_per_information_time
-    worded = measure in {Measure.STATEMENT, Measure.SUBGROUP_COMPARISON}
-    if measure in _MEANS or (worded and polarity is not None and polarity.kind in _OF_MEANS):
-        return patients / rules.participants_per_information_means
+    per = patients_per_information(measure, polarity, rules)
+    if per is not None:
+        return patients / per
     p = rules.risk_not_known if risk is None else risk
     return patients * p * (1 - p) / 4
+
+
+def patients_per_information(measure: Measure, polarity: Polarity | None, rules: Rules) -> float | None:
+    """Return the patients that information 1 is imputed from; None for a proportion, where the risk decides."""
+    if of_time(polarity) or (polarity is not None and polarity.kind is EndpointKind.DURATION):
+        return rules.participants_per_information_time
+    worded = measure in {Measure.STATEMENT, Measure.SUBGROUP_COMPARISON}
+    if measure in _MEANS or (worded and polarity is not None and polarity.kind in _OF_MEANS):
+        return rules.participants_per_information_means
+    return None
 
 
 def risk_of(finding: Finding) -> float | None:

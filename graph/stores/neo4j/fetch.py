@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, LiteralString
 
+from ...report import Report
 from ...rows import NodeRow, RelationshipRow
 from ...schema import RELATIONSHIP_TYPES
 from . import statements
@@ -82,6 +83,15 @@ def all_relationships(run: Run) -> Iterator[RelationshipRow]:
 def relationships_with_key(run: Run, key: str) -> list[RelationshipRow]:
     """Return the relationship of a type that can be parallel that has this key, if there is one."""
     return [_relationship(row) for row in run(statements.read_relationships_with_key(), {"key": key})]
+
+
+def reports(run: Run, records: Iterable[str]) -> dict[str, Report]:
+    """Return the stored reports of these records, by record; unknown ones are left out."""
+    return {
+        record: Report.model_validate_json(body)
+        for part in parts(sorted(set(records)))
+        for record, body in run(statements.READ_REPORTS, {"records": part})
+    }
 
 
 def marker(run: Run, name: str) -> str | None:

@@ -197,6 +197,10 @@ class Neo4jStore(Store):
         return self._read(lambda run: reading.relationships_with_key(run, key))
 
     @override
+    def reports(self, records: Iterable[str]) -> dict[str, Report]:
+        return self._read(lambda run: reading.reports(run, records))
+
+    @override
     def stored_reports(self) -> Iterator[Report]:
         bodies = self._read(lambda run: [row[0] for row in run(statements.ALL_REPORTS, {})])
         return map(Report.model_validate_json, bodies)

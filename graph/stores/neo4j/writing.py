@@ -60,11 +60,7 @@ class Neo4jTransaction(Transaction):
 
     @override
     def reports(self, records: Iterable[str]) -> dict[str, Report]:
-        return {
-            record: Report.model_validate_json(body)
-            for part in reading.parts(sorted(set(records)))
-            for record, body in self._run(statements.READ_REPORTS, {"records": part})
-        }
+        return reading.reports(self._run, records)
 
     @override
     def all_records(self) -> dict[str, tuple[int, bool]]:

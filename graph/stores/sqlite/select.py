@@ -111,6 +111,12 @@ def _properties(text: object, owner: str) -> dict[str, Any]:
     return properties
 
 
+def reports(connection: sqlite3.Connection, records: Iterable[str]) -> dict[str, "Report"]:
+    """Return the stored reports of these records, by record; unknown ones are left out."""
+    rows = in_parts(connection, "SELECT record, body FROM report WHERE record IN ({})", records)
+    return {record: report_of(record, body) for record, body in rows}
+
+
 def report_of(record: str, body: object) -> "Report":
     """Return a report from its JSON.
 

@@ -179,6 +179,11 @@ class EmbeddedStore(Store):
             return dict(self._connection.execute(sql, (GENERATION_MARKER,)))
 
     @override
+    def reports(self, records: Iterable[str]) -> "dict[str, Report]":
+        with self._reading():
+            return reading.reports(self._connection, records)
+
+    @override
     def stored_reports(self) -> "Iterator[Report]":
         with self._reading():
             for record, body in self._connection.execute("SELECT record, body FROM report ORDER BY record"):

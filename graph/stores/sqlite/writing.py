@@ -28,8 +28,7 @@ class SqliteTransaction(Transaction):
 
     @override
     def reports(self, records: Iterable[str]) -> dict[str, Report]:
-        rows = reading.in_parts(self._connection, "SELECT record, body FROM report WHERE record IN ({})", records)
-        return {record: reading.report_of(record, body) for record, body in rows}
+        return reading.reports(self._connection, records)
 
     @override
     def all_records(self) -> dict[str, tuple[int, bool]]:

@@ -4,7 +4,7 @@ from support.evidence import RULES, SURVIVAL, claim, evidence, study
 
 from oncograph.graph.evidence.claim.derive import OVERALL_TEST
 from oncograph.graph.evidence.explain.claim_tree import Node, explain_claim, explain_finding
-from oncograph.graph.evidence.explain.formulas import FORMULAS, POOLING, SECOND
+from oncograph.graph.evidence.explain.formulas.methods import FORMULAS, POOLING, SECOND
 from oncograph.graph.evidence.finding.derivation import Derivation
 from oncograph.graph.evidence.flags import MEANINGS, Flag
 from oncograph.graph.model import Evidence

@@ -1,0 +1,151 @@
+"""The formula of every property of the relationships that are computed: roles, shortcuts, and what an agent causes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ....labels import SHORTCUT_TYPES, Role
+from ....rows import RelationshipRow
+from .citations import METHODS, Formula
+from .claim_case import ClaimCase
+from .derivations import FindingCase
+from .methods import SINGLE_ARM
+from .of_findings import information_of
+from .of_weights import IN_CLAIM, weight_in_claim
+from .working import Field, Work, by_rule
+
+
+@dataclass(frozen=True)
+class LinkCase:
+    """A relationship with the claim or the finding that it comes from, whichever that is."""
+
+    link: RelationshipRow
+    claim: ClaimCase | None = None
+    finding: FindingCase | None = None
+
+
+def _of_claim(case: LinkCase) -> ClaimCase:
+    if case.claim is None:
+        raise ValueError(f"{case.link.type} comes from a claim")
+    return case.claim
+
+
+def _of_finding(case: LinkCase) -> FindingCase:
+    if case.finding is None:
+        raise ValueError(f"{case.link.type} comes from a finding")
+    return case.finding
+
+
+def _role_weight(case: LinkCase) -> Work:
+    claim = _of_claim(case)
+    part = next(part for part in claim.claim.parts if part.finding == case.link.source)
+    return weight_in_claim(claim, part)
+
+
+def _copied(name: str) -> Callable[[LinkCase], Work]:
+    """Return the working of a number that is the claim's own."""
+
+    def work(case: LinkCase) -> Work:
+        value = getattr(_of_claim(case).claim, name)
+        if value is None:
+            return Work(f"the claim has no {name}")
+        return Work(f"the claim's {name}").give("x", value, name).take(name, "x")
+
+    return work
+
+
+def _all_weight(case: LinkCase) -> Work:
+    claim = _of_claim(case).claim
+    held = {
+        name: float(getattr(claim, name)) for name in ("weight_for", "weight_against", "weight_null", "weight_unclear")
+    }
+    return Work().give_each("W", held).take("weight", "Σ(W)")
+
+
+def _reported(name: str) -> Callable[[LinkCase], Work]:
+    """Return the working of what the finding reports."""
+
+    def work(case: LinkCase) -> Work:
+        value = getattr(_of_finding(case).evidence.finding, name)
+        made = Work(f"as reported: the finding's {name}")
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return made.give("x", value, name).take(name, "x")
+        return made
+
+    return work
+
+
+def _at_risk(case: LinkCase) -> Work:
+    finding = _of_finding(case).evidence.finding
+    name = "n_evaluable" if finding.n_experimental is None else "n_experimental"
+    number = getattr(finding, name)
+    return Work("not reported") if number is None else Work().give("n", number, name).take("n", "n")
+
+
+def _information(case: LinkCase) -> Work:
+    made = information_of(_of_finding(case))
+    return made if made.steps else made.give("I", 0.0, "no information").take("I", "I")
+
+
+_METHODS = f"{METHODS}, section What counts, and counts once"
+_ROLE = Formula("by side: the interval, P or side; precise or no side; else why it does not count", _METHODS)
+_COPY = Formula("as the claim has it", "ours: for drawing and one-hop answers")
+_AS_REPORTED = Formula("as the finding reports it", "ours: for drawing and one-hop answers")
+_KEY = Formula("hash of the claim or finding and the agent", "ours")
+
+
+def _rule(formula: Formula, because: str) -> Field[LinkCase]:
+    return Field(formula, by_rule(lambda _: because))
+
+
+def _why(case: LinkCase) -> str:
+    return str(case.link.properties.get("why", case.link.properties.get("reason", "")))
+
+
+_ROLES: Mapping[str, Field[LinkCase]] = {
+    "weight": Field(IN_CLAIM, _role_weight),
+    "significant": Field(
+        Formula("the finding's own: its interval excludes no effect, or its P is significant", _METHODS),
+        by_rule(lambda case: f"significant by itself: {case.link.properties.get('significant')}"),
+    ),
+    "why": Field(_ROLE, by_rule(_why)),
+}
+_SHORTCUT: Mapping[str, Field[LinkCase]] = {
+    "weight": Field(Formula("weight_for + weight_against + weight_null + weight_unclear", _COPY.citation), _all_weight),
+    **{
+        name: Field(_COPY, _copied(name))
+        for name in ("weight_for", "weight_against", "weight_null", "studies", "participants")
+    },
+    **{name: _rule(_COPY, "of the claim's question") for name in ("disease", "endpoint", "contrast", "comparators")},
+    "claim": _rule(_COPY, "the claim whose verdict gives this relationship"),
+    "key": _rule(_KEY, "tells parallel relationships apart"),
+}
+_CAUSES: Mapping[str, Field[LinkCase]] = {
+    "weight": Field(
+        Formula(f"the finding's information: {SINGLE_ARM.text}, or imputed", SINGLE_ARM.citation), _information
+    ),
+    "affected": Field(_AS_REPORTED, _reported("events_experimental")),
+    "at_risk": Field(Formula("n_experimental, else n_evaluable", _AS_REPORTED.citation), _at_risk),
+    "rate": Field(Formula("value of a proportion", _AS_REPORTED.citation), _reported("value")),
+    "rate_control": Field(Formula("value_control of a proportion", _AS_REPORTED.citation), _reported("value_control")),
+    **{
+        name: Field(_AS_REPORTED, _reported(name))
+        for name in ("study", "disease", "setting", "subgroup", "comparison", "scale", "grade_min", "grade_max")
+    },
+    "serious": Field(_AS_REPORTED, _reported("serious")),
+    "finding": _rule(_AS_REPORTED, "the finding that this relationship comes from"),
+    "key": _rule(_KEY, "tells parallel relationships apart"),
+}
+
+FIELDS: Mapping[str, Mapping[str, Field[LinkCase]]] = {
+    **{str(role): _ROLES for role in Role if role is not Role.CONTEXT_FOR},
+    str(Role.CONTEXT_FOR): {"why": _ROLES["why"]},
+    "SUPERSEDED_BY": {"reason": Field(Formula("which finding counts instead, and why", _METHODS), by_rule(_why))},
+    "ALSO_READ_AS": {
+        "differs_in": _rule(
+            Formula("the names of the values that differ between both readings", _METHODS), "compared one by one"
+        )
+    },
+    **dict.fromkeys(SHORTCUT_TYPES.values(), _SHORTCUT),
+    "CAUSES": _CAUSES,
+}
+"""The formula and working of every property of a computed relationship, by the relationship's type and its name."""
