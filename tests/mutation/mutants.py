@@ -137,6 +137,69 @@ MUTANTS = (
         "used = used_edges(row, operator.step.distinct)",
         "used = set()",
     ),
+    # -------------------------------------------------------------------------------------------- shortest ways
+    Mutant(
+        "ends: what the MATCH has used is free",
+        "run.reach",
+        "if other not in seen and edge not in used:",
+        "if other not in seen:",
+    ),
+    Mutant(
+        "ends: out and back is a circle",
+        "run.reach",
+        "elif open_circle and edge is not own and (",
+        "elif open_circle and (",
+    ),
+    Mutant(
+        "ends: a circle may be too long",
+        "run.reach",
+        "if self._most is None or circle <= self._most:",
+        "if True:",
+    ),
+    Mutant(
+        "ends: a circle has two equal halves", "run.reach", "closed = depth + distances[other]", "closed = 2 * depth"
+    ),
+    Mutant(
+        "ends: the start is none where ways have a direction",
+        "run.reach",
+        "seen = set[Vertex]()",
+        "seen = {start}",
+    ),
+    Mutant("shortest: one does for all", "run.shortest_path", "if not operator.every:", "if True:"),
+    Mutant(
+        "shortest: none from a node to itself",
+        "run.shortest_path",
+        "return [[]] if start is there",
+        "return [] if start is there",
+    ),
+    Mutant(
+        "shortest: one way to every node between",
+        "run.shortest_path",
+        "level.setdefault(other, []).append((edge, vertex))",
+        "level.setdefault(other, [(edge, vertex)])",
+    ),
+    Mutant(
+        "shortest: the ends meet any condition",
+        "run.shortest_path",
+        "if node_meets is not None and not (node_meets(row, start) and node_meets(row, there)):",
+        "if False:",
+    ),
+    Mutant(
+        "shortest: the first half is backwards", "run.shortest_path", "yield head[::-1] + tail", "yield head + tail"
+    ),
+    Mutant(
+        "shortest: longer ones that pass count too",
+        "run.filtered_paths",
+        "if found or not trails.go_on:",
+        "if not trails.go_on:",
+    ),
+    Mutant(
+        "shortest: the start is not asked",
+        "run.filtered_paths",
+        "wanted = search.all & ~search.met(row, None, row[search.origin])",
+        "wanted = search.all",
+    ),
+    Mutant("shortest: one relationship twice on a filtered way", "run.filtered_paths", "if edge in used:", "if False:"),
     # ------------------------------------------------------------------------------------------------------ rows
     Mutant(
         "OPTIONAL adds a null row always",
@@ -368,5 +431,32 @@ MUTANTS = (
         "plan.planner",
         "    if not isinstance(result, Result) or result.columns == columns:",
         "    if True:",
+    ),
+    Mutant(
+        "none is all",
+        "plan.path_conditions",
+        'kind, predicate = "all", ast.Unary(predicate.pos, "NOT", predicate)',
+        'kind = "all"',
+    ),
+    Mutant("longer is as long", "plan.path_conditions", '">": (1, None),', '">": (0, None),'),
+    Mutant("some is all", "plan.path_conditions", 'kind != "all", variable', "False, variable"),
+    Mutant(
+        "a least length is a bound of a shortest path",
+        "plan.query_graph",
+        "(hop.shortest and length.minimum > 0)",
+        "False",
+    ),
+    Mutant("what is asked of nodes is asked of relationships", "plan.query_graph", "if elements.nodes:", "if False:"),
+    Mutant(
+        "a condition on a way may need the way",
+        "plan.query_graph",
+        "            or any(ways.get(name) is hop for name in needed)\n",
+        "",
+    ),
+    Mutant(
+        "an OPTIONAL CALL drops rows",
+        "plan.planner",
+        "first=first, estimate=rows)]\n        operators.extend(_optional(inner, slots, rows) if call.optional",
+        "first=first, estimate=rows)]\n        operators.extend(inner if call.optional",
     ),
 )

@@ -1,5 +1,7 @@
 """Writes patterns: names new, bound and met again, every length and direction, conditions inside, and subqueries."""
 
+from collections.abc import Mapping
+
 from .draw import Kind
 from .graphs import LABELS, TYPES
 from .values import Values
@@ -7,7 +9,7 @@ from .values import Values
 _MOST_ROWS = 2000.0
 _NODES = 60.0
 """Nodes that a scan is taken to find."""
-_LENGTHS = {"*1..2": 3, "*0..1": 1, "*2": 1, "*..2": 1, "*0..2": 1, "*1..3": 0.5}
+_STARRED = {"*1..2": 3, "*0..1": 1, "*2": 1, "*..2": 1, "*0..2": 1, "*1..3": 0.5}
 _QUANTIFIERS = {"{1,2}": 3, "{0,1}": 1, "{2}": 1, "{,2}": 1, "{0,2}": 1, "{1,3}": 0.5}
 
 
@@ -18,16 +20,22 @@ class Patterns(Values):
     """Relationships that the MATCH being written names already: none may be named twice."""
     _sought: tuple[str, ...] = ()
     """Conditions by which its WHERE finds nodes in an index."""
-    _quantified = False
-    """Whether its lengths are written `{1,2}` behind the arrow: in one MATCH none may be written `*1..2` then."""
+    _lengths: Mapping[str, float] = _STARRED
+    """How its lengths are written: `*1..2`, or `{1,2}` behind the arrow. In one MATCH all are written alike, also in
+    the patterns that its conditions hold, where those in braces may not stand at all."""
 
     def match(self, *, most_parts: int = 3, optional: bool = False) -> str:
         """Return the patterns and the condition of a MATCH."""
         self._used = frozenset()
         self._sought = ()
-        self._quantified = self.chance(0.3)
+        outer, self._lengths = self._lengths, self._some_lengths()
         parts = [self._path(optional=optional) for _ in range(1 + self.count(6, *[1.0] * (most_parts - 1)))]
-        return ", ".join(parts) + self._where_sought(0.5)
+        text = ", ".join(parts) + self._where_sought(0.5)
+        self._lengths = outer
+        return text
+
+    def _some_lengths(self) -> Mapping[str, float]:
+        return _QUANTIFIERS if self.chance(0.3) else _STARRED
 
     def where(self, probability: float = 0.5) -> str:
         """Return a WHERE, or nothing."""
@@ -122,24 +130,24 @@ class Patterns(Values):
 
     def _relationship(self) -> str:
         left, right = self.pick({("-", "->"): 3, ("<-", "-"): 2, ("-", "-"): 2})
-        quantifier = ""
         bound = [name for name in self.known(Kind.RELATIONSHIP) if name not in self._used]
         lists = [name for name in self.known(Kind.RELATIONSHIPS, ordered=True) if name not in self._used]
         if bound and self.chance(0.25):
             inner = self._bound(self.random.choice(bound))
-        elif lists and not self._quantified and self.chance(0.2):
+        elif lists and self._lengths is _STARRED and self.chance(0.2):
             inner = self._bound(self.random.choice(lists)) + self.random.choice(("*", "*", "*1..2", "*0..3"))
-        elif self.scope.rows < _MOST_ROWS / 10 and self.chance(0.14):
-            inner = self._new(Kind.RELATIONSHIPS)
-            if self._quantified:
-                quantifier = self.pick(_QUANTIFIERS)
-            else:
-                inner += self.pick(_LENGTHS)
+        elif self._lengths and self.scope.rows < _MOST_ROWS / 10 and self.chance(0.14):
             self.scope.rows *= 15
+            if self._lengths is _QUANTIFIERS:
+                # Before the name is known: inside of the braces' reach it is one relationship, outside a list.
+                properties = self._properties(0.05)
+                inner = self._new(Kind.RELATIONSHIPS)
+                return f"{left}[{inner}{properties}]{right}{self.pick(_QUANTIFIERS)}"
+            inner = self._new(Kind.RELATIONSHIPS) + self.pick(_STARRED)
         else:
             inner = self._new(Kind.RELATIONSHIP)
             self.scope.rows *= 4 if left == right else 2.5
-        return (f"{left}[{inner}{self._properties(0.05)}]{right}" if inner else f"{left}{right}") + quantifier
+        return f"{left}[{inner}{self._properties(0.05)}]{right}" if inner else f"{left}{right}"
 
     def _bound(self, name: str) -> str:
         self._used |= {name}
@@ -171,7 +179,7 @@ class Patterns(Values):
             if bound and self.chance(0.25):
                 inner = self.random.choice(bound)
             else:
-                inner = types + ("*1..2" if self.chance(0.1) else "")
+                inner = types + ("*1..2" if self._lengths is _STARRED and self.chance(0.1) else "")
             left, right = self.random.choice((("-", "->"), ("<-", "-"), ("-", "-")))
             end = self.random.choice(known) if self.chance(0.3) else self._labels(0.4) + self._properties(0.1)
             texts.append(f"{left}[{inner}]{right}({end})")
@@ -195,7 +203,7 @@ class Patterns(Values):
         if self._nested >= self.deepest_subquery or not self.known(Kind.NODE):
             return {"EXISTS": self.boolean, "COUNT": self.integer}[kind](0)
         with self._inside() as start:
-            self._quantified = self.chance(0.3)
+            self._lengths = self._some_lengths()
             pattern = self._chain(self.count(1, 6, 1), start) + self._another() + self._where_sought(0.4)
             if kind != "COLLECT" and self.chance(0.6):
                 return f"{kind} {{ {pattern} }}"
@@ -238,7 +246,9 @@ class _Inside:
         writer = self._writer
         self._used, writer._used = writer._used, frozenset()
         self._sought, writer._sought = writer._sought, ()
-        self._quantified, writer._quantified = writer._quantified, False
+        self._lengths = writer._lengths
+        if writer._lengths is not _STARRED:
+            writer._lengths = {}
         writer._nested += 1
         self._scopes.__enter__()
         return f"({writer.random.choice(writer.known(Kind.NODE))})" if writer.known(Kind.NODE) else "()"
@@ -246,5 +256,5 @@ class _Inside:
     def __exit__(self, *_: object) -> None:
         writer = self._writer
         writer._nested -= 1
-        writer._used, writer._sought, writer._quantified = self._used, self._sought, self._quantified
+        writer._used, writer._sought, writer._lengths = self._used, self._sought, self._lengths
         self._scopes.__exit__(None, None, None)

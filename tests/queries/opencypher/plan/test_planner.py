@@ -159,6 +159,12 @@ def test_an_anchored_exists_is_found_from_its_other_end(engine: Engine) -> None:
     assert steps(engine, anchored)[-3:] == ["SemiJoin", "Filter", "Result"]
 
 
+def test_a_node_that_an_exists_finds_in_several_ways_comes_once(engine: Engine) -> None:
+    thrice = "MATCH (p:Person) WHERE EXISTS { (p)-[:WROTE]->()-[:TO]->(:Person {id: 49}) } RETURN p.id"
+    assert "SemiJoin" in steps(engine, thrice)
+    assert list(engine.run(thrice)) == [(7,)]
+
+
 def test_an_exists_means_the_same_asked_one_by_one_and_by_membership(engine: Engine) -> None:
     """As a column it is asked row by row at first, then by membership."""
     query = f"MATCH (p:Person) RETURN p.id AS id, {NARROWER} AS there, NOT {NARROWER} AS elsewhere ORDER BY id"
