@@ -165,6 +165,13 @@ def test_a_node_that_an_exists_finds_in_several_ways_comes_once(engine: Engine) 
     assert list(engine.run(thrice)) == [(7,)]
 
 
+def test_a_node_that_several_values_find_comes_once_and_null_finds_none(engine: Engine) -> None:
+    sought = "MATCH (p:Person) WHERE p.id IN $ids RETURN p.id"
+    assert "IndexSeek" in steps(engine, sought, ids=[])
+    assert list(engine.run(sought, {"ids": [3, 3, 3.0, None]})) == [(3,)]
+    assert list(engine.run("UNWIND [null, 3] AS id MATCH (p:Person {id: id}) RETURN p.id")) == [(3,)]
+
+
 def test_an_exists_means_the_same_asked_one_by_one_and_by_membership(engine: Engine) -> None:
     """As a column it is asked row by row at first, then by membership."""
     query = f"MATCH (p:Person) RETURN p.id AS id, {NARROWER} AS there, NOT {NARROWER} AS elsewhere ORDER BY id"
