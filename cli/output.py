@@ -5,15 +5,26 @@ printed as its escape. JSON stays lossless by it; CSV is as a spreadsheet can op
 only by choice.
 """
 
+import io
 import json
 import math
+import os
 import re
+import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
+
+from typing_extensions import override
 
 from oncograph.graph.printable import escape_json, printable
+from oncograph.queries.shown import AS_THEY_ARE, Shown
+
+from .showing import AS_USUAL, View, table
+from .table import Line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,8 +49,15 @@ class Form(StrEnum):
 
 
 def message(text: str) -> None:
-    """Print a message to stderr."""
-    print(printable(text), file=sys.stderr)  # noqa: T201  the one place that prints messages
+    """Print a message to stderr; on a terminal its lines wrap at words."""
+    text = printable(text)
+    if sys.stderr.isatty():
+        width = shutil.get_terminal_size().columns
+        text = "\n".join(
+            textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False) if len(line) > width else line
+            for line in text.split("\n")
+        )
+    print(text, file=sys.stderr)  # noqa: T201  the one place that prints messages
 
 
 def say(text: str) -> None:
@@ -64,8 +82,16 @@ def _json(value: object, indent: int | None = None) -> str:
     return escape_json(json.dumps(_plain(value), ensure_ascii=False, indent=indent, allow_nan=False))
 
 
-def print_rows(form: Form, columns: Sequence[str], rows: Sequence[Row], title: str | None = None) -> None:
-    """Print rows in the form asked for."""
+def print_rows(
+    form: Form,
+    columns: Sequence[str],
+    rows: Sequence[Row],
+    title: str | None = None,
+    *,
+    shown: Shown = AS_THEY_ARE,
+    view: View = AS_USUAL,
+) -> None:
+    """Print rows in the form asked for; `shown` and `view` are for the table alone."""
     if form is Form.JSON:
         print_json([{column: row.get(column) for column in columns} for row in rows])
     elif form is Form.CSV:
@@ -73,7 +99,7 @@ def print_rows(form: Form, columns: Sequence[str], rows: Sequence[Row], title: s
     elif form is Form.CSV_RAW:
         _print_csv(columns, columns, rows, str)
     else:
-        print_table(columns, rows, title)
+        print_table(columns, rows, title, shown=shown, view=view)
 
 
 def _print_csv(header: Sequence[str], columns: Sequence[str], rows: Iterable[Row], text: Callable[[str], str]) -> None:
@@ -115,50 +141,105 @@ def _for_spreadsheet(text: str) -> str:
     return printable(f"'{text}" if runs else text)
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Row], title: str | None = None) -> None:
-    """Print rows as a table; measure, value and interval stand together in one column."""
-    shown, rows = _for_people(columns, rows)
-    numeric = [all(isinstance(row.get(column), int | float | None) for row in rows) for column in shown]
-    names = [cell(column.replace("_", " ")) for column in shown]
-    cells = [[cell(row.get(column)) for column in shown] for row in rows]
+def print_table(
+    columns: Sequence[str],
+    rows: Sequence[Row],
+    title: str | None = None,
+    *,
+    shown: Shown = AS_THEY_ARE,
+    view: View = AS_USUAL,
+) -> None:
+    """Print rows as a table: on a terminal the columns that fit it, elsewhere all main ones, in one line a row.
+
+    What is left out is told in a line: on a terminal with the table, elsewhere on stderr.
+
+    :raises MisuseError: a column was chosen that the answer does not have.
+    """
+    on_terminal = sys.stdout.isatty()
+    size = shutil.get_terminal_size()
+    made = table(columns, rows, shown, view, size.columns if on_terminal else None)
     if title:
         say(title)
-    if sys.stdout.isatty():
-        _print_rich(names, numeric, cells)
-    else:
-        _print_aligned(names, numeric, cells)
-
-
-def _print_rich(names: Sequence[str], numeric: Sequence[bool], cells: Sequence[Sequence[str]]) -> None:
-    """Print a table that fits the terminal; where its words would not, every row as a block of lines."""
-    from rich.table import Table  # noqa: PLC0415  only for terminals
-
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for name, is_numeric in zip(names, numeric, strict=True):
-        table.add_column(name, justify="right" if is_numeric else "left", overflow="fold")
-    for row in cells:
-        table.add_row(*row)
-    made = console()
-    if made.measure(table, options=made.options.update(max_width=10_000)).minimum <= made.width:
-        made.print(table)
+    if on_terminal:
+        _print_styled(made.with_notes(size))
         return
-    for row in cells:
-        block = Table.grid(padding=(0, 2))
-        for name, text in zip(names, row, strict=True):
-            if text:
-                block.add_row(name, text, style="bold" if block.row_count == 0 else None)
-        made.print(block)
-        made.print()
+    for line in made.lines:
+        print("".join(piece.text for piece in line).rstrip())  # noqa: T201  stdout is data
+    for note in made.notes:
+        message(note)
 
 
-def _print_aligned(names: Sequence[str], numeric: Sequence[bool], cells: Sequence[Sequence[str]]) -> None:
-    """Print a table for a pipe or file: one line a row, whatever its width. Rich takes longer for it than a lookup."""
-    widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
-    rule = ["─" * width for width in widths]
-    for row in (names, rule, *cells):
-        parts = zip(row, widths, numeric, strict=True)
-        line = "  ".join(text.rjust(width) if right else text.ljust(width) for text, width, right in parts)
-        print(line.rstrip())  # noqa: T201  stdout is data
+def _print_styled(lines: Sequence[Line]) -> None:
+    from rich.text import Text  # noqa: PLC0415  only for terminals: rich takes longer than a lookup
+
+    made = console()
+    for line in lines:
+        text = Text(no_wrap=True, overflow="ignore")
+        for piece in line:
+            text.append(piece.text, "bold" if piece.is_heading else _COLOURS.get(piece.verdict or ""))
+        text.rstrip()
+        made.print(text, soft_wrap=True)
+
+
+_COLOURS = {"Benefit": "#3a8fd0", "Harm": "#d55e00", "Mixed": "#b565a7", "Inconclusive": "#8a8a8a",
+            "Uncontrolled": "#8a8a8a"}  # fmt: skip
+"""The colours of Neo4j Browser's style, of a lightness that is read on black and on white; no difference has none."""
+
+
+@contextmanager
+def paged(*, wanted: bool = True) -> Iterator[None]:
+    """Gather what the block prints on a terminal, and page it where it is longer than the screen.
+
+    The pager is PAGER, else `less`. Off a terminal, or where it is not wanted, nothing is gathered.
+    """
+    terminal = sys.stdout
+    if not wanted or not terminal.isatty():
+        yield
+        return
+    gathered = _Gathered(terminal)
+    sys.stdout = gathered
+    try:
+        yield
+    finally:
+        sys.stdout = terminal
+        text = gathered.getvalue()
+        if text.count("\n") < shutil.get_terminal_size().lines:
+            terminal.write(text)
+        else:
+            _page(text)
+
+
+@contextmanager
+def unpaged() -> Iterator[None]:
+    """Print at once what the block prints, such as prompts, within a block that is paged."""
+    gathered = sys.stdout
+    if not isinstance(gathered, _Gathered):
+        yield
+        return
+    sys.stdout = gathered.terminal
+    try:
+        yield
+    finally:
+        sys.stdout = gathered
+
+
+class _Gathered(io.StringIO):
+    """Takes what is meant for the terminal, and is looked upon as one."""
+
+    def __init__(self, terminal: TextIO) -> None:
+        super().__init__()
+        self.terminal = terminal
+
+    @override
+    def isatty(self) -> bool:
+        return True
+
+
+def _page(text: str) -> None:
+    from pydoc import pager  # noqa: PLC0415  only for answers longer than the screen
+
+    os.environ.setdefault("LESS", "FRX")  # as git has it: colours, and what was read stays on the screen
+    pager(text)
 
 
 def console() -> "Console":
@@ -169,60 +250,6 @@ def console() -> "Console":
     if not made.is_terminal:
         made.width = 1000
     return made
-
-
-def _for_people(columns: Sequence[str], rows: Sequence[Row]) -> tuple[list[str], list[Row]]:
-    if "verdict" in columns:
-        rows = [{**row, "verdict": _said(row)} for row in rows]
-        columns = [column for column in columns if column not in {"margin_low", "margin_high"}]
-    parts = {"measure", "value", "ci_low", "ci_high"}
-    if not parts <= set(columns):
-        return list(columns), list(rows)
-    shown = ["effect" if column == "measure" else column for column in columns if column not in parts - {"measure"}]
-    return shown, [{**row, "effect": effect(row)} for row in rows]
-
-
-def _said(row: Row) -> object:
-    """Return a verdict with what must not be read without: "benefit (small)", "no difference within 0.8–1.25"."""
-    said = _in_words(row.get("verdict"))
-    if row.get("verdict") == "NoDifference" and row.get("margin_low") is not None:
-        said = f"{said} within {cell(row['margin_low'])}–{cell(row['margin_high'])}"
-    beside = [flag for flag in ("small", "fragile") if flag in (row.get("flags") or ())]
-    return f"{said} ({', '.join(beside)})" if beside else said
-
-
-def _in_words(verdict: object) -> object:
-    """Return `NoDifference` as "no difference"."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", verdict).lower() if isinstance(verdict, str) else verdict
-
-
-def effect(row: Row) -> str:
-    """Return measure, value and interval as a person writes them.
-
-    >>> effect({"measure": "HR", "value": 0.96, "ci_low": 0.848, "ci_high": 1.087})
-    'HR 0.96 (0.848 to 1.09)'
-    """
-    if row.get("value") is None:
-        return ""
-    text = f"{row.get('measure') or ''} {cell(row['value'])}".strip()
-    if row.get("ci_low") is not None and row.get("ci_high") is not None:
-        text += f" ({cell(row['ci_low'])} to {cell(row['ci_high'])})"
-    return text
-
-
-def cell(value: object) -> str:
-    """Return a value as a table shows it: three significant digits, lists in words, nothing for nothing."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:.0f}" if abs(value) >= 1000 and math.isfinite(value) else f"{value:.3g}"
-    if isinstance(value, list | tuple):
-        return ", ".join(cell(part) for part in value)
-    if isinstance(value, dict):
-        return _json(value)
-    return printable(" ".join(str(value).split()))
 
 
 def _plain(value: Any) -> Any:

@@ -3,16 +3,19 @@
 import errno
 import functools
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, NoReturn
 
 import typer
 
 from oncograph.graph.errors import OncographError
+from oncograph.graph.labels import VERDICT_SIGNS
+from oncograph.queries.shown import AS_THEY_ARE, Shown, read_columns
 
 from .errors import ExitCode, MisuseError, exit_code
-from .output import Form, Row, message, print_json, print_rows
+from .output import Form, Row, message, paged, print_json, print_rows, print_table
+from .showing import AS_USUAL, View
 
 _STORE = Annotated[
     str | None,
@@ -23,29 +26,64 @@ _CSV = Annotated[bool, typer.Option("--csv", help="Print CSV for a spreadsheet: 
 _CSV_RAW = Annotated[bool, typer.Option("--csv-raw", help="Print CSV with every text as it is stored.")]
 
 
+_WIDE = Annotated[bool, typer.Option("--wide", help="Show every column, whatever the width.")]
+_NO_PAGER = Annotated[bool, typer.Option("--no-pager", help="Do not page what is longer than the screen.")]
+_COLUMNS = Annotated[
+    str | None, typer.Option("--columns", metavar="A,B…", help="Show these columns; see --help or --wide for all.")
+]
+_SORT = Annotated[
+    str | None, typer.Option("--sort", metavar="COLUMN", help="Sort by this column; -COLUMN: greatest first.")
+]
+_LIMIT = Annotated[
+    int | None, typer.Option("--limit", min=1, metavar="N", help="Give the first N rows, and say how many there are.")
+]
+
+
 _FORMS = {"as_json": Form.JSON, "as_csv": Form.CSV, "as_csv_raw": Form.CSV_RAW}
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One run of a command: the store that was named, and the form of the answer."""
+    """One run of a command: the store that was named, the form of the answer, and what is shown of it."""
 
     store: str | None = None
     form: Form = Form.TABLE
+    view: View = AS_USUAL
+    sort: str | None = None
+    limit: int | None = None
+    pager: bool = True
 
-    def show(self, columns: Sequence[str], rows: Sequence[Row], title: str | None = None) -> None:
+    def show(
+        self, columns: Sequence[str], rows: Sequence[Row], title: str | None = None, shown: Shown = AS_THEY_ARE
+    ) -> None:
         """Print rows in the form asked for; without any, say so with the exit code.
 
         :raises typer.Exit: there are no rows (code 3); JSON and CSV are printed all the same.
         """
-        self.show_rows(columns, rows, title)
+        self.show_rows(columns, rows, title, shown)
         if not rows:
             self.end_with_nothing()
 
-    def show_rows(self, columns: Sequence[str], rows: Sequence[Row], title: str | None = None) -> None:
-        """Print rows in the form asked for, if there are any; JSON and CSV in any case."""
+    def show_rows(
+        self, columns: Sequence[str], rows: Sequence[Row], title: str | None = None, shown: Shown = AS_THEY_ARE
+    ) -> None:
+        """Print rows in the form asked for, if there are any; JSON and CSV in any case.
+
+        :raises MisuseError: a column was named that there is not.
+        """
+        if self.sort is not None:
+            rows = _sorted(columns, rows, self.sort)
+        kept = rows[: self.limit]
         if rows or self.form is not Form.TABLE:
-            print_rows(self.form, columns, rows, title)
+            print_rows(self.form, columns, kept, title, shown=shown, view=self.view)
+        if len(kept) < len(rows):
+            message(f"the first {len(kept)} of {len(rows)} rows")
+
+    def show_table(
+        self, columns: Sequence[str], rows: Sequence[Row], title: str | None = None, shown: Shown = AS_THEY_ARE
+    ) -> None:
+        """Print one of several tables of an answer."""
+        print_table(columns, rows, title, shown=shown, view=self.view)
 
     def end_with_nothing(self) -> NoReturn:
         """Say that nothing was found, with the exit code too.
@@ -61,9 +99,18 @@ class Session:
 
 
 def command(
-    app: typer.Typer, name: str, *, store: bool = True, forms: Sequence[Form] = (Form.JSON, Form.CSV)
+    app: typer.Typer,
+    name: str,
+    *,
+    store: bool = True,
+    forms: Sequence[Form] = (Form.JSON, Form.CSV),
+    tables: bool = True,
+    rows: bool = False,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Make a function a command of `app`, with the shared options; it gets a `Session` as its first argument."""
+    """Make a function a command of `app`, with the shared options; it gets a `Session` as its first argument.
+
+    One that prints `tables` is paged. Where the answer is `rows`, all of one table, they can be chosen from and sorted.
+    """
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
         signature = inspect.signature(function, eval_str=True)
@@ -71,6 +118,8 @@ def command(
         shared = {"store": (_STORE, None, store), "as_json": (_JSON, False, Form.JSON in forms)}
         shared["as_csv"] = (_CSV, False, Form.CSV in forms)
         shared["as_csv_raw"] = (_CSV_RAW, False, Form.CSV in forms)
+        shared |= {"columns": (_COLUMNS, None, rows), "sort": (_SORT, None, rows), "limit": (_LIMIT, None, rows)}
+        shared |= {"wide": (_WIDE, False, tables), "no_pager": (_NO_PAGER, False, tables)}
         added = [
             inspect.Parameter(option, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
             for option, (annotation, default, wanted) in shared.items()
@@ -81,9 +130,11 @@ def command(
         @functools.wraps(function)
         def run(ctx: typer.Context, **values: Any) -> None:
             named = values.pop("store", None) or ctx.find_root().params.get("store")
-            asked = [form for option, form in _FORMS.items() if values.pop(option, False)]
+            options = {option: values.pop(option) for option in shared if option in values}
             try:
-                function(Session(named, _form(asked)), **values)
+                session = _session(named, options)
+                with paged(wanted=tables and session.pager):
+                    function(session, **values)
             except OncographError as error:
                 message(f"error: {error}")
                 raise typer.Exit(exit_code(error)) from error
@@ -105,7 +156,36 @@ def command(
     return decorate
 
 
-def _form(asked: Sequence[Form]) -> Form:
+def _session(store: str | None, options: Mapping[str, Any]) -> Session:
+    asked = [form for option, form in _FORMS.items() if options.get(option)]
     if len(asked) > 1:
         raise MisuseError(f"give {' or '.join(f'--{form}' for form in asked)}, not both")
-    return asked[0] if asked else Form.TABLE
+    chosen = options.get("columns")
+    try:
+        view = View(bool(options.get("wide")), () if chosen is None else read_columns(chosen))
+    except ValueError as error:
+        raise MisuseError(f"--columns: {error}") from error
+    return Session(
+        store,
+        asked[0] if asked else Form.TABLE,
+        view,
+        options.get("sort"),
+        options.get("limit"),
+        not options.get("no_pager"),
+    )
+
+
+def _sorted(columns: Sequence[str], rows: Sequence[Row], by: str) -> list[Row]:
+    """Return rows in the order of a column; those without a value come last."""
+    column = by.removeprefix("-")
+    if column not in columns:
+        raise MisuseError(f"--sort {by}: there is no column {column}; there are {', '.join(columns)}")
+    known = [row for row in rows if row.get(column) is not None]
+    known.sort(key=lambda row: _sort_key(row[column]), reverse=by.startswith("-"))
+    return [*known, *(row for row in rows if row.get(column) is None)]
+
+
+def _sort_key(value: Any) -> tuple[bool, float, str]:
+    if isinstance(value, int | float):
+        return False, value, ""
+    return True, list(VERDICT_SIGNS).index(str(value)) if str(value) in VERDICT_SIGNS else 0, str(value).casefold()

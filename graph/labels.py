@@ -36,6 +36,28 @@ class Verdict(StrEnum):
     UNCONTROLLED = "Uncontrolled"
 
 
+VERDICT_SIGNS: Mapping[str, str] = MappingProxyType(
+    {
+        Verdict.BENEFIT: "+",
+        Verdict.HARM: "-",
+        Verdict.MIXED: "±",
+        Verdict.NO_DIFFERENCE: "=",
+        Verdict.INCONCLUSIVE: "?",
+        Verdict.UNCONTROLLED: "○",
+    }
+)
+"""The sign of each verdict, for those who see no colour."""
+
+
+def in_words(verdict: str) -> str:
+    """Return a verdict as people write it.
+
+    >>> in_words(Verdict.NO_DIFFERENCE), in_words(Verdict.BENEFIT)
+    ('no difference', 'benefit')
+    """
+    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in verdict).strip()
+
+
 SECOND_LABELS: Mapping[str, str] = MappingProxyType(
     {
         Direction.BENEFIT: Verdict.BENEFIT.value,

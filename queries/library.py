@@ -10,9 +10,14 @@ The header is the comment lines at the head of the file::
     //   study: study -- one without a default is required
     // columns:
     //   claim -- id of the claim
+    // main: verdict, agent, rate (share), effect, claim (id)
+    // groups: agent
+    // first: verdict {Benefit, Harm}
     // example: oncograph ask sole-study --verdict Benefit
 
-A default is written in JSON; braces hold the values that a text may have. Quick to import: the command line builds its
+A default is written in JSON; braces hold the values that a text may have. What a table shows: `main` names its columns
+in order of worth, `groups` those of them that are told once for rows alike, `first` the rows to show before --all; see
+`shown`. Without `main` a table has all columns. Quick to import: the command line builds its
 commands from it.
 """
 
@@ -25,6 +30,8 @@ from pathlib import Path
 from oncograph.graph.errors import OncographError
 from oncograph.graph.faults import Fault
 
+from .shown import AS_THEY_ARE, Choice, Shown, composed, read_columns
+
 __all__ = ["CannedQuery", "Parameter", "QueryFileError", "builtin_queries", "parse_query"]
 
 NAME_TYPES = frozenset({"agent", "disease", "setting", "endpoint", "toxicity", "study", "claim"})
@@ -32,14 +39,17 @@ NAME_TYPES = frozenset({"agent", "disease", "setting", "endpoint", "toxicity", "
 
 TYPES = NAME_TYPES | {"text", "integer", "float", "boolean"}
 
-RESERVED = frozenset({"json", "csv", "csv_raw", "store", "help", "limit"})
+RESERVED = frozenset(
+    {"json", "csv", "csv_raw", "store", "help", "limit", "max_rows", "sort", "columns", "wide", "all", "no_pager"}
+)
 """Parameter names that would hide options every command has."""
 
 _FOLDER = Path(__file__).parent / "canned"
-_ENTRY = re.compile(r"//\s*(?P<key>name|question|example|parameters|columns):\s*(?P<value>.*)")
+_ENTRY = re.compile(r"//\s*(?P<key>name|question|example|parameters|columns|main|groups|first):\s*(?P<value>.*)")
 _PARAMETER = re.compile(
     r"(?P<name>\w+):\s*(?P<type>\w+)\s*(=\s*(?P<default>.+?))??\s*(\{(?P<choices>[^{}]*)\})?\s+--\s+(?P<meaning>\S.*)"
 )
+_CHOICE = re.compile(r"(?P<name>\w+)\s*\{(?P<values>[^{}]+)\}")
 _COLUMN = re.compile(r"(?P<name>\w+)\s+--\s+(?P<meaning>\S.*)")
 _PYTHON = {"integer": (int,), "float": (float, int), "boolean": (bool,)}
 
@@ -76,7 +86,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class CannedQuery:
-    """A canned question: `columns` pairs each column with its meaning, `text` is the Cypher without the header."""
+    """A canned question: `columns` pairs each column with its meaning, `text` is the Cypher without the header.
+
+    `shown` is what its table shows.
+    """
 
     name: str
     question: str
@@ -85,6 +98,7 @@ class CannedQuery:
     example: str
     text: str
     path: Path
+    shown: Shown = AS_THEY_ARE
 
 
 @cache
@@ -138,7 +152,7 @@ class _Header:
                 raise _refused(self.path, line, 'a column is written once, as "name -- meaning"')
             self.columns[column["name"]] = column["meaning"]
         else:
-            wanted = "name, question, parameters, columns or example"
+            wanted = "name, question, parameters, columns, main, groups, first or example"
             raise _refused(self.path, line, f"expected one of {wanted}, each with a colon")
 
     def _parameter(self, text: str, line: int) -> Parameter:
@@ -184,4 +198,20 @@ class _Header:
             example=self.values["example"],
             text=text,
             path=self.path,
+            shown=self._shown(),
         )
+
+    def _shown(self) -> Shown:
+        """Return what a table shows of the answer."""
+        try:
+            main, groups = (read_columns(self.values[key]) if key in self.values else () for key in ("main", "groups"))
+        except ValueError as error:
+            raise _refused(self.path, None, f"the columns to show cannot be read: {error}") from None
+        for one in (*main, *groups):
+            if one.name not in self.columns and composed(one.name, self.columns) is None:
+                raise _refused(self.path, None, f"{one.name} is to be shown, but is no column, nor made of columns")
+        first = _CHOICE.fullmatch(self.values["first"].strip()) if "first" in self.values else None
+        if "first" in self.values and (first is None or first["name"] not in self.columns):
+            raise _refused(self.path, None, 'the rows to show first are written "first: column {value, value}"')
+        choice = first and Choice(first["name"], tuple(value.strip() for value in first["values"].split(",")))
+        return Shown(main, tuple(one.name for one in groups), choice)

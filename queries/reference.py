@@ -43,6 +43,8 @@ def _section(query: CannedQuery) -> Iterator[str]:
         for parameter in query.parameters:
             yield f"| `--{_option(parameter)}` | {parameter.type} | {_default(parameter)} | {_meaning(parameter)} |"
         yield ""
+    if query.shown.main:
+        yield f"The table shows first {', '.join(f'`{column.name}`' for column in query.shown.main)}.\n"
     yield "| column | meaning |"
     yield "|---|---|"
     for name, meaning in query.columns:

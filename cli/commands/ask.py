@@ -1,6 +1,7 @@
 """`oncograph ask NAME`: the canned questions, one command each, made from the headers of their files."""
 
 import inspect
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
@@ -16,9 +17,10 @@ from ..session import Session, command
 from ..stores import open_to_read
 
 _PYTHON = {"integer": int, "float": float, "boolean": bool}
-_LIMIT = Annotated[
-    int | None, typer.Option("--limit", min=1, metavar="N", help="Fail, rather than answer in part, beyond N rows.")
+_MAX_ROWS = Annotated[
+    int | None, typer.Option("--max-rows", min=1, metavar="N", help="Fail, rather than answer in part, beyond N rows.")
 ]
+_ALL = Annotated[bool, typer.Option("--all", help="Show every row in the table, not the telling ones alone.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -41,18 +43,22 @@ def register(app: typer.Typer) -> None:
 
 
 def _add(asking: typer.Typer, query: CannedQuery) -> None:
-    def ask(session: Session, *, limit: int | None = None, **arguments: Any) -> None:
+    def ask(session: Session, *, max_rows: int | None = None, **arguments: Any) -> None:
+        everything = bool(arguments.pop("all", False))
         with open_to_read(session.store) as store:
             parameters = prepare(query, arguments, lambda kind, text: resolve_name(store, kind, text))
-            answer = answers_over(store).run(query.text, parameters, max_rows=limit)
-        session.show(answer.columns, answer.rows)
+            answer = answers_over(store).run(query.text, parameters, max_rows=max_rows)
+        view = replace(session.view, everything=everything)
+        replace(session, view=view).show(answer.columns, answer.rows, shown=query.shown)
 
     options = [_option(parameter) for parameter in query.parameters]
-    options.append(inspect.Parameter("limit", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_LIMIT))
+    options.append(inspect.Parameter("max_rows", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_MAX_ROWS))
+    if query.shown.first is not None:
+        options.append(inspect.Parameter("all", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=_ALL))
     first = inspect.Parameter("session", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Session)
     ask.__signature__ = inspect.Signature([first, *options])  # type: ignore[attr-defined]  # read by the decorator
     ask.__doc__ = _help(query)
-    command(asking, query.name)(ask)
+    command(asking, query.name, rows=True)(ask)
 
 
 def _help(query: CannedQuery) -> str:

@@ -10,7 +10,7 @@ from oncograph.queries.asking.analysis import terms_and_rules
 from oncograph.queries.asking.lookup import resolve_name
 
 from ..errors import ExitCode
-from ..output import Form, message, print_table
+from ..output import Form, message
 from ..rules import rules_for
 from ..session import Session, command
 from ..stores import open_to_read
@@ -55,10 +55,10 @@ def register(app: typer.Typer) -> None:
         else:
             values = found.model_dump(mode="json")
             named = [{**row, "endpoint": names[row["endpoint"]]} for row in values["benefits"]]
-            print_table(_BENEFITS, named, "Benefit (fewer per 1,000: bad events avoided)")
+            session.show_table(_BENEFITS, named, "Benefit (fewer per 1,000: bad events avoided)")
             shown = ("toxicity", "study")
             named = [{**row, **{name: names[row[name]] for name in shown}} for row in values["toxicities"]]
-            print_table(_TOXICITIES, named, "Toxicity of grade 3 or more")
+            session.show_table(_TOXICITIES, named, "Toxicity of grade 3 or more")
             for missing in values["missing"]:
                 message(f"missing: {_ID.sub(lambda found: names.get(found.group(), found.group()), missing)}")
         if not found.benefits and not found.toxicities:

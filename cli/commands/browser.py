@@ -25,7 +25,7 @@ _WRITE = typer.Option("--write", metavar="DIR", help="Write the files into this 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
 
-    @command(app, "browser", forms=(Form.JSON,))
+    @command(app, "browser", tables=False, forms=(Form.JSON,))
     def browser(
         session: Session,
         *,

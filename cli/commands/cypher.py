@@ -10,7 +10,7 @@ from oncograph.queries.asking.cypher import answers_over
 from oncograph.queries.opencypher.syntax.statements import is_explained, statements
 
 from ..errors import MisuseError
-from ..output import Form, say, tell
+from ..output import Form, say, tell, unpaged
 from ..parameters import read_parameter
 from ..session import Session, command
 from ..stores import open_to_read
@@ -24,7 +24,7 @@ _TIMEOUT = typer.Option(min=0.001, help="Fail after so many seconds (60; on a se
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
 
-    @command(app, "cypher")
+    @command(app, "cypher", rows=True)
     def cypher(
         session: Session,
         *,
@@ -52,7 +52,8 @@ def register(app: typer.Typer) -> None:
             if query is None:
                 from ..shell import run_shell  # noqa: PLC0415  the prompt takes time to import
 
-                run_shell(store, given, timeout=timeout)
+                with unpaged():
+                    run_shell(store, given, timeout=timeout)
                 return
             if write and store.server is None:
                 raise MisuseError("--write is for Neo4j servers; a store file is changed by loading only")

@@ -9,9 +9,10 @@ from rich.tree import Tree
 from oncograph.queries.asking.analysis import terms_and_rules
 from oncograph.queries.asking.explain import explain as explained
 from oncograph.queries.asking.formula import formula_of
+from oncograph.queries.wording import cell
 
 from ..errors import MisuseError
-from ..output import Form, cell, console, say
+from ..output import Form, console, say
 from ..rules import rules_for
 from ..session import Session, command
 from ..stores import open_to_read

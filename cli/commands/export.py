@@ -18,7 +18,7 @@ _DATABASE = typer.Option("--database", metavar="NAME", help="The database to imp
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
 
-    @command(app, "export", forms=(Form.JSON,))
+    @command(app, "export", tables=False, forms=(Form.JSON,))
     def export(
         session: Session,
         *,

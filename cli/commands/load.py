@@ -26,7 +26,7 @@ _UNMAPPED = typer.Option("--unmapped", help="Keep names that are no term as term
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
 
-    @command(app, "load", forms=(Form.JSON,))
+    @command(app, "load", tables=False, forms=(Form.JSON,))
     def load(
         session: Session,
         *,

@@ -1,54 +1,30 @@
 """`oncograph lookup`: everything about an agent, a disease, a setting, an endpoint, a toxicity or a study."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 
 from oncograph.queries.asking.lookup import LOOKUP_COLUMNS, look_up
+from oncograph.queries.shown import Shown, read_columns
 
 from ..errors import ExitCode
-from ..output import Form, message, print_rows, print_table
+from ..output import Form, message, print_rows
 from ..session import Session, command
 from ..stores import open_to_read
 
-_CLAIM_TABLE = (
-    "agent",
-    "versus",
-    "disease",
-    "setting",
-    "endpoint",
-    "subgroup",
-    "verdict",
-    "weight_for",
-    "weight_against",
-    "weight_null",
-    "studies",
-    "participants",
-    "measure",
-    "value",
-    "ci_low",
-    "ci_high",
-    "flags",
-    "id",
+_CLAIMS = Shown(
+    read_columns(
+        "verdict, place, agent, versus, endpoint, effect, weight_for, weight_against, studies, flags, id (id)"
+    ),
+    ("place", "agent", "versus"),
 )
-_TOXICITY_TABLE = ("agent", "toxicity", "grade", "rate", "rate_control", "n", "disease", "setting", "study", "id")
-_FINDING_TABLE = (
-    "agent",
-    "versus",
-    "disease",
-    "setting",
-    "endpoint",
-    "subgroup",
-    "verdict",
-    "measure",
-    "value",
-    "ci_low",
-    "ci_high",
-    "value_control",
-    "p",
-    "study",
-    "locator",
-    "id",
+_TOXICITIES = Shown(
+    read_columns("toxicity, grade, rate (share), rate_control (share), agent, n, place, study, id (id)"), ("toxicity",)
+)
+_FINDINGS = Shown(
+    read_columns("study, agent, versus, place, endpoint, effect, verdict, toxicity, locator, id (id)"),
+    ("study", "agent"),
 )
 
 
@@ -76,16 +52,23 @@ def register(app: typer.Typer) -> None:
             message(found.heading)
             listed = findings or not found.is_term
             toxicities = [row for row in found.rows if row["kind"] == "finding" and row["toxicity"]]
-            for name, columns, rows in (
-                ("What it adds up to", _CLAIM_TABLE, [row for row in found.rows if row["kind"] == "claim"]),
-                ("Toxicity", _TOXICITY_TABLE, toxicities),
-                ("Findings", _FINDING_TABLE, [row for row in found.rows if row["kind"] == "finding" and listed]),
+            for name, shown, rows in (
+                ("What it adds up to", _CLAIMS, [row for row in found.rows if row["kind"] == "claim"]),
+                ("Toxicity", _TOXICITIES, toxicities),
+                ("Findings", _FINDINGS, [_named(row) for row in found.rows if row["kind"] == "finding" and listed]),
             ):
                 if rows:
-                    print_table(columns, rows, name)
+                    session.show_table(LOOKUP_COLUMNS, rows, name, shown)
             if found.rows and not listed:
                 number = sum(row["kind"] == "finding" for row in found.rows)
                 message(f"{number} findings; list them with --findings, and see one with: oncograph explain ID")
         if not found.rows:
             message("no findings")
             raise typer.Exit(ExitCode.NOTHING_FOUND)
+
+
+def _named(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the row of a finding with its numbers under the names that a finding has for them."""
+    named = {"events_experimental": row["events"], "n_experimental": row["n"]}
+    said = row["p"] if row["p"] in {None, "not significant"} else f"P {row['p']}"
+    return {**row, **named, "p_relation": said}

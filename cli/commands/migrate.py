@@ -18,7 +18,7 @@ _TO = typer.Argument(metavar="TO", help="The empty or new store to fill, likewis
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
 
-    @command(app, "migrate", store=False, forms=(Form.JSON,))
+    @command(app, "migrate", tables=False, store=False, forms=(Form.JSON,))
     def migrate(session: Session, *, source: Annotated[str, _FROM], target: Annotated[str, _TO]) -> None:
         """Move a graph, with the records behind it, into an empty store, and check by count and digest that it arrived.
 

@@ -10,7 +10,7 @@ from oncograph.graph.evidence.statistics.pool_table import PoolMeasure, read_poo
 from oncograph.graph.evidence.statistics.pool_table import pool as pool_rows
 
 from ..errors import ExitCode, MisuseError
-from ..output import Form, message, print_table
+from ..output import Form, message
 from ..rules import rules_for
 from ..session import Session, command
 
@@ -67,16 +67,16 @@ def register(app: typer.Typer) -> None:
         if session.form is Form.JSON:
             session.show_object(table.model_dump(mode="json"))
         else:
-            _print(table)
+            _print(session, table)
         if any(not fault.kept for fault in faults):
             raise typer.Exit(ExitCode.LOADED_IN_PART)
 
 
-def _print(table: "PooledTable") -> None:
+def _print(session: Session, table: "PooledTable") -> None:
     values: dict[str, Any] = table.model_dump(mode="json")
     studies = [{"measure": str(table.measure), **study} for study in values["studies"]]
     columns = ("study", "measure", "value", "ci_low", "ci_high", "weight_fixed", "weight_random")
-    print_table(columns, studies, f"{table.k} studies, {table.measure}")
+    session.show_table(columns, studies, f"{table.k} studies, {table.measure}")
     models = [{"model": name, "measure": str(table.measure), **values[key]} for name, key in _MODELS.items()]
     if table.bayesian is not None:
         models.append({"model": "Bayesian", "measure": str(table.measure), **values["bayesian"]})
@@ -92,7 +92,7 @@ def _print(table: "PooledTable") -> None:
         "prediction_low",
         "prediction_high",
     )
-    print_table(shown, models, "Pooled (random effects with Hartung-Knapp intervals, and Bayesian)")
+    session.show_table(shown, models, "Pooled (random effects with Hartung-Knapp intervals, and Bayesian)")
     message(f"Q {table.q:.4g} on {table.df} df, P {table.q_p_value:.3g}, I² {table.i2:.1%}")
     if table.bayesian is not None:
         found = table.bayesian

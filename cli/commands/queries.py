@@ -6,16 +6,19 @@ from typing import Annotated
 import typer
 
 from oncograph.graph.errors import UnknownNameError
+from oncograph.queries.shown import Shown, read_columns
 
 from ..output import Form, message, say
 from ..questions import all_queries
 from ..session import Session, command
 
+_SHOWN = Shown(read_columns("name, question, parameters"))
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
 
-    @command(app, "queries", store=False)
+    @command(app, "queries", store=False, rows=True)
     def queries(
         session: Session,
         *,
@@ -48,4 +51,4 @@ def register(app: typer.Typer) -> None:
             for query in found
         ]
         columns = ("name", "question", "parameters", "columns")
-        session.show(columns[:3] if session.form is Form.TABLE else columns, rows)
+        session.show(columns, rows, shown=_SHOWN)

@@ -6,6 +6,7 @@ import typer
 
 from oncograph.queries.asking.analysis import rolled_up, terms_and_rules
 from oncograph.queries.asking.lookup import resolve_name
+from oncograph.queries.shown import Shown, read_columns
 
 from ..rules import rules_for
 from ..session import Session, command
@@ -34,10 +35,13 @@ _COLUMNS = (
 )
 
 
+_SHOWN = Shown(read_columns("verdict, agent, versus, place, endpoint, effect, evidence, weight_for, weight_against"))
+
+
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
 
-    @command(app, "roll-up")
+    @command(app, "roll-up", rows=True)
     def roll_up(
         session: Session,
         *,
@@ -73,4 +77,4 @@ def register(app: typer.Typer) -> None:
             }
             for one in found
         ]
-        session.show(_COLUMNS, rows)
+        session.show(_COLUMNS, rows, shown=_SHOWN)

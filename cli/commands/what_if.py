@@ -9,7 +9,7 @@ from oncograph.queries.asking import what_if as changes
 from oncograph.queries.asking.lookup import resolve_name
 
 from ..errors import ExitCode, MisuseError
-from ..output import Form, message, print_table
+from ..output import Form, message
 from ..rules import rules_for
 from ..session import Session, command
 from ..stores import open_to_read
@@ -55,13 +55,13 @@ def register(app: typer.Typer) -> None:
         if session.form is Form.JSON:
             session.show_object({"changes": rows, "verdicts_changed": sum(one.verdict_changed for one in changed)})
         elif rows:
-            _print(rows)
+            _print(session, rows)
         if not rows:
             message("nothing would change")
             raise typer.Exit(ExitCode.NOTHING_FOUND)
 
 
-def _print(rows: list[dict[str, Any]]) -> None:
+def _print(session: Session, rows: list[dict[str, Any]]) -> None:
     shown = [
         {
             **row,
@@ -82,4 +82,4 @@ def _print(rows: list[dict[str, Any]]) -> None:
         "flags_lost",
         "claim",
     )
-    print_table(columns, shown)
+    session.show_table(columns, shown)

@@ -12,9 +12,11 @@
 // columns:
 //   agent -- tested agents, joined by " + "
 //   versus -- active comparators; none: the same treatment without the agents, a placebo or nothing
+//   against -- what the agents were added to or tested against, in words
 //   disease -- disease
 //   setting -- where in the course of treatment
 //   endpoint -- what was measured
+//   outcome -- the same as it is abbreviated
 //   subgroup -- subgroup of patients; none: all
 //   contrast -- added, active or uncontrolled
 //   verdict -- what the findings add up to
@@ -30,11 +32,15 @@
 //   value -- pooled result, tested over comparator
 //   ci_low -- lower limit of its 95 % confidence interval
 //   ci_high -- upper limit of its 95 % confidence interval
+//   reported -- where nothing could be pooled: what the study that counts most gives
 //   margin_low -- least effect that means no difference
 //   margin_high -- greatest effect that means no difference
 //   own_margins -- what trials say by margins of non-inferiority of their own
 //   flags -- what to know before relying on it
 //   claim -- id of the claim
+// main: verdict, place, treatment, outcome, effect, evidence, claim (id)
+// groups: place, treatment
+// first: verdict {Benefit, Harm, Mixed, NoDifference}
 // example: oncograph ask benefit --agent "interferon alpha" --disease myeloma
 
 MATCH (c:Claim)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting), (c)-[:ON_ENDPOINT]->(e:Endpoint)
@@ -55,6 +61,31 @@ WITH c, d, s, e,
 WITH c, d, s, e, mirrored,
   COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS tested,
   COLLECT { MATCH (c)-[:VERSUS]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS comparators,
+  COLLECT {
+    MATCH (c)<-[r:SUPPORTS|OPPOSES|NEUTRAL_TO|CONTEXT_FOR]-(f:Finding)
+    WHERE (c.studies_counted = 0 OR type(r) <> 'CONTEXT_FOR') AND EXISTS { (f)-[:COMBINED_WITH]->(:Agent) }
+    WITH COLLECT { MATCH (f)-[:COMBINED_WITH]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS names
+    RETURN DISTINCT reduce(text = head(names), name IN tail(names) | text + ' + ' + name) AS text ORDER BY text
+  } AS added_to,
+  COLLECT {
+    MATCH (c)<-[r:SUPPORTS|OPPOSES|NEUTRAL_TO|CONTEXT_FOR]-(:Finding)-[:VERSUS]->(a:Agent)
+    WHERE c.studies_counted = 0 OR type(r) <> 'CONTEXT_FOR'
+    RETURN DISTINCT a.name AS name ORDER BY name
+  } AS controls,
+  head(COLLECT {
+    MATCH (c)<-[r:SUPPORTS|OPPOSES|NEUTRAL_TO|CONTEXT_FOR]-(f:Finding)
+    WHERE c.value IS NULL
+    RETURN {
+      measure: f.measure, value: f.value, ci_low: f.ci_low, ci_high: f.ci_high, value_control: f.value_control,
+      value_before: f.value_before, unit: f.unit, p_relation: f.p_relation, p_value: f.p_value, change: f.change,
+      events_experimental: f.events_experimental, n_experimental: f.n_experimental, events_control: f.events_control,
+      n_control: f.n_control, n_evaluable: f.n_evaluable, range_low: f.range_low, range_high: f.range_high,
+      range_of: f.range_of, not_reached: f.not_reached, author_conclusion: f.author_conclusion, finding: f.id
+    } AS given
+    ORDER BY type(r) = 'CONTEXT_FOR', coalesce(r.weight, 0.0) DESC, coalesce(f.n_evaluable, f.n_experimental, 0) DESC,
+      f.id
+    LIMIT 1
+  }) AS reported,
   c.measure IN ['HR', 'OR', 'RR'] AS ratio,
   CASE
     WHEN mirrored AND c.verdict = 'Benefit' THEN 'Harm'
@@ -62,13 +93,22 @@ WITH c, d, s, e, mirrored,
     ELSE c.verdict
   END AS verdict
 WHERE $verdict IS NULL OR verdict = $verdict
-WITH c, d, s, e, mirrored, ratio, verdict,
+WITH c, d, s, e, mirrored, ratio, verdict, added_to, controls,
+  CASE WHEN NOT mirrored THEN reported END AS reported,
   CASE WHEN mirrored THEN comparators ELSE tested END AS agents,
   CASE WHEN mirrored THEN tested ELSE comparators END AS others
 RETURN
   reduce(text = head(agents), name IN tail(agents) | text + ' + ' + name) AS agent,
   reduce(text = head(others), name IN tail(others) | text + ' + ' + name) AS versus,
-  d.name AS disease, s.name AS setting, e.name AS endpoint, c.subgroup AS subgroup, c.contrast AS contrast,
+  CASE
+    WHEN size(others) > 0 THEN 'against ' + reduce(text = head(others), name IN tail(others) | text + ' + ' + name)
+    WHEN c.contrast = 'uncontrolled' THEN 'without a comparator'
+    WHEN size(added_to) > 0 THEN
+      'added to ' + reduce(text = head(added_to), name IN tail(added_to) | text + ' or ' + name)
+    WHEN size(controls) > 0 THEN
+      'against ' + reduce(text = head(controls), name IN tail(controls) | text + ' or ' + name)
+  END AS against,
+  d.name AS disease, s.name AS setting, e.name AS endpoint, coalesce(e.abbreviation, e.name) AS outcome, c.subgroup AS subgroup, c.contrast AS contrast,
   verdict,
   CASE WHEN mirrored THEN c.weight_against ELSE c.weight_for END AS weight_for,
   CASE WHEN mirrored THEN c.weight_for ELSE c.weight_against END AS weight_against,
@@ -77,11 +117,11 @@ RETURN
   CASE WHEN NOT mirrored THEN c.value WHEN ratio THEN 1.0 / c.value ELSE -c.value END AS value,
   CASE WHEN NOT mirrored THEN c.ci_low WHEN ratio THEN 1.0 / c.ci_high ELSE -c.ci_high END AS ci_low,
   CASE WHEN NOT mirrored THEN c.ci_high WHEN ratio THEN 1.0 / c.ci_low ELSE -c.ci_low END AS ci_high,
-  c.margin_low AS margin_low, c.margin_high AS margin_high, c.own_margins AS own_margins,
+  reported, c.margin_low AS margin_low, c.margin_high AS margin_high, c.own_margins AS own_margins,
   c.flags AS flags, c.id AS claim
 ORDER BY
   CASE verdict
     WHEN 'Benefit' THEN 1 WHEN 'Harm' THEN 2 WHEN 'Mixed' THEN 3 WHEN 'NoDifference' THEN 4 WHEN 'Inconclusive' THEN 5
     ELSE 6
   END,
-  weight_for DESC, agent, disease, setting, endpoint, claim
+  disease, setting, agent, against, weight_for DESC, endpoint, claim

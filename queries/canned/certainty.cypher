@@ -22,6 +22,8 @@
 //   publication_bias -- test for small studies, results without a side, trials that may be in a meta-analysis
 //   flags -- what to know before relying on it
 //   claim -- id of the claim
+// main: verdict, place, agent, endpoint, risk_of_bias, inconsistency, imprecision, indirectness, claim (id)
+// groups: place, agent
 // example: oncograph ask certainty --agent il-2 --disease "acute myeloid leukaemia"
 
 MATCH (c:Claim)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting), (c)-[:ON_ENDPOINT]->(e:Endpoint)

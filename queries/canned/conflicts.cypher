@@ -21,6 +21,8 @@
 //   second_source -- document of the second
 //   finding -- id of the first
 //   other -- id of the second, a finding or a reading
+// main: kind, study, what, place, endpoint, agent, second_study
+// groups: kind, study
 // example: oncograph ask conflicts --disease "neuroendocrine tumour"
 
 MATCH (st:Study)-[:REPORTS]->(f:Finding)-[:FOR_DISEASE]->(d:Disease),

@@ -23,6 +23,8 @@
 //   direction -- what it says about the patient
 //   weight -- its weight
 //   finding -- id of the finding
+// main: agent, arm, place, endpoint, effect, direction, study, regimen, finding (id)
+// groups: agent
 // example: oncograph ask doses --agent interleukin-2
 
 MATCH (st:Study)-[:REPORTS]->(f:Finding)-[:FOR_DISEASE]->(d:Disease),

@@ -27,6 +27,7 @@
 //   locator -- place in that document
 //   study_id -- id of the study
 //   finding -- id of the finding
+// main: role, study, effect, direction, weight, year, design, participants, why, finding (id)
 // example: oncograph ask evidence --claim claim:26db4354f654c6207789
 
 MATCH (c:Claim {id: $claim})<-[r:SUPPORTS|OPPOSES|NEUTRAL_TO|CONTEXT_FOR]-(f:Finding)<-[:REPORTS]-(st:Study)

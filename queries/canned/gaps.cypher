@@ -18,6 +18,8 @@
 //   disease_id -- id of the disease
 //   setting_id -- id of the setting
 //   endpoint_id -- id of the endpoint
+// main: agent, place, endpoint, evidence, studies
+// groups: agent, place
 // example: oncograph ask gaps --agent "interferon alpha" --disease "neuroendocrine tumour" --evidence none
 
 MATCH (c:Claim)-[:ABOUT]->(a:Agent), (c)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting),

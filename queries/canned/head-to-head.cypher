@@ -23,6 +23,8 @@
 //   participants -- patients in the studies that count
 //   mirrored -- whether the claim was read from the comparator's side
 //   claim -- id of the claim
+// main: verdict, agent, versus, place, endpoint, effect, evidence, claim (id)
+// groups: agent, versus
 // example: oncograph ask head-to-head --agent interleukin-2
 
 MATCH (c:Claim {contrast: 'active'})-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting),

@@ -13,6 +13,8 @@
 //   verdict -- the neighbour's verdict, where it is a claim
 //   key -- what tells parallel relationships apart
 //   neighbour -- id of the neighbour
+// main: relationship, label, name, verdict, weight, neighbour (id)
+// groups: relationship
 // example: oncograph ask neighbours --node agent:interleukin-2 --relationship CAUSES
 
 MATCH (n:Agent|Disease|Setting|Endpoint|Toxicity|Study|Finding|Reading|Claim {id: $node})-[r]-(m)

@@ -17,6 +17,7 @@
 //   benefit_on -- endpoints with a claim of benefit
 //   harm_on -- endpoints with a claim of harm
 //   agents -- ids of the tested agents
+// main: agent, disease, benefit_on, harm_on, benefit, harm, mixed, no_difference, inconclusive, uncontrolled
 // example: oncograph ask offers --setting maintenance --disease myeloma
 
 MATCH (c:Claim)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting), (c)-[:ON_ENDPOINT]->(e:Endpoint)

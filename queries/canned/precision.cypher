@@ -24,6 +24,8 @@
 //   participants -- patients in the studies that count
 //   flags -- what to know before relying on it
 //   claim -- id of the claim
+// main: reading, place, agent, endpoint, effect, evidence, flags, claim (id)
+// groups: reading, place
 // example: oncograph ask precision --disease "acute myeloid leukaemia"
 
 MATCH (c:Claim)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting), (c)-[:ON_ENDPOINT]->(e:Endpoint)

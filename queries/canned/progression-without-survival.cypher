@@ -22,6 +22,8 @@
 //   survival_ci_high -- upper limit of its 95 % confidence interval
 //   claim -- id of the claim that improved
 //   survival_claim -- id of the claim on survival
+// main: agent, place, endpoint, effect, survival_verdict, survival_effect, claim (id)
+// groups: agent, place
 // example: oncograph ask progression-without-survival --disease "neuroendocrine tumour"
 
 MATCH (c:Claim)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting), (c)-[:ON_ENDPOINT]->(e:Endpoint)

@@ -7,6 +7,8 @@
 //   type -- type of the relationships
 //   end_label -- label of the nodes the relationships end at
 //   count -- how many
+// main: kind, label, type, end_label, count
+// groups: kind
 // example: oncograph ask schema
 
 // A store may keep nodes of its own beside the graph; they have none of these labels.

@@ -21,6 +21,8 @@
 //   verdict -- the claim's verdict
 //   alone -- whether the claim counts no result from another origin
 //   finding -- id of the finding
+// main: study, known_through, agent, place, endpoint, effect, direction, verdict, finding (id)
+// groups: study, known_through
 // example: oncograph ask secondary --disease "neuroendocrine tumour"
 
 MATCH (st:Study)-[:REPORTS]->(f:Finding {origin: 'secondary source'})-[:FOR_DISEASE]->(d:Disease),

@@ -24,6 +24,8 @@
 //   participants -- patients in the study
 //   study_id -- id of the study
 //   claim -- id of the claim
+// main: verdict, study, agent, place, endpoint, effect, participants, design, claim (id)
+// groups: verdict, study
 // example: oncograph ask sole-study --verdict Benefit
 
 MATCH (c:Claim {studies_counted: 1})-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting),

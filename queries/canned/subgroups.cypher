@@ -22,6 +22,8 @@
 //   main_value -- pooled result on all patients
 //   study -- study that makes the statement
 //   id -- id of the claim, or of the finding that states it
+// main: place, agent, endpoint, subgroup, verdict, effect, p_value, main_verdict, study, id (id)
+// groups: place, agent
 // example: oncograph ask subgroups --disease "multiple myeloma"
 
 WITH COLLECT {

@@ -17,6 +17,7 @@
 //   weight_neutral -- weight of findings whose interval includes no effect, so far
 //   study_id -- id of the study
 //   finding -- id of the finding
+// main: year, study, effect, direction, role, weight, weight_for, weight_against, weight_neutral
 // example: oncograph ask timeline --claim claim:26db4354f654c6207789
 
 MATCH (:Claim {id: $claim})<-[r:SUPPORTS|OPPOSES|NEUTRAL_TO]-(f:Finding)<-[:REPORTS]-(st:Study)

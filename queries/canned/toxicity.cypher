@@ -22,6 +22,8 @@
 //   control_at_risk -- the comparators' patients who could have had it
 //   agents -- ids of the tested agents
 //   toxicity_id -- id of the adverse event
+// main: toxicity, grade, rate (share), tally, control_tally, agent, studies, rate_low (share), rate_high (share)
+// groups: toxicity
 // example: oncograph ask toxicity --agent interleukin-2 --grade 3
 
 MATCH (st:Study)-[:REPORTS]->(f:Finding)-[g:OF_TOXICITY]->(t:Toxicity),

@@ -25,6 +25,8 @@
 //   worst_rate_control -- share of the comparator's patients with it
 //   missing -- what is not known: comparator, absolute effect, toxicity, severe toxicity, toxicity of the comparator
 //   claim -- id of the claim
+// main: verdict, agent, place, endpoint, effect, fewer_per_1000, worst, worst_rate (share), missing, claim (id)
+// groups: agent, place
 // example: oncograph ask tradeoff --agent interleukin-2
 
 MATCH (c:Claim)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting), (c)-[:ON_ENDPOINT]->(e:Endpoint)

@@ -20,6 +20,8 @@
 //   weight_neutral_without -- the same without it
 //   would_return -- findings of other studies that the study's findings supersede: they would count again
 //   claim -- id of the claim
+// main: verdict, left, agent, place, endpoint, studies, studies_without, claim (id)
+// groups: agent, place
 // example: oncograph ask without-study --study "Myeloma Trialists 2001"
 
 MATCH (left_out:Study {id: $study})-[:REPORTS]->(:Finding)-[:SUPPORTS|OPPOSES|NEUTRAL_TO]->(c:Claim)

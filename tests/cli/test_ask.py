@@ -87,9 +87,9 @@ def test_a_missing_parameter_is_misuse() -> None:
 def test_beyond_the_limit_is_an_error_and_no_shorter_answer() -> None:
     number = len(run("ask", "benefit", "--agent", "il-2", "--json").json())
     assert number > 1
-    outcome = run("ask", "benefit", "--agent", "il-2", "--limit", str(number - 1), "--json")
+    outcome = run("ask", "benefit", "--agent", "il-2", "--max-rows", str(number - 1), "--json")
     assert (outcome.code, outcome.stdout) == (1, "")
-    assert len(run("ask", "benefit", "--agent", "il-2", "--limit", str(number), "--json").json()) == number
+    assert len(run("ask", "benefit", "--agent", "il-2", "--max-rows", str(number), "--json").json()) == number
 
 
 def test_nothing_found_is_an_empty_array() -> None:

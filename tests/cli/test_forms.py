@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from support.cli import Outcome, run
 
-from oncograph.cli.output import cell, effect, print_json, print_table
+from oncograph.cli.output import print_json, print_table
 from oncograph.queries.asking.lookup import LOOKUP_COLUMNS
 from oncograph.queries.library import builtin_queries
+from oncograph.queries.wording import cell, effect
 
 BENEFIT_COLUMNS = {
     *("agent", "disease", "setting", "endpoint", "verdict", "weight_for", "weight_against", "weight_null", "studies"),
@@ -56,7 +57,7 @@ class TestAnswers:
     def test_a_table_for_people_shows_the_effect_in_one_column(self) -> None:
         outcome = run("ask", "benefit", "--agent", "il-2", "--disease", "aml")
         assert outcome.code == 0
-        assert "HR 0.96 (0.848 to 1.09)" in outcome.stdout
+        assert "HR 0.96 (0.85–1.09)" in outcome.stdout
         assert "ci low" not in outcome.stdout
 
     @pytest.mark.parametrize("form", ["--json", "--csv"])
@@ -131,7 +132,7 @@ def test_what_is_printed_is_no_markup(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_cells_are_short_and_whole() -> None:
     assert [cell(value) for value in (None, True, 0.123456, 123456.7, ["a", 1.0], {"k": 1}, math.inf)] == [
-        *("", "yes", "0.123", "123457", "a, 1", '{"k": 1}', "inf")
+        *("", "yes", "0.123", "123,457", "a, 1", '{"k": 1}', "inf")
     ]
     assert effect({"measure": "HR", "value": None}) == ""
     assert effect({"measure": None, "value": 12}) == "12"

@@ -1,23 +1,19 @@
 """The command as a process of its own: exit codes, pipes, interrupts and the terminal."""
 
 import json
-import os
-import pty
-import select
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from support.cli import write_record
+from support.terminal import COMMAND, Terminal
 
 from oncograph.cli.errors import ExitCode, MisuseError, exit_code
 from oncograph.graph.errors import StoreError, StoreUnreachableError, UnknownNameError
 
-COMMAND = (sys.executable, "-c", "from oncograph.cli.main import run; run()")
 ENDLESS = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b WITH a * b AS c WHERE c < 0 RETURN c"
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -131,46 +127,6 @@ def test_a_terminal_that_lacks_a_character_gets_an_answer_all_the_same(
     assert oncograph("cypher", query).returncode == 0
 
 
-class Terminal:
-    """The command at a terminal of its own."""
-
-    def __init__(self, *arguments: str) -> None:
-        self.printed = b""
-        self.seen = 0
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.execv(sys.executable, [*COMMAND, *arguments])  # noqa: S606  the product's own command
-
-    def wait_for(self, text: bytes) -> None:
-        """Read until `text` has been printed after what was waited for before."""
-        until = time.monotonic() + 60
-        while (found := self.printed.find(text, self.seen)) < 0:
-            assert time.monotonic() < until, self.printed
-            self._read()
-        self.seen = found + len(text)
-
-    def type(self, keys: str) -> None:
-        os.write(self.fd, keys.encode())
-
-    def end(self) -> int:
-        while self._read():
-            pass
-        os.close(self.fd)
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
-
-    def _read(self) -> bool:
-        if not select.select([self.fd], [], [], 60)[0]:
-            return False
-        try:
-            data = os.read(self.fd, 65536)
-        except OSError:  # Linux: the other side is closed
-            return False
-        if b"\x1b[6n" in data:  # where is the cursor?
-            self.type("\x1b[1;1R")
-        self.printed += data
-        return bool(data)
-
-
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
@@ -202,11 +158,10 @@ def test_no_color_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize("columns", [80, 600])
 def test_a_row_too_wide_for_the_terminal_is_a_block_of_lines(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", str(columns))
     monkeypatch.setenv("NO_COLOR", "1")
-    table = Terminal("ask", "benefit", "--agent", "il-2", "--disease", "aml")
+    table = Terminal("ask", "benefit", "--agent", "il-2", "--disease", "aml", "--wide", "--no-pager", columns=columns)
     assert table.end() == 0
-    lines = [line.split() for line in table.printed.decode().splitlines()]
+    lines = [line.split() for line in table.lines]
     in_blocks = ["endpoint", "overall", "survival"] in lines
     assert in_blocks is (columns == 80)
     assert b"maintenance in first remission" in table.printed

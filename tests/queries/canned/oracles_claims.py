@@ -10,6 +10,14 @@ _MIRRORED = {"Benefit": "Harm", "Harm": "Benefit"}
 _INTERVAL = ("measure", "value", "ci_low", "ci_high")
 
 
+_ROLES = ("SUPPORTS", "OPPOSES", "NEUTRAL_TO", "CONTEXT_FOR")
+_REPORTED = (
+    *("measure", "value", "ci_low", "ci_high", "value_control", "value_before", "unit", "p_relation", "p_value"),
+    *("change", "events_experimental", "n_experimental", "events_control", "n_control", "n_evaluable", "range_low"),
+    *("range_high", "range_of", "not_reached", "author_conclusion"),
+)
+
+
 def benefit(walk: Walk, parameters: Parameters) -> list[Row]:
     """Claims by verdict, benefits first; those against the agent from its side."""
     kind, verdict, contrast = parameters["kind"], parameters["verdict"], parameters["contrast"]
@@ -23,17 +31,57 @@ def benefit(walk: Walk, parameters: Parameters) -> list[Row]:
             continue
         if kind is not None and walk.nodes[ends["ON_ENDPOINT"][0][0]]["kind"] != kind:
             continue
+        on, reported = walk.nodes[ends["ON_ENDPOINT"][0][0]], _reported(walk, claim, c)
         sides = (walk.joined(tested), walk.joined(comparators))
         weights = (c["weight_for"], c["weight_against"])
         if mirrored:
-            sides, weights = sides[::-1], weights[::-1]
+            sides, weights, reported = sides[::-1], weights[::-1], None
         counted = values(c, "weight_null", "weight_unclear", "studies_counted", "studies", "participants")
         numbers = (*values(c, "measure", "unit"), *_numbers(c, mirrored=mirrored))
         rest = values(c, "margin_low", "margin_high", "own_margins", "flags")
-        question = (*sides, *place(walk, ends, "ON_ENDPOINT"), c.get("subgroup"), c["contrast"])
-        rows.append((*question, says, *weights, *counted, *numbers, *rest, claim))
-    rows.sort(key=lambda row: (_ORDER[row[7]], -row[8], row[0], row[2], row[3], row[4], row[-1]))
+        against = _against(walk, claim, c["contrast"], sides[1])
+        named = (on.get("abbreviation", on["name"]), c.get("subgroup"), c["contrast"])
+        question = (*sides, against, *place(walk, ends, "ON_ENDPOINT"), *named)
+        rows.append((*question, says, *weights, *counted, *numbers, reported, *rest, claim))
+    rows.sort(
+        key=lambda row: (_ORDER[row[9]], *row[3:5], row[0], row[2] is None, row[2] or "", -row[10], row[5], row[-1])
+    )
     return rows
+
+
+def _against(walk: Walk, claim: str, contrast: str, versus: str | None) -> str | None:
+    """Return what the agents were tested against, or added to, in words."""
+    if versus is not None:
+        return f"against {versus}"
+    if contrast == "uncontrolled":
+        return "without a comparator"
+    roles = _ROLES if walk.nodes[claim].get("studies_counted") == 0 else COUNTED
+    findings = [walk.ends(finding) for finding, _ in walk.sources(claim, *roles)]
+    added = {walk.joined(walk.by_name(ends, "COMBINED_WITH")) for ends in findings} - {None}
+    if added:
+        return f"added to {' or '.join(sorted(map(str, added)))}"
+    controls = {walk.nodes[node]["name"] for ends in findings for node, _ in ends.get("VERSUS", ())}
+    return f"against {' or '.join(sorted(controls))}" if controls else None
+
+
+def _reported(walk: Walk, claim: str, c: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what the finding that counts most gives, where the claim has no value."""
+    if c.get("value") is not None:
+        return None
+    found = [
+        (
+            role["type"] == "CONTEXT_FOR",
+            -role.get("weight", 0.0),
+            -f.get("n_evaluable", f.get("n_experimental", 0)),
+            id_,
+        )
+        for id_, role in walk.sources(claim, *_ROLES)
+        for f in [walk.nodes[id_]]
+    ]
+    if not found:
+        return None
+    id_ = min(found)[-1]
+    return {**dict(zip(_REPORTED, values(walk.nodes[id_], *_REPORTED), strict=True)), "finding": id_}
 
 
 def _numbers(c: dict[str, Any], *, mirrored: bool) -> Row:

@@ -1,0 +1,132 @@
+"""Lays a table out in lines that fit a width: words wrap and never break, numbers stand with their points below."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from oncograph.graph.labels import VERDICT_SIGNS, in_words
+from oncograph.queries.shown import BESIDE, NO_BREAK, Column
+
+from .grid import GAP, Grid, comfortable, full, least, wrapped
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a line, and the verdict that it tells, or that it is of the heading."""
+
+    text: str
+    verdict: str | None = None
+    is_heading: bool = False
+
+
+Line = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """The lines of a table, the columns that found no place, and what signs alone tell."""
+
+    lines: list[Line]
+    left_out: Sequence[str] = ()
+    signs: Sequence[str] = ()
+
+
+def one_line_a_row(columns: Sequence[Column]) -> Laid:
+    """Lay out every column, whatever the width: what stands in a pipe."""
+    grid = Grid([_aligned(column) for column in columns])
+    return Laid(_lines(grid, list(map(full, grid.columns))))
+
+
+def fitted(columns: Sequence[Column], width: int, groups: Sequence[str] = ()) -> Laid:
+    """Lay out the columns that find place, in order of worth; cells of `groups` are told once for rows alike.
+
+    Columns that can be said in fewer letters are, where more columns find place by it or the rows need fewer lines.
+    """
+    whole = [_aligned(column) for column in columns]
+    tried = [_fitted(form, width, groups) for form in (whole, [column.short or column for column in whole])]
+    return min(tried, key=lambda laid: (len(laid.left_out), len(laid.lines)))
+
+
+def _fitted(columns: Sequence[Column], width: int, groups: Sequence[str]) -> Laid:
+    left, shown, left_out = width + len(GAP), list[Column](), list[str]()
+    for column in columns:
+        needed = comfortable(column) + len(GAP)
+        if needed <= left or not shown:
+            shown.append(column)
+            left -= needed
+        else:
+            left_out.append(column.name.replace("_", " "))
+    grid = Grid(shown, groups)
+    return Laid(_lines(grid, grid.best_widths(width)), left_out, _signs(shown))
+
+
+def _signs(columns: Sequence[Column]) -> list[str]:
+    """Return what the signs in columns without a heading mean."""
+    alone = [column for column in columns if not column.heading]
+    told = {verdict for column in alone for verdict in column.verdicts}
+    meanings = [f"{sign} {in_words(verdict)}" for verdict, sign in VERDICT_SIGNS.items() if verdict in told]
+    if any(text.endswith(BESIDE) for column in alone for text in column.texts):
+        meanings.append(f"{BESIDE} small or fragile")
+    return meanings
+
+
+def fits(columns: Sequence[Column], width: int) -> bool:
+    """Whether all columns fit the width without a broken word."""
+    return sum(map(least, columns)) + len(GAP) * (len(columns) - 1) <= width
+
+
+def blocks(columns: Sequence[Column], width: int) -> Laid:
+    """Lay out every row as lines of its own, one a column that holds something: for more columns than find place."""
+    indent = min(max(len(column.heading) for column in columns), width // 2) + len(GAP)
+    lines: list[Line] = []
+    for place in range(len(columns[0].texts)):
+        for column in columns:
+            if column.texts[place]:
+                first, *more = wrapped(column.texts[place], max(width - indent, 1))
+                lines.append((Piece(column.heading.ljust(indent), is_heading=True), _piece(first)))
+                lines += [(_piece(" " * indent + line),) for line in more]
+        lines.append(())
+    return Laid(lines)
+
+
+def _lines(grid: Grid, widths: Sequence[int]) -> list[Line]:
+    headings = [wrapped(column.heading, width) for column, width in zip(grid.columns, widths, strict=True)]
+    lines = [
+        tuple(Piece(piece.text, is_heading=True) for piece in line) for line in _row(grid.columns, widths, headings)
+    ]
+    lines.append((Piece(GAP.join("─" * width for width in widths)),))
+    for place, cells in enumerate(grid.cells(widths)):
+        verdicts = [column.verdicts[place] if column.verdicts else None for column in grid.columns]
+        lines += _row(grid.columns, widths, cells, verdicts)
+    return lines
+
+
+def _row(
+    columns: Sequence[Column],
+    widths: Sequence[int],
+    cells: Sequence[Sequence[str]],
+    verdicts: Sequence[str | None] = (),
+) -> list[Line]:
+    """Return the lines of one row."""
+    lines: list[Line] = []
+    for depth in range(max(map(len, cells))):
+        pieces: list[Piece] = []
+        for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
+            text = cells[place][depth] if depth < len(cells[place]) else ""
+            padded = text.rjust(width) if column.is_number else text.ljust(width)
+            pieces.append(_piece(padded + GAP, verdicts[place] if verdicts else None))
+        lines.append(tuple(pieces))
+    return lines
+
+
+def _piece(text: str, verdict: str | None = None) -> Piece:
+    return Piece(text.replace(NO_BREAK, " "), verdict)
+
+
+def _aligned(column: Column) -> Column:
+    """Return a column of numbers with their points below each other."""
+    if not column.is_number or any(set(text) & set("e% ") for text in column.texts):
+        return column
+    parts = [text.partition(".") for text in column.texts]
+    after = max(len(point + digits) for _, point, digits in parts)
+    texts = (whole + (point + digits).ljust(after) for whole, point, digits in parts)
+    return replace(column, texts=tuple(text if text.strip() else "" for text in texts))

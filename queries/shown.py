@@ -1,0 +1,251 @@
+"""What people are shown of an answer: its main columns in order of worth, what groups its rows, which come first.
+
+A column is one of the answer, or composed of several (`effect` of measure, value and interval). A word in brackets
+says how a column's numbers are written: `rate (share)`.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from oncograph.graph.labels import VERDICT_SIGNS
+
+from . import wording
+
+__all__ = [
+    "Choice",
+    "Column",
+    "MainColumn",
+    "Shown",
+    "all_columns",
+    "chosen_columns",
+    "composed",
+    "holds_something",
+    "read_columns",
+]
+
+Row = Mapping[str, Any]
+
+
+BESIDE = "*"
+"""Stands beside the sign of a verdict that must not be read without what stands beside its word."""
+
+NO_BREAK = "\xa0"
+"""A space at which a cell is not broken; it is printed as any other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A column made of others: `parts` it needs, `also` what it takes where the answer has it.
+
+    `short` is a heading and a making in fewer letters.
+    """
+
+    text: Callable[[Row], str]
+    parts: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    short: tuple[str, Callable[[Row], str]] | None = None
+
+
+def _treatment(row: Row) -> str:
+    return " ".join(str(row[name]) for name in ("agent", "against") if row.get(name))
+
+
+def _place(row: Row) -> str:
+    return ", ".join(str(row[name]) for name in ("disease", "setting", "subgroup") if row.get(name))
+
+
+_TOGETHER = 23
+"""Letters up to which what stands between commas is not parted: a number and its unit, an interval, a P."""
+
+
+def _glued(text: str) -> str:
+    """Return the text with its short parts held together by spaces that do not break."""
+    return ", ".join(part.replace(" ", NO_BREAK) if len(part) <= _TOGETHER else part for part in text.split(", "))
+
+
+def _effect(row: Row) -> str:
+    """Return the pooled effect, or where there is none what a study gives, and that it is not all."""
+    given = row.get("reported")
+    return _glued(wording.effect(given if given and row.get("value") is None else row))
+
+
+def _evidence(row: Row) -> str:
+    return _glued(wording.evidence(row))
+
+
+_REPORTED = (
+    *("reported", "unit", "value_control", "value_before", "p_value", "p_relation", "change", "not_reached"),
+    *("events_experimental", "n_experimental", "n_evaluable", "range_low", "range_high", "author_conclusion"),
+)
+
+
+def _numbers_alone(evidence: str) -> str:
+    """Return how many studies and patients, as "1 of 3; 2,333"."""
+    return re.sub(" (studies|study|patients?)", "", evidence).replace(", ", "; ", 1).replace(" ", NO_BREAK)
+
+
+def _sign(row: Row) -> str:
+    sign = VERDICT_SIGNS.get(str(row["verdict"]), "")
+    return f"{sign}{BESIDE}" if sign and wording.beside(row.get("flags") or ()) else sign
+
+
+COMPOSED: Mapping[str, Composed] = {
+    "treatment": Composed(_treatment, ("agent",), ("against",)),
+    "place": Composed(_place, ("disease", "setting"), ("subgroup",)),
+    "effect": Composed(_effect, ("measure", "value"), ("ci_low", "ci_high", *_REPORTED)),
+    "evidence": Composed(
+        _evidence,
+        ("studies", "participants"),
+        ("studies_counted",),
+        ("studies; patients", lambda row: _numbers_alone(wording.evidence(row))),
+    ),
+    "grade": Composed(wording.grade, ("grade_min", "grade_max")),
+    "tally": Composed(wording.tally, ("affected", "at_risk")),
+    "verdict": Composed(wording.verdict, ("verdict",), ("flags", "margin_low", "margin_high"), ("", _sign)),
+    "p": Composed(wording.p, ("p_relation",), ("p_value",)),
+}
+"""By name. One with a prefix (`survival_effect`) is made of the columns with that prefix (`survival_value`)."""
+
+FORMATS: Mapping[str, Callable[[Any], str]] = {"share": wording.share, "id": wording.short_id}
+
+
+def composed(name: str, columns: Iterable[str]) -> tuple[str, Composed] | None:
+    """Return the prefix and the making of a composed column of these columns; none where they cannot make it.
+
+    >>> composed("survival_effect", ["survival_measure", "survival_value"])[0]
+    'survival_'
+    >>> composed("effect", ["value"]) is None
+    True
+    """
+    have = set(columns)
+    for kind, made in COMPOSED.items():
+        prefix = name.removesuffix(kind)
+        if (
+            name.endswith(kind)
+            and (not prefix or prefix.endswith("_"))
+            and all(prefix + one in have for one in made.parts)
+        ):
+            return prefix, made
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class MainColumn:
+    """A column that people are shown, and how its values are written; none: by their type."""
+
+    name: str
+    format: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Rows that are shown at first: those whose `column` holds one of `values`. Where none does, all are."""
+
+    column: str
+    values: tuple[str, ...]
+
+    def parted(self, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+        """Return the rows to show, and those left out."""
+        first = [row for row in rows if row.get(self.column) in self.values]
+        return (first, [row for row in rows if row.get(self.column) not in self.values]) if first else ([*rows], [])
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How the table of an answer looks. Without main columns it has all columns; `groups` are told once a group."""
+
+    main: tuple[MainColumn, ...] = ()
+    groups: tuple[str, ...] = ()
+    first: Choice | None = None
+
+
+AS_THEY_ARE = Shown()
+"""A table of all columns and rows."""
+
+_ITEM = re.compile(r"(?P<name>\w+)(?:\s+\((?P<format>\w+)\))?")
+
+
+def read_columns(text: str) -> tuple[MainColumn, ...]:
+    """Return the columns written `name, name (format)`.
+
+    >>> read_columns("agent, rate (share)")
+    (MainColumn(name='agent', format=None), MainColumn(name='rate', format='share'))
+
+    :raises ValueError: one is written otherwise, twice, or with a format that there is not.
+    """
+    found: dict[str, MainColumn] = {}
+    for part in text.split(","):
+        item = _ITEM.fullmatch(part.strip())
+        if item is None:
+            raise ValueError(f"{part.strip() or 'an empty name'} is no column; write them as: name, name (format)")
+        if item["format"] not in {None, *FORMATS}:
+            raise ValueError(f"there is no format {item['format']}; there are {', '.join(FORMATS)}")
+        if item["name"] in found:
+            raise ValueError(f"{item['name']} is given twice; leave one")
+        found[item["name"]] = MainColumn(item["name"], item["format"])
+    return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as people see it: a text a row. `verdicts` are what its cells tell, where they tell verdicts.
+
+    `short` is the same in fewer letters, for where there is little room.
+    """
+
+    name: str
+    texts: tuple[str, ...]
+    is_number: bool = False
+    verdicts: tuple[str | None, ...] = ()
+    heading: str = ""
+    short: "Column | None" = None
+
+
+def all_columns(columns: Sequence[str], rows: Sequence[Row]) -> list[Column]:
+    """Return every column of the answer, in its order; those of one effect stand together."""
+    left = list(columns)
+    if composed("effect", columns) is not None:
+        own = {"value", "ci_low", "ci_high"}
+        left = ["effect" if name == "measure" else name for name in columns if name not in own]
+    return [_column(MainColumn(name), columns, rows) for name in left]
+
+
+def chosen_columns(chosen: Iterable[MainColumn], columns: Sequence[str], rows: Sequence[Row]) -> list[Column]:
+    """Return these columns of the answer.
+
+    :raises ValueError: the answer has no such column, nor can it be composed.
+    """
+    return [_column(one, columns, rows) for one in chosen]
+
+
+def holds_something(column: Column) -> bool:
+    """Whether a column tells anything: not nothing, 0 or "no" in every row."""
+    return any(text not in {"", "0", "no"} for text in column.texts)
+
+
+def _column(column: MainColumn, columns: Sequence[str], rows: Sequence[Row]) -> Column:
+    heading = wording.cell(column.name.replace("_", " "))
+    values = [row.get(column.name) for row in rows]
+    tells = [value if isinstance(value, str) and value in VERDICT_SIGNS else None for value in values]
+    verdicts = tuple(tells) if any(tells) else ()
+    made = composed(column.name, columns)
+    if made is not None:
+        prefix, how = made
+        parts = [{name: row.get(prefix + name) for name in (*how.parts, *how.also)} for row in rows]
+        own = Column(column.name, tuple(_tidy(how.text(part)) for part in parts), verdicts=verdicts, heading=heading)
+        if how.short is None:
+            return own
+        said, text = how.short
+        return replace(own, short=replace(own, heading=said, texts=tuple(_tidy(text(part)) for part in parts)))
+    if column.name not in columns:
+        raise ValueError(f"there is no column {column.name}; there are {', '.join(columns)}")
+    write = FORMATS.get(column.format or "", wording.cell)
+    texts = tuple("" if value is None else write(value) for value in values)
+    is_number = all(isinstance(value, int | float) and value is not True for value in values if value is not None)
+    return Column(column.name, texts, is_number=is_number and any(texts), verdicts=verdicts, heading=heading)
+
+
+def _tidy(text: str) -> str:
+    return NO_BREAK.join(map(wording.cell, text.split(NO_BREAK)))

@@ -1,0 +1,254 @@
+"""How numbers and results are said to people: short, rounded, with their unit. Standard library only.
+
+Programs read the numbers themselves; nothing here is for them.
+"""
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from oncograph.graph.labels import VERDICT_SIGNS, in_words
+from oncograph.graph.measures import Measure
+from oncograph.graph.printable import printable
+
+Values = Mapping[str, Any]
+
+SHORT_ID = 8
+"""Digits of an id that are shown; any beginning that only one id has is accepted."""
+
+_RATIOS = frozenset(measure for measure in Measure if measure.is_ratio)
+_SHARES = frozenset({Measure.RD, Measure.PROPORTION})
+_TOLD_WITH_MEDIANS = {Measure.DIFFERENCE_IN_MEDIANS: "medians", Measure.MEDIAN_TIME: "median", Measure.CHANGE: "change"}
+_HASH = re.compile(r"(claim|finding|reading):([0-9a-f]{20,})")
+
+
+def number(value: float) -> str:
+    """Return a number to three significant digits, without an exponent where that is short.
+
+    >>> number(0.81447), number(1234.5), number(12), number(15000), number(-0.05), number(1e-9)
+    ('0.814', '1,234', '12', '15,000', '-0.05', '1e-09')
+    """
+    if isinstance(value, int) or not math.isfinite(value):
+        return f"{value:,}" if abs(value) >= 10_000 and math.isfinite(value) else str(value)
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def cell(value: object) -> str:
+    """Return a value as a table shows it: numbers rounded, lists in words, nothing for nothing.
+
+    >>> [cell(value) for value in (None, True, 0.123456, ["a", 1.0], {"k": 1}, "a  b")]
+    ['', 'yes', '0.123', 'a, 1', '{"k": 1}', 'a b']
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return number(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(cell, value))
+    if isinstance(value, dict):
+        return printable(json.dumps(value, ensure_ascii=False, default=str))
+    return printable(" ".join(str(value).split()))
+
+
+def ratio(value: float) -> str:
+    """Return a ratio to two decimals, as journals print it; where it is small or great, to three digits.
+
+    >>> ratio(0.89), ratio(0.8), ratio(10.62), ratio(0.0123)
+    ('0.89', '0.80', '10.6', '0.0123')
+    """
+    return f"{value:.2f}" if 0.1 <= value < 10 else f"{value:.3g}"
+
+
+def share(value: float) -> str:
+    """Return a share of 1 in percent, to a tenth below ten.
+
+    >>> share(0.35), share(0.066), share(0.001), share(0.5), share(0.05), share(0)
+    ('35 %', '6.6 %', '0.1 %', '50 %', '5 %', '0 %')
+    """
+    return f"{_percent(value)} %"
+
+
+def _percent(value: float) -> str:
+    return f"{value * 100:.0f}" if abs(value) >= 0.1 else f"{value * 100:.1f}".removesuffix(".0")
+
+
+def p(values: Values) -> str:
+    """Return a P as journals print it, or that it is not significant; nothing where none is given.
+
+    >>> p({"p_value": 0.03, "p_relation": "="}), p({"p_value": 1e-4, "p_relation": "<"}), p({})
+    ('P .03', 'P <.0001', '')
+    >>> p({"p_relation": "not significant"})
+    'not significant'
+    """
+    relation, value = values.get("p_relation"), values.get("p_value")
+    if value is None:
+        return relation or ""
+    digits = f"{value:.6f}".rstrip("0") if value >= 1e-6 else f"{value:.1e}"
+    return f"P {'' if relation == '=' else relation or ''}{digits.removeprefix('0')}".removesuffix(".")
+
+
+def short_id(value: str) -> str:
+    """Return what tells an id apart in sight; any longer beginning names it as well.
+
+    >>> short_id("claim:26db4354f654c6207789"), short_id("agent:interleukin-2")
+    ('26db4354', 'agent:interleukin-2')
+    """
+    found = _HASH.fullmatch(value)
+    return found[2][:SHORT_ID] if found else value
+
+
+def grade(values: Values) -> str:
+    """Return the grade of an adverse event, or the band of grades.
+
+    >>> grade({"grade_min": 3, "grade_max": 4}), grade({"grade_min": 3, "grade_max": 3}), grade({"grade_min": 3})
+    ('3–4', '3', '3 or more')
+    """
+    low, high = values.get("grade_min"), values.get("grade_max")
+    if low is None:
+        return ""
+    return f"{low} or more" if high is None else str(low) if low == high else f"{low}–{high}"
+
+
+def tally(values: Values) -> str:
+    """Return how many of how many, and nothing where either is not known.
+
+    >>> tally({"affected": 11, "at_risk": 142}), tally({"affected": 0, "at_risk": 0})
+    ('11/142', '')
+    """
+    affected, at_risk = values.get("affected"), values.get("at_risk")
+    return f"{affected:,}/{at_risk:,}" if affected is not None and at_risk else ""
+
+
+def evidence(values: Values) -> str:
+    """Return how many studies counted of those that were seen, and their patients.
+
+    >>> evidence({"studies_counted": 1, "studies": 3, "participants": 2333})
+    '1 of 3 studies, 2,333 patients'
+    >>> evidence({"studies_counted": 1, "studies": 1, "participants": None})
+    '1 study'
+    """
+    counted, seen, patients = values.get("studies_counted"), values.get("studies"), values.get("participants")
+    if not seen:
+        return ""
+    of = str(seen) if counted in {None, seen} else f"{counted} of {seen}"
+    told = f"{of} {'study' if seen == 1 else 'studies'}"
+    return f"{told}, {patients:,} patient{'' if patients == 1 else 's'}" if patients else told
+
+
+def verdict(values: Values) -> str:
+    """Return a verdict with its sign, and what it must not be read without.
+
+    >>> verdict({"verdict": "Benefit", "flags": ["small"]}), verdict({"verdict": "Mixed"})
+    ('+ benefit (small)', '± mixed')
+    >>> verdict({"verdict": "NoDifference", "margin_low": 0.8, "margin_high": 1.25})
+    '= no difference within 0.8–1.25'
+    """
+    said = values.get("verdict")
+    if not isinstance(said, str) or said not in VERDICT_SIGNS:
+        return said or ""
+    told = f"{VERDICT_SIGNS[said]} {in_words(said)}"
+    if said == "NoDifference" and values.get("margin_low") is not None:
+        told += f" within {number(values['margin_low'])}–{number(values['margin_high'])}"
+    more = beside(values.get("flags") or ())
+    return f"{told} ({', '.join(more)})" if more else told
+
+
+def beside(flags: Sequence[str]) -> list[str]:
+    """Return the flags that a verdict must not be read without."""
+    return [flag for flag in ("small", "fragile") if flag in flags]
+
+
+def effect(values: Values) -> str:
+    """Return a result as a person writes it: what is measured, the value, its interval or P, the unit.
+
+    The names are those of a finding; a pooled effect has some of them. Where there is no number, what is said in words.
+
+    >>> effect({"measure": "HR", "value": 0.96, "ci_low": 0.848, "ci_high": 1.087})
+    'HR 0.96 (0.85–1.09)'
+    >>> effect({"measure": "RD", "value": 0.066, "ci_low": -0.02, "ci_high": 0.108})
+    'RD +6.6 % (-2 to +11)'
+    >>> effect({"measure": "median time", "value": 13.9, "value_control": 5.7, "unit": "months", "p_value": 1e-4,
+    ...     "p_relation": "<"})
+    'median 13.9 v 5.7 months, P <.0001'
+    >>> effect({"measure": "proportion", "value": 0.35, "events_experimental": 6, "n_experimental": 17})
+    '6/17, 35 %'
+    >>> effect({"measure": "proportion", "range_low": 0.1, "range_high": 0.25})
+    '10–25 %'
+    >>> effect({"measure": "statement", "change": "increased", "p_value": 0.03, "p_relation": "="})
+    'increased, P .03'
+    """
+    measure = values.get("measure")
+    told = _numbers(measure, values)
+    if told and values.get("ci_low") is not None and values.get("ci_high") is not None:
+        return f"{told} ({_interval(measure, values['ci_low'], values['ci_high'])})"
+    known = [part for part in (told or _in_words(values), p(values)) if part]
+    return ", ".join(known) or str(values.get("author_conclusion") or "")
+
+
+def _numbers(measure: str | None, values: Values) -> str:
+    value, control, before = values.get("value"), values.get("value_control"), values.get("value_before")
+    low, high = values.get("range_low"), values.get("range_high")
+    unit = f" {values['unit']}" if values.get("unit") and measure != Measure.PROPORTION else ""
+    name = _TOLD_WITH_MEDIANS.get(measure, measure) if measure != Measure.PROPORTION else ""  # type: ignore[call-overload]  # a Measure is text
+    if value is None and values.get("not_reached"):
+        return f"median not reached{f' v {number(control)}{unit}' if control is not None else ''}"
+    if value is None:
+        if low is None or high is None:
+            return ""
+        return (
+            f"{_percent(low)}–{_percent(high)} %"
+            if measure == Measure.PROPORTION
+            else f"{number(low)}–{number(high)}{unit}"
+        )
+    if measure == Measure.PROPORTION:
+        return _proportions(values)
+    if measure == Measure.FOLD_CHANGE:
+        return f"{number(value)}-fold"
+    told = _one(measure, value)
+    if control is not None:
+        told += f" v {_one(measure, control)}"
+    elif before is not None:
+        told = f"{_one(measure, before)} → {told}"
+    if low is not None and high is not None:
+        unit += f", range {number(low)}–{number(high)}"
+    return f"{'' if measure == Measure.COUNT else name or ''} {told}{unit}".strip()
+
+
+def _proportions(values: Values) -> str:
+    value, control = values["value"], values.get("value_control")
+    if control is not None:
+        return f"{share(value)} v {share(control)}"
+    if values.get("value_before") is not None:
+        return f"{share(values['value_before'])} → {share(value)}"
+    events, n = values.get("events_experimental"), values.get("n_experimental") or values.get("n_evaluable")
+    return f"{events}/{n}, {share(value)}" if events is not None and n else share(value)
+
+
+def _one(measure: str | None, value: float) -> str:
+    if measure in _RATIOS:
+        return ratio(value)
+    if measure == Measure.RD:
+        return f"{'+' if value > 0 else ''}{share(value)}"
+    if measure in {Measure.MD, Measure.SMD, Measure.DIFFERENCE_IN_MEDIANS}:
+        return f"{'+' if value > 0 else ''}{number(value)}"
+    return number(value)
+
+
+def _interval(measure: str | None, low: float, high: float) -> str:
+    if measure in _RATIOS:
+        return f"{ratio(low)}–{ratio(high)}"
+    if measure in _SHARES:
+        told = [_percent(value) for value in (low, high)]
+    else:
+        told = [number(value) for value in (low, high)]
+    if measure != Measure.RD and low >= 0:
+        return "–".join(told)
+    return " to ".join(f"+{text}" if value > 0 else text for text, value in zip(told, (low, high), strict=True))
+
+
+def _in_words(values: Values) -> str:
+    return str(values.get("change") or "")
