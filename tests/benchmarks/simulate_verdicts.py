@@ -4,21 +4,23 @@ Run: .venv/bin/python -m tests.benchmarks.simulate_verdicts [--repeats 20000] [-
 
 Prints a table of verdicts where the hazard ratio is 1 and where it is 0.80, by what the studies report, their number
 and their spread; and each claim whose Benefit or Harm is lost when a study at the pooled value, or one on the
-verdict's side without a P, is added. `--write` puts the table into docs/methods.md. A seed gives one table, whatever
-the number of processes. `--parts` keeps what is done, so that a run which was stopped goes on from there.
+verdict's side without a P, is added. The same trials are taken one, two and up to ten at a time, and reported in each
+way: what differs between the rows of the table is not their luck. `--write` puts the table into docs/methods.md. A
+seed gives one table, whatever the number of processes. `--parts` keeps what is done, so that a run which was stopped
+goes on from there.
 """
 
 import argparse
 import itertools
 import json
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,13 +34,14 @@ from .simulated_claims import (
     QUESTION,
     RULES,
     SURVIVAL,
+    Body,
     Reporting,
-    Scenario,
     Trial,
+    Truth,
     described,
     draw,
-    evidence,
     hazard_ratio,
+    said_of,
     side_alone,
 )
 
@@ -47,17 +50,18 @@ SEED = 20_010_401
 STUDIES = range(1, 11)
 TAUS = (0.0, 0.1, 0.2, 0.3)
 RATIOS = (1.0, 0.8)
-SCENARIOS = tuple(Scenario(*parts) for parts in itertools.product(Reporting, STUDIES, TAUS, RATIOS))
-CHUNK = 1_000
+TRUTHS = tuple(Truth(*parts) for parts in itertools.product(TAUS, RATIOS))
+BODIES = tuple(Body(*parts) for parts in itertools.product(Reporting, STUDIES))
+CHUNK = 250
 EFFECTS = frozenset({Verdict.BENEFIT, Verdict.HARM})
 
 
 class Task(NamedTuple):
-    """Some claims of one scenario, and in how many of them studies are added."""
+    """Some repeats of one truth, and in how many of them studies are added."""
 
-    scenario: Scenario
+    truth: Truth
     chunk: int
-    claims: int
+    repeats: int
     added_to: int
 
 
@@ -72,7 +76,8 @@ class Addition(StrEnum):
 class Outcome(NamedTuple):
     """The verdicts of some claims; how often a study was added, and a line for each verdict that was lost by it."""
 
-    scenario: Scenario
+    truth: Truth
+    body: Body
     verdicts: Counter[Verdict]
     added: Counter[Addition]
     lost: list[tuple[Addition, str]]
@@ -84,27 +89,32 @@ def weighed(items: Sequence[Evidence]) -> Weighing:
 
 
 @collector_paused()
-def run(task: Task) -> Outcome:
-    """Return what became of a task's claims."""
-    scenario = task.scenario
-    key = [list(Reporting).index(scenario.reporting), scenario.studies, round(100 * scenario.tau)]
-    rng = np.random.default_rng([SEED, task.chunk, *key, round(100 * scenario.ratio)])
-    outcome = Outcome(scenario, Counter(), Counter(), [])
-    # The last trial of each claim only gives the size of what is added.
-    drawn = draw(scenario._replace(studies=scenario.studies + 1), task.claims, rng)
-    for number, (*trials, extra) in enumerate(drawn):
-        items = [evidence(trial, scenario.reporting, i) for i, trial in enumerate(trials)]
-        before = weighed(items)
-        verdict = before.given.verdict
-        outcome.verdicts[verdict] += 1
-        if number < task.added_to and verdict in EFFECTS:
-            for addition, more in _additions(before, extra):
-                outcome.added[addition] += 1
-                after = weighed([*items, more]).given.verdict
-                if after is not verdict:
-                    changed = f"{verdict} becomes {after}: {described(items)}; with {described([more])}"
-                    outcome.lost.append((addition, changed))
-    return outcome
+def run(task: Task, bodies: Sequence[Body] = BODIES) -> list[Outcome]:
+    """Return what became of a task's claims, for each body of evidence that its trials are taken for."""
+    truth = task.truth
+    rng = np.random.default_rng([SEED, task.chunk, round(100 * truth.tau), round(100 * truth.ratio)])
+    outcomes = [Outcome(truth, body, Counter(), Counter(), []) for body in bodies]
+    # Beyond the last trial of a body there is one more, which gives the size of what is added.
+    for number, trials in enumerate(draw(truth, STUDIES[-1] + 1, task.repeats, rng)):
+        said = {reporting: said_of(trials[:-1], reporting) for reporting in Reporting}
+        for outcome in outcomes:
+            items = said[outcome.body.reporting][: outcome.body.studies]
+            _weigh(items, trials[outcome.body.studies] if number < task.added_to else None, outcome)
+    return outcomes
+
+
+def _weigh(items: Sequence[Evidence], extra: Trial | None, outcome: Outcome) -> None:
+    before = weighed(items)
+    verdict = before.given.verdict
+    outcome.verdicts[verdict] += 1
+    if extra is None or verdict not in EFFECTS:
+        return
+    for addition, more in _additions(before, extra):
+        outcome.added[addition] += 1
+        after = weighed([*items, more]).given.verdict
+        if after is not verdict:
+            changed = f"{verdict} becomes {after}: {described(items)}; with {described([more])}"
+            outcome.lost.append((addition, changed))
 
 
 def _additions(before: Weighing, size: Trial) -> Iterator[tuple[Addition, Evidence]]:
@@ -122,20 +132,20 @@ def _additions(before: Weighing, size: Trial) -> Iterator[tuple[Addition, Eviden
 def tasks(repeats: int) -> Iterator[Task]:
     """Return the tasks of a simulation, with a tenth of the repeats where studies differ.
 
-    Studies are added to some claims of every scenario, to as many as `repeats` in all.
+    Studies are added to some claims of every truth and body, to as many as `repeats` in all.
     """
-    added_to = math.ceil(repeats / len(SCENARIOS))
-    for scenario in SCENARIOS:
-        claims = repeats // 10 if scenario.tau else repeats
-        for chunk, begin in enumerate(range(0, claims, CHUNK)):
-            yield Task(scenario, chunk, min(CHUNK, claims - begin), 0 if chunk else added_to)
+    added_to = math.ceil(repeats / len(TRUTHS) / len(BODIES))
+    for truth in TRUTHS:
+        of_truth = repeats // 10 if truth.tau else repeats
+        for chunk, begin in enumerate(range(0, of_truth, CHUNK)):
+            yield Task(truth, chunk, min(CHUNK, of_truth - begin), 0 if chunk else added_to)
 
 
-def table(verdicts: Mapping[Scenario, Counter[Verdict]], repeats: int) -> str:
+def table(verdicts: Mapping[tuple[Truth, Body], Counter[Verdict]], repeats: int) -> str:
     """Return the shares of verdicts as a Markdown table, one row for each reporting and number of studies."""
 
-    def share(scenario: Scenario, *wanted: Verdict) -> str:
-        counted = verdicts[scenario]
+    def share(truth: Truth, body: Body, *wanted: Verdict) -> str:
+        counted = verdicts[truth, body]
         return f"{100 * sum(counted[verdict] for verdict in wanted) / counted.total():.1f}"
 
     spreads = [f"τ {tau:g}" for tau in TAUS]
@@ -143,13 +153,14 @@ def table(verdicts: Mapping[Scenario, Counter[Verdict]], repeats: int) -> str:
     head += ["HR 1: NoDifference, τ 0", *(f"HR 0.80: Benefit, {spread}" for spread in spreads)]
     head += ["HR 0.80: NoDifference, τ 0", *(f"HR 0.80: {wrong}, greatest" for wrong in ("NoDifference", "Harm"))]
     lines = [head, ["---"] * len(head)]
-    for reporting, studies in itertools.product(Reporting, STUDIES):
-        none, effect = ([Scenario(reporting, studies, tau, ratio) for tau in TAUS] for ratio in RATIOS)
-        row = [str(reporting), str(studies), *(share(one, *EFFECTS) for one in none)]
-        row += [share(none[0], Verdict.NO_DIFFERENCE), *(share(one, Verdict.BENEFIT) for one in effect)]
-        row.append(share(effect[0], Verdict.NO_DIFFERENCE))
+    none, effect = ([Truth(tau, ratio) for tau in TAUS] for ratio in RATIOS)
+    for body in BODIES:
+        row = [str(body.reporting), str(body.studies), *(share(truth, body, *EFFECTS) for truth in none)]
+        row += [share(none[0], body, Verdict.NO_DIFFERENCE)]
+        row += [share(truth, body, Verdict.BENEFIT) for truth in effect]
+        row.append(share(effect[0], body, Verdict.NO_DIFFERENCE))
         for wrong in (Verdict.NO_DIFFERENCE, Verdict.HARM):
-            row.append(max((share(one, wrong) for one in effect), key=float))
+            row.append(max((share(truth, body, wrong) for truth in effect), key=float))
         lines.append(row)
     said = (
         f"Per cent of {repeats:,} claims each, of {repeats // 10:,} where τ is above 0; rules version {RULES.version}."
@@ -163,31 +174,34 @@ class Parts:
     def __init__(self, path: Path | None, repeats: int) -> None:
         """Read what the file holds, if it is there."""
         self._path, self._of = path, [RULES.methods, SEED, repeats]
-        self._done: dict[str, Outcome] = {}
+        self._done: dict[str, list[Outcome]] = {}
         for line in path.read_text(encoding="utf-8").splitlines() if path is not None and path.exists() else ():
-            of, key, *outcome = json.loads(line)
+            of, key, outcomes = json.loads(line)
             if of == self._of:
-                self._done[key] = _outcome(*outcome)
+                self._done[key] = [_outcome(*outcome) for outcome in outcomes]
 
-    def known(self, task: Task) -> Outcome | None:
+    def known(self, task: Task) -> list[Outcome] | None:
         """Return what became of a task, where that is known."""
         return self._done.get(repr(task))
 
-    def keep(self, task: Task, outcome: Outcome) -> Outcome:
+    def keep(self, task: Task, outcomes: list[Outcome]) -> None:
         """Write down what became of a task."""
-        self._done[repr(task)] = outcome
+        self._done[repr(task)] = outcomes
         if self._path is not None:
             with self._path.open("a", encoding="utf-8") as file:
-                print(json.dumps([self._of, repr(task), *outcome]), file=file)
-        return outcome
+                print(json.dumps([self._of, repr(task), outcomes]), file=file)
 
 
 def _outcome(
-    scenario: list[Any], verdicts: Mapping[str, int], added: Mapping[str, int], lost: Sequence[tuple[str, str]]
+    truth: list[float],
+    body: tuple[str, int],
+    verdicts: Mapping[str, int],
+    added: Mapping[str, int],
+    lost: Sequence[tuple[str, str]],
 ) -> Outcome:
-    reporting, *truth = scenario
     return Outcome(
-        Scenario(Reporting(reporting), *truth),
+        Truth(*truth),
+        Body(Reporting(body[0]), body[1]),
         Counter({Verdict(verdict): number for verdict, number in verdicts.items()}),
         Counter({Addition(addition): number for addition, number in added.items()}),
         [(Addition(addition), line) for addition, line in lost],
@@ -199,9 +213,9 @@ def simulate(repeats: int, processes: int, parts: Path | None = None) -> list[Ou
     kept = Parts(parts, repeats)
     left = [task for task in tasks(repeats) if kept.known(task) is None]
     with ProcessPoolExecutor(processes) if processes > 1 else nullcontext() as pool:
-        for task, outcome in zip(left, map(run, left) if pool is None else pool.map(run, left), strict=True):
-            kept.keep(task, outcome)
-    return [outcome for task in tasks(repeats) if (outcome := kept.known(task)) is not None]
+        for task, outcomes in zip(left, map(run, left) if pool is None else pool.map(run, left), strict=True):
+            kept.keep(task, outcomes)
+    return [outcome for task in tasks(repeats) for outcome in kept.known(task) or ()]
 
 
 def main() -> None:
@@ -213,11 +227,11 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="put the table into docs/methods.md")
     options = parser.parse_args()
     outcomes = simulate(options.repeats, options.processes, options.parts)
-    verdicts: dict[Scenario, Counter[Verdict]] = {scenario: Counter() for scenario in SCENARIOS}
+    verdicts: defaultdict[tuple[Truth, Body], Counter[Verdict]] = defaultdict(Counter)
     for outcome in outcomes:
-        verdicts[outcome.scenario] += outcome.verdicts
+        verdicts[outcome.truth, outcome.body].update(outcome.verdicts)
     made = table(verdicts, options.repeats)
-    drawn = len(SCENARIOS) * math.ceil(options.repeats / len(SCENARIOS))
+    drawn = len(BODIES) * sum(task.added_to for task in tasks(options.repeats))
     lines = [f"Of {drawn:,} claims, Benefit or Harm that is lost when a study is added that agrees with it:", ""]
     for addition in Addition:
         lost = [line for outcome in outcomes for what, line in outcome.lost if what is addition]

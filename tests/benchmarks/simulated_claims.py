@@ -62,13 +62,18 @@ class Reporting(StrEnum):
     SILENT = "half: only whether significant"
 
 
-class Scenario(NamedTuple):
-    """The truth behind a claim, and how it is reported."""
+class Truth(NamedTuple):
+    """The spread of the true effects, and the hazard ratio that they are spread about."""
+
+    tau: float
+    ratio: float
+
+
+class Body(NamedTuple):
+    """How a claim's evidence is reported, and by how many studies."""
 
     reporting: Reporting
     studies: int
-    tau: float
-    ratio: float
 
 
 class Trial(NamedTuple):
@@ -80,21 +85,26 @@ class Trial(NamedTuple):
     full: bool
 
 
-def draw(scenario: Scenario, claims: int, rng: np.random.Generator) -> Iterator[list[Trial]]:
-    """Return the trials of each claim; `full` says whether a trial reports its hazard ratio whatever it is."""
-    shape = claims, scenario.studies
+def draw(truth: Truth, studies: int, repeats: int, rng: np.random.Generator) -> Iterator[list[Trial]]:
+    """Return trials, as often as repeated; `full` says whether one reports its hazard ratio where half do."""
+    shape = repeats, studies
     participants = np.rint(np.exp(rng.uniform(math.log(100), math.log(1000), shape)))
     errors = np.sqrt(4 / (participants * rng.uniform(0.3, 0.8, shape)))
-    effects = math.log(scenario.ratio) + np.hypot(scenario.tau, errors) * rng.standard_normal(shape)
-    full = rng.random(shape) < (1.0 if scenario.reporting is Reporting.EFFECTS else 0.5)
+    effects = math.log(truth.ratio) + np.hypot(truth.tau, errors) * rng.standard_normal(shape)
+    full = rng.random(shape) < 0.5
     columns = (array.tolist() for array in (effects, errors, participants.astype(int), full))
     for rows in zip(*columns, strict=True):
         yield [Trial(*row) for row in zip(*rows, strict=True)]
 
 
+def said_of(trials: Sequence[Trial], reporting: Reporting) -> list[Evidence]:
+    """Return trials as a claim sees them."""
+    return [evidence(trial, reporting, number) for number, trial in enumerate(trials)]
+
+
 def evidence(trial: Trial, reporting: Reporting, number: int) -> Evidence:
     """Return a trial as a claim sees it."""
-    if trial.full:
+    if trial.full or reporting is Reporting.EFFECTS:
         return hazard_ratio(trial, number)
     p = p_of_z(trial.log_effect / trial.standard_error)
     towards = Change.INCREASED if trial.log_effect < 0 else Change.DECREASED
@@ -108,6 +118,7 @@ def evidence(trial: Trial, reporting: Reporting, number: int) -> Evidence:
     return _stated(number, trial.participants, change=towards, p_value=printed, p_relation=relation)
 
 
+@lru_cache(maxsize=1_000)  # the same trial is reported in each way
 def hazard_ratio(trial: Trial, number: int, *, decimals: int = 2) -> Evidence:
     """Return a trial that prints its hazard ratio and 95 % interval with these decimals."""
     half = 1.959964 * trial.standard_error

@@ -10,16 +10,28 @@ from oncograph.graph.evidence.claim.derive import derive_claim
 from oncograph.graph.model import PRelation, Verdict
 
 from . import simulate_verdicts
-from .simulate_verdicts import SCENARIOS, Task, run, simulate, table, tasks, weighed
-from .simulated_claims import QUESTION, RULES, SURVIVAL, Reporting, Scenario, Trial, draw, evidence, hazard_ratio
+from .simulate_verdicts import BODIES, TRUTHS, Task, run, simulate, table, tasks, weighed
+from .simulated_claims import (
+    QUESTION,
+    RULES,
+    SURVIVAL,
+    Body,
+    Reporting,
+    Trial,
+    Truth,
+    draw,
+    evidence,
+    hazard_ratio,
+    said_of,
+)
 
 TRIAL = Trial(log_effect=-0.1, standard_error=0.2, participants=300, full=False)
 
 
 def wrong(ratio: float, studies: int, *verdicts: Verdict) -> float:
     """Return the share of 600 claims that have one of these verdicts, where studies do not differ."""
-    counted = run(Task(Scenario(Reporting.EFFECTS, studies, 0.0, ratio), 0, 600, 0)).verdicts
-    return sum(counted[verdict] for verdict in verdicts) / 600
+    (outcome,) = run(Task(Truth(0.0, ratio), 0, 600, 0), [Body(Reporting.EFFECTS, studies)])
+    return sum(outcome.verdicts[verdict] for verdict in verdicts) / 600
 
 
 @pytest.mark.parametrize("studies", [1, 3])
@@ -54,8 +66,7 @@ def test_the_table_in_the_methods_page_keeps_its_bounds() -> None:
 
 
 def test_trials_vary_about_the_truth_as_they_should() -> None:
-    scenario = Scenario(Reporting.P_ALONE, 4, 0.2, 0.8)
-    trials = [trial for claim in draw(scenario, 5_000, np.random.default_rng(3)) for trial in claim]
+    trials = [trial for some in draw(Truth(0.2, 0.8), 4, 5_000, np.random.default_rng(3)) for trial in some]
     z = [(t.log_effect - math.log(0.8)) / math.hypot(0.2, t.standard_error) for t in trials]
     assert abs(np.mean(z)) < 0.03
     assert np.std(z) == pytest.approx(1, abs=0.02)
@@ -91,27 +102,31 @@ def test_a_hazard_ratio_is_rounded_as_it_is_printed() -> None:
 
 
 def test_the_same_claims_come_out_again_whatever_runs_beside_them() -> None:
-    task = Task(SCENARIOS[-1], 0, 20, 5)
-    run(Task(SCENARIOS[0], 0, 3, 1))
-    assert run(task) == run(task)
-    assert run(task) != run(task._replace(chunk=1))
+    task = Task(TRUTHS[-1], 0, 6, 3)
+    whole = run(task)
+    run(Task(TRUTHS[0], 0, 1, 1))
+    assert run(task) == whole
+    assert run(task, BODIES[-3:]) == whole[-3:]
+    assert run(task._replace(chunk=1)) != whole
 
 
-def test_each_scenario_is_repeated_as_often_as_asked_and_all_have_a_place_in_the_table() -> None:
-    repeats: Counter[Scenario] = Counter()
-    for task in tasks(2_500):
-        repeats[task.scenario] += task.claims
-    assert {repeats[one] for one in SCENARIOS if not one.tau} == {2_500}
-    assert {repeats[one] for one in SCENARIOS if one.tau} == {250}
-    assert sum(task.added_to for task in tasks(2_500)) >= 2_500
-    verdicts = {scenario: Counter({Verdict.BENEFIT: 1, Verdict.INCONCLUSIVE: 3}) for scenario in SCENARIOS}
+def test_each_truth_is_repeated_as_often_as_asked_and_every_body_has_a_place_in_the_table() -> None:
+    repeats: Counter[Truth] = Counter()
+    for task in tasks(2_600):
+        repeats[task.truth] += task.repeats
+    assert {repeats[one] for one in TRUTHS if not one.tau} == {2_600}
+    assert {repeats[one] for one in TRUTHS if one.tau} == {260}
+    assert sum(task.added_to for task in tasks(2_600)) * len(BODIES) >= 2_600
+    verdicts = {
+        (truth, body): Counter({Verdict.BENEFIT: 1, Verdict.INCONCLUSIVE: 3}) for truth in TRUTHS for body in BODIES
+    }
     lines = table(verdicts, 4).splitlines()
-    assert len(lines) == 4 + len(SCENARIOS) // len(simulate_verdicts.TAUS) // 2
+    assert len(lines) == 4 + len(BODIES)
     assert lines[4].startswith(f"| {Reporting.EFFECTS} | 1 | 25.0 |")
 
 
 def test_a_stopped_simulation_goes_on_from_what_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    some = [Task(scenario, 0, 4, 2) for scenario in SCENARIOS[:3]]
+    some = [Task(truth, 0, 2, 2) for truth in TRUTHS[:3]]
     monkeypatch.setattr(simulate_verdicts, "tasks", lambda _: iter(some))
     whole, parts = simulate(4, 1), tmp_path / "parts"
     assert simulate(4, 1, parts) == whole
@@ -127,7 +142,7 @@ def test_a_stopped_simulation_goes_on_from_what_is_done(tmp_path: Path, monkeypa
 
 
 def test_a_simulated_claim_has_the_verdict_that_its_claim_has() -> None:
-    for scenario in SCENARIOS[::40]:
-        for trials in draw(scenario, 5, np.random.default_rng(11)):
-            items = [evidence(trial, scenario.reporting, i) for i, trial in enumerate(trials)]
+    for truth, reporting in itertools.product(TRUTHS[::3], Reporting):
+        for trials in draw(truth, 6, 5, np.random.default_rng(11)):
+            items = said_of(trials, reporting)
             assert weighed(items).given.verdict is derive_claim(QUESTION, SURVIVAL, items, (), RULES).verdict
