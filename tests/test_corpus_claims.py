@@ -69,6 +69,7 @@ TABLE = [
     Expected(IFN, GEP, "advanced disease", "time to treatment failure", "Inconclusive"),
     Expected(IFN, GEP, "advanced disease", "progression-free survival", "Inconclusive"),
     Expected(IFN, GEP, "advanced disease", "symptom control", "Inconclusive"),
+    Expected(IFN, MIDGUT, "advanced disease", "progression", "Benefit"),
     Expected(IFN, NET, "advanced disease", "progression-free survival", "Uncontrolled", contrast="uncontrolled"),
     Expected(IFN, NET, "advanced disease", "complete response", "Uncontrolled", contrast="uncontrolled"),
     Expected(IL2, MYELOMA, "relapsed or refractory", "objective response", "Uncontrolled", contrast="uncontrolled"),
@@ -104,6 +105,21 @@ RETURN DISTINCT a.name AS agent, a:Combination AS combination, COUNT { (a)-[:IS_
 """
     assert [tuple(row) for row in Engine(builtin_graph).run(text)] == [
         ("histamine dihydrochloride + interleukin-2", True, 0)
+    ]
+
+
+def test_symptom_control_and_progression_are_reported_as_favouring_the_addition(
+    builtin_graph: "nx.MultiDiGraph[str]",
+) -> None:
+    text = """
+        MATCH (f:Finding)-[r:SUPPORTS]->(c:Claim)-[:ON_ENDPOINT]->(e)
+        WHERE f.record STARTS WITH 'kolby' AND e.name = 'progression'
+          OR f.record STARTS WITH 'faiss' AND e.name = 'symptom control'
+        RETURN e.name AS endpoint, r.significant AS significant, f.direction AS direction ORDER BY endpoint
+    """
+    assert [tuple(row.values()) for row in _rows(builtin_graph, text)] == [
+        ("progression", True, "benefit"),
+        ("symptom control", False, "benefit"),
     ]
 
 

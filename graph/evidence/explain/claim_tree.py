@@ -29,6 +29,7 @@ def explain_claim(claim: Claim, evidence: Iterable[Evidence], polarity: Polarity
         _weights(claim),
         *_absolute(claim),
         *(node("margin of its own", said) for said in claim.own_margins),
+        *_in_their_words(counted, by_id),
         node("reasons for more or less certainty", children=_reasons(claim)),
         node("counted", len(counted), children=[_part(part, by_id, polarity, rules) for part in counted]),
         node("not counted", len(context), children=[_part(part, by_id, polarity, rules) for part in context]),
@@ -37,6 +38,17 @@ def explain_claim(claim: Claim, evidence: Iterable[Evidence], polarity: Polarity
         children.append(flags_node(claim.flags))
     children.append(node("rules", rules.version, children=[node("digest", rules.digest)]))
     return node("claim", claim.verdict.value, children=children)
+
+
+def _in_their_words(counted: Iterable[Part], by_id: Mapping[str, Evidence]) -> list[Node]:
+    """Return what the authors of the results that count made of them, which decides nothing."""
+    found = [by_id[part.finding] for part in counted if part.finding in by_id]
+    said = [
+        node(one.study.name or one.study.id, one.finding.author_conclusion)
+        for one in found
+        if one.finding.author_conclusion
+    ]
+    return [node("what the authors make of it", children=said)] if said else []
 
 
 def _text(value: object) -> str:

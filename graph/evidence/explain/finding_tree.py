@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from ...model import Comparison, Evidence, Polarity, ReportedValues
+from ...model import Assessed, Comparison, Evidence, Finding, Polarity, ReportedValues, Study
 from ..finding.derivation import Derivation
 from ..finding.margins import margins
 from ..finding.p_values import read_p
@@ -92,7 +92,8 @@ def flags_node(flags: Sequence[str]) -> Node:
 def _reported(evidence: Evidence) -> Node:
     """Return everything that the source reports, with its place."""
     finding = evidence.finding
-    names = [*_IDENTIFIES, *ReportedValues.model_fields]
+    judged = {"risk_of_bias", *Assessed.model_fields}
+    names = [*_IDENTIFIES, *(name for name in ReportedValues.model_fields if name not in judged)]
     values = {name: getattr(finding, name) for name in names}
     children = [node(name, _plain(value)) for name, value in values.items() if value is not None and value is not False]
     place = {"source": finding.source, "locator": finding.locator}
@@ -150,8 +151,16 @@ def _weight(evidence: Evidence, rules: Rules) -> Node:
             "weight W", found.weight, WEIGHT, [node("without a comparison of arms there is no weight"), information]
         )
     design = node("study design", study.design.value if study.design else "not known")
-    bias = node("risk of bias", risk_of_bias(finding, study).value)
+    bias = node("risk of bias", risk_of_bias(finding, study).value, children=_judged(finding, study))
     version = f"rules {rules.version}"
     sigma = node("σ_D, bias of the design", found.design_sigma, Formula("by design", version), [design])
     factor = node("B, factor for risk of bias", found.bias_factor, Formula("by risk of bias", version), [bias])
     return node("weight W", found.weight, WEIGHT, [factor, information, sigma])
+
+
+def _judged(finding: Finding, study: Study) -> list[Node]:
+    """Return by which tool, domain by domain and why the risk of bias of a finding, else of its study, was judged."""
+    own: Assessed = study if finding.risk_of_bias is None else finding
+    children = [node("tool", str(own.risk_of_bias_tool))] if own.risk_of_bias_tool else []
+    children += [node(domain, judged) for domain, judged in (said.split(": ", 1) for said in own.risk_of_bias_domains)]
+    return [*children, node("reason", own.risk_of_bias_reason)] if own.risk_of_bias_reason else children

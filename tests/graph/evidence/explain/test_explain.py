@@ -102,3 +102,25 @@ def test_every_derivation_method_and_flag_is_explained() -> None:
     used = [methods(SHARES), methods(RATIO), methods(*many[:2]), methods(*many)]
     assert {first for first, _ in used} == POOLING.keys()
     assert {second for _, second in used if second} == SECOND.keys()
+
+
+def test_what_the_authors_of_a_counted_result_make_of_it_stands_beside_the_verdict() -> None:
+    said = evidence("said", study("study:s"), value=0.7, ci_low=0.5, ci_high=0.98, author_conclusion="small")
+    tree = explain_claim(claim(said), [said], SURVIVAL, RULES)
+    (words,) = (child for child in tree.children if child.label == "what the authors make of it")
+    assert [(child.label, child.value) for child in words.children] == [("study:s", "small")]
+
+
+def test_how_a_risk_of_bias_was_judged_is_the_findings_own_else_its_studys() -> None:
+    by_study = {"risk_of_bias": "some concerns", "risk_of_bias_tool": "RoB 2", "risk_of_bias_reason": "open"}
+    trial = study("study:s", **by_study, risk_of_bias_domains=("missing outcome data: low",))
+    of_study = find(explain_finding(evidence("a", trial, value=0.7), SURVIVAL, RULES), "risk of bias")
+    assert {(child.label, child.value) for child in of_study.children} == {
+        ("tool", "RoB 2"),
+        ("missing outcome data", "low"),
+        ("reason", "open"),
+    }
+    own = evidence("b", trial, value=0.7, risk_of_bias="high", risk_of_bias_reason="told by the patients")
+    tree = explain_finding(own, SURVIVAL, RULES)
+    assert [child.value for child in find(tree, "risk of bias").children] == ["told by the patients"]
+    assert not [child for child in find(tree, "reported").children if "risk" in child.label]
