@@ -434,6 +434,16 @@ class Part(Frozen):
     significant: bool | None = Field(default=None, description="by itself; none of a finding that does not count")
     why: Text
     superseded_by: Text | None = Field(default=None, description="id of the finding that counts instead")
+    contradicts: bool = Field(default=False, description="significant on the other side than the verdict")
+
+
+class Difference(Frozen):
+    """Two findings of a claim, of different studies, whose results differ by more than chance."""
+
+    finding: Text
+    other: Text
+    z: FiniteFloat = Field(description="of the difference; above 0 where the first favours the tested arm more")
+    p_value: Probability
 
 
 class Claim(Frozen):
@@ -492,4 +502,5 @@ class Claim(Frozen):
     indirectness: Text = Field(description="the same, of how near the studies are to the question")
     publication_bias: Text = Field(description="the same, of what may not have been published")
     parts: tuple[Part, ...]
+    differences: tuple[Difference, ...] = ()
     methods_version: Text

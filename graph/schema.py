@@ -122,14 +122,14 @@ NODE_TYPES: dict[str, NodeType] = {
         NodeType(
             "Claim",
             "what all findings on one question add up to",
-            _of(Claim, {"question", "parts"}) | _QUESTION | {"computed_from": S},
+            _of(Claim, {"question", "parts", "differences"}) | _QUESTION | {"computed_from": S},
         ),
     )
 }
 
 _SHORTCUT = {"key": S, "claim": S, "disease": S, "endpoint": S, "contrast": S, "comparators": L}
 _SHORTCUT |= {"weight": F, "weight_for": F, "weight_against": F, "weight_null": F, "studies": I, "participants": I}
-_ROLE = {"weight": F, "significant": B, "why": S}
+_ROLE = {"weight": F, "significant": B, "contradicts": B, "why": S}
 _CAUSES = {"key": S, "finding": S, "study": S, "disease": S, "setting": S, "subgroup": S, "comparison": S, "scale": S}
 _CAUSES |= {"grade_min": I, "grade_max": I, "affected": I, "at_risk": I, "rate": F, "rate_control": F, "weight": F}
 _CAUSES |= {"serious": B}
@@ -165,10 +165,16 @@ RELATIONSHIP_TYPES: dict[str, RelationshipType] = {
             {"differs_in": L},
         ),
         RelationshipType("SUPERSEDED_BY", "another finding counts instead", (("Finding", "Finding"),), {"reason": S}),
+        RelationshipType(
+            "DIFFERS_FROM",
+            "another study's finding on the same claim, by more than chance; z and P are of the difference",
+            (("Finding", "Finding"),),
+            {"claim": S, "z": F, "p_value": F},
+        ),
         RelationshipType("SUPPORTS", "the finding speaks for benefit", (("Finding", "Claim"),), _ROLE),
         RelationshipType("OPPOSES", "the finding speaks for harm", (("Finding", "Claim"),), _ROLE),
         RelationshipType("NEUTRAL_TO", "the finding's interval includes no effect", (("Finding", "Claim"),), _ROLE),
-        RelationshipType("CONTEXT_FOR", "seen but not counted", (("Finding", "Claim"),), {"why": S}),
+        RelationshipType("CONTEXT_FOR", "seen but not counted", (("Finding", "Claim"),), {"contradicts": B, "why": S}),
         RelationshipType("ABOUT", "a tested agent of the claim", (("Claim", "Agent"),)),
         RelationshipType(
             "HAS_PART", "the combination was tested as one, and this is a part of it", (("Agent", "Agent"),)

@@ -20,6 +20,7 @@ from .threads import letting_others_run
 
 _CLAIMS_AT_ONCE = 500
 _ROLES = frozenset(Role)
+_BETWEEN_FINDINGS = frozenset({"SUPERSEDED_BY", "DIFFERS_FROM"})
 _Identity = tuple[str, str, str, str]
 
 
@@ -56,7 +57,7 @@ def _stored_claims(tx: Transaction, claims: Mapping[str, Question]) -> dict[str,
     for link in tx.relationships(claims, outgoing=False, types=_ROLES):
         rows[link.target].links[link.identity] = link
         claim_of[link.source] = link.target
-    for link in tx.relationships(claim_of, outgoing=True, types={"SUPERSEDED_BY"}):
+    for link in tx.relationships(claim_of, outgoing=True, types=_BETWEEN_FINDINGS):
         rows[claim_of[link.source]].links[link.identity] = link
     return dict(rows)
 

@@ -47,12 +47,15 @@ def claim_links(claim: Claim, claim_key: str) -> Iterator[RelationshipRow]:
         for target in (given,) if isinstance(given, str) else given:
             yield RelationshipRow(kind, claim_key, target, {})
     for part in claim.parts:
-        values: dict[str, object] = {"why": part.why}
+        values: dict[str, object] = {"why": part.why, "contradicts": part.contradicts or None}
         if part.role is not Role.CONTEXT_FOR:
             values |= {"weight": part.weight, "significant": part.significant}
         yield RelationshipRow(str(part.role), part.finding, claim_key, plain(values))
         if part.superseded_by is not None:
             yield RelationshipRow("SUPERSEDED_BY", part.finding, part.superseded_by, {"reason": part.why})
+    for pair in claim.differences:
+        properties: Properties = {"claim": claim_key, "z": pair.z, "p_value": pair.p_value}
+        yield RelationshipRow("DIFFERS_FROM", pair.finding, pair.other, properties)
     if question.subgroup is None:
         yield _shortcut(claim, claim_key)
 

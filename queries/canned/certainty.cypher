@@ -1,7 +1,7 @@
 // name: certainty
 // question: What makes a claim more or less certain, domain by domain?
 // parameters:
-//   agent: agent = null -- agent, or a class of agents, tested or compared with
+//   agent: agent = null -- agent, combination, or class of agents, tested or compared with
 //   disease: disease = null -- disease; narrower ones count
 //   setting: setting = null -- setting; narrower ones count
 //   endpoint: endpoint = null -- endpoint; narrower ones count
@@ -27,7 +27,8 @@
 // example: oncograph ask certainty --agent il-2 --disease "acute myeloid leukaemia"
 
 MATCH (c:Claim)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting), (c)-[:ON_ENDPOINT]->(e:Endpoint)
-WHERE ($agent IS NULL OR EXISTS { (c)-[:ABOUT|VERSUS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
+WHERE ($agent IS NULL OR $agent IN [c.combination, c.versus_combination]
+    OR EXISTS { (c)-[:ABOUT|VERSUS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
   AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
   AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
   AND ($endpoint IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $endpoint}) })

@@ -9,6 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from random import Random
 from typing import Any
 
@@ -491,11 +492,13 @@ class _Writer:
                 continue
             precise = nodes[finding]["direction"] == "no difference"
             why = "interval" if role != "NEUTRAL_TO" else "precise" if precise else "imprecise"
-            self.edge(finding, role, claim, weight=weight, why=why)
+            against = role == "OPPOSES" and self.random.random() < 0.1
+            self.edge(finding, role, claim, weight=weight, why=why, contradicts=True if against else None)
             side = {"SUPPORTS": "for", "OPPOSES": "against"}.get(role, "null" if precise else "unclear")
             weights[side] += weight
             counted[trial.id] = trial.participants
             effects.append((nodes[finding]["log_effect"], weight))
+        self._differences(claim, [(finding, trial) for finding, _, trial in parts])
         verdict = _verdict(weights, contrast, effects)
         names = " + ".join(nodes[agent]["name"] for agent in agents)
         everyone = {trial.id: trial.participants for _, _, trial in parts}
@@ -543,6 +546,14 @@ class _Writer:
         self.edge(claim, "FOR_DISEASE", disease)
         self.edge(claim, "IN_SETTING", setting)
         self.edge(claim, "ON_ENDPOINT", endpoint)
+
+    def _differences(self, claim: str, parts: list[tuple[str, _Trial]]) -> None:
+        """Let one pair of different studies in five differ by more than chance."""
+        for (first, one), (second, other) in combinations(sorted(parts, key=lambda part: part[0])[:10], 2):
+            if one.id != other.id and self.random.random() < 0.2:
+                z = rounded(self.random.choice((-1, 1)) * (2 + self.random.random()))
+                p_value = rounded(math.erfc(abs(z) / math.sqrt(2)))
+                self.edge(first, "DIFFERS_FROM", second, claim=claim, z=z, p_value=p_value)
 
     def _pooled(self, effects: list[tuple[float, float]]) -> dict[str, Any]:
         total = sum(weight for _, weight in effects)

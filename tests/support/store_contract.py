@@ -182,6 +182,21 @@ class StoreContract:
             assert not store.named("interferon alpha interleukin 2")
             assert store.digest() == self.digest_of(some[2:])
 
+    def test_findings_that_differ_beyond_chance_are_linked_as_long_as_both_are_there(self) -> None:
+        some = [hazard_ratio("a", 0.7), hazard_ratio("b", 1.2)]
+        with self.make_store() as store:
+            put(store, *some)
+            findings = [row.id for row in store.nodes_with_label(["Finding"])]
+            (link,) = store.relationships(findings, outgoing=True, types={"DIFFERS_FROM"})
+            assert [link.source, link.target] == findings
+            assert abs(float(str(link.properties["z"]))) > 2
+            put(store, report("b", result(value=0.71, ci_low=0.6, ci_high=0.8), version=2))
+            assert not store.relationships(findings, outgoing=True, types={"DIFFERS_FROM"})
+            put(store, *[report("b", *some[1].results, version=3)])
+            put(store, leaving=["a"])
+            assert store.counts()[1].get("DIFFERS_FROM") is None
+            assert store.digest() == self.digest_of([report("b", *some[1].results, version=3)])
+
     def test_a_newer_version_replaces_all_that_was_read_from_the_older(self) -> None:
         old = report("a", result(), result(endpoint=ENDPOINTS[1]), version=1)
         new = report("a", result(value=0.75), version=2)

@@ -17,7 +17,8 @@ from ..statistics.effects import round_significant
 from ..statistics.intervals import inside
 from .absolute import Absolute, ControlRisk, absolute_effect, control_risk
 from .counting import count_once, is_controlled
-from .doubts import doubts
+from .differences import differences
+from .doubts import contradicting, doubts
 from .orientation import oriented
 from .own_margins import own_margins
 from .pools import largest_pool
@@ -95,6 +96,7 @@ def claim_of(weighing: Weighing, rules: Rules) -> Claim:
     parts = [_part(one, body.polarity, rules) for one in selection.counted]
     counted = [one.evidence for one in selection.counted]
     known = _participants(selection.counted, counted or items)
+    against = contradicting(given.verdict, selection)
     in_order = sorted([*parts, *map(_context, selection.context)], key=lambda part: part.finding)
     return Claim(
         question=question,
@@ -110,7 +112,10 @@ def claim_of(weighing: Weighing, rules: Rules) -> Claim:
         own_margins=own_margins(selection.counted, body.polarity),
         flags=tuple(sorted(str(flag) for flag in flags)),
         **reasons(question, body, selection.context, known, rules)._asdict(),
-        parts=tuple(in_order),
+        parts=tuple(
+            part.model_copy(update={"contradicts": True}) if part.finding in against else part for part in in_order
+        ),
+        differences=differences(body, rules) if weighing.controlled else (),
         methods_version=rules.methods,
     )
 

@@ -35,7 +35,7 @@ def doubts(body: Body, given: Judgement, second: Summary | None, selection: Sele
     decided = given.verdict in _DECIDED or given.verdict is Verdict.NO_DIFFERENCE
     if body.pool is not None and decided and share_of_pool(body) < rules.part_of_evidence:
         flags.add(Flag.PART_OF_EVIDENCE)
-    if _contradicted(given.verdict, selection):
+    if contradicting(given.verdict, selection):
         flags.add(Flag.CONTRADICTED)
     missing = [one for one in body.beside if not has_p(one)]
     if missing and _without_beside(body, missing, rules) is not given.verdict:
@@ -103,19 +103,20 @@ def _without_beside(body: Body, gone: Iterable[Counted], rules: Rules) -> Verdic
     return judge(_beside(body, gone), rules).verdict
 
 
-def _contradicted(verdict: Verdict, selection: Selection) -> bool:
-    """Return whether anything significant, counted or shown, is on the other side than Benefit or Harm."""
+def contradicting(verdict: Verdict, selection: Selection) -> frozenset[str]:
+    """Return the ids of the findings, counted or shown, that are significant on the other side than Benefit or Harm."""
     if verdict not in _DECIDED:
-        return False
+        return frozenset()
     other = -1 if verdict is Verdict.BENEFIT else 1
-    if any(one.significant and one.side == other for one in selection.counted):
-        return True
-    return any(
-        one.shown
+    counted = (one.evidence.id for one in selection.counted if one.significant and one.side == other)
+    shown = (
+        one.evidence.id
+        for one in selection.context
+        if one.shown
         and one.evidence.estimate.significant
         and (one.evidence.estimate.side or 0) * selection.signs[one.evidence.id] == other
-        for one in selection.context
     )
+    return frozenset((*counted, *shown))
 
 
 def _one_study_carries_it(body: Body, pool: Pool, summary: Summary, verdict: Verdict, rules: Rules) -> bool:

@@ -160,16 +160,35 @@ def conflicts(walk: Walk, parameters: Parameters) -> list[Row]:
         study = walk.study(finding)
         st, kinds = walk.nodes[study], ("ON_ENDPOINT", "OF_TOXICITY")
         found = [*_readings(walk, f, ends), *_within(walk, study, finding, f, ends)]
-        found += _between(walk, study, f, ends)
+        found += [*_between(walk, finding, f, parameters["study"] == study), *_contradicting(walk, f, ends)]
         if not found:
             continue
         agent, places = walk.joined(walk.by_name(ends, "TESTS")), place(walk, ends, *kinds)
         for kind, what, first, second, endpoint, other_study, other in found:
-            head = (kind, st["name"], agent, *places, what, first, second, endpoint or places[2])
-            sources = (other_study or st["name"], f.get("source"), walk.nodes[other].get("source"))
-            rows.append((*head, *sources, finding, other))
-    rows.sort(key=lambda row: (row[0], row[1], row[-2], row[6], row[-1]))
-    return rows
+            numbers = second if kind == "studies disagree" else (second, None, None)
+            head = (kind, st["name"], agent, *places, what, first, *numbers, endpoint or places[2])
+            named = None if kind == "claim contradicted" else other_study or st["name"]
+            rows.append((*head, named, f.get("source"), walk.nodes[other].get("source"), finding, other))
+    rows.sort(key=lambda row: (_KINDS.index(row[0]), row[1], row[-2], row[6], row[-1]))
+    return [_in_all(walk, parameters), *rows]
+
+
+_KINDS = ("studies disagree", "claim contradicted", "two readings", "ratio against arms", "same numbers")
+
+
+def _in_all(walk: Walk, parameters: Parameters) -> Row:
+    """How many pairs of studies disagree, and how many claims have more than one."""
+    study, looked_at, pairs = parameters["study"], 0, 0
+    for claim, c, _ in all_claims(walk, parameters):
+        counted = {finding for finding, _ in walk.sources(claim, *COUNTED)}
+        if c["studies_counted"] < 2 or study not in {None, *(walk.study(finding) for finding in counted)}:
+            continue
+        looked_at += 1
+        for finding in counted:
+            for other, _ in walk.ends(finding).get("DIFFERS_FROM", ()):
+                pairs += study in {None, walk.study(finding), walk.study(other)}
+    what = "pairs of studies that disagree; claims with two studies or more"
+    return ("in all", *[None] * 5, what, pairs, looked_at, *[None] * 8)
 
 
 _Conflict = tuple[str, str, Any, Any, str | None, str | None, str]
@@ -250,13 +269,24 @@ def _against(walk: Walk, f: Mapping[str, Any], ends: Ends, o: Mapping[str, Any])
     return not same_side and o["measure"] == "proportion"
 
 
-def _between(walk: Walk, study: str, f: Mapping[str, Any], ends: Ends) -> Iterator[_Conflict]:
-    for claim, _ in ends.get("SUPPORTS", ()):
-        for other, _ in walk.sources(claim, "OPPOSES"):
-            other_study = walk.study(other)
-            if other_study != study:
-                o, name = walk.nodes[other], walk.nodes[other_study]["name"]
-                yield "studies disagree", f["measure"], f.get("value"), o.get("value"), None, name, other
+def _between(walk: Walk, finding: str, f: Mapping[str, Any], both_ways: bool) -> Iterator[_Conflict]:  # noqa: FBT001
+    """Findings that differ; each pair from its first, or from both where one study is asked about."""
+    pairs = [(other, x, 1) for other, x in walk.ends(finding).get("DIFFERS_FROM", ())]
+    pairs += [(other, x, -1) for other, x in walk.sources(finding, "DIFFERS_FROM")]
+    for other, x, sign in pairs:
+        if both_ways or finding < other:
+            o, name = walk.nodes[other], walk.nodes[walk.study(other)]["name"]
+            second = o.get("value", o["direction"]), sign * x["z"], x["p_value"]
+            yield "studies disagree", f["measure"], f.get("value", f["direction"]), second, None, name, other
+
+
+def _contradicting(walk: Walk, f: Mapping[str, Any], ends: Ends) -> Iterator[_Conflict]:
+    for kind in ("SUPPORTS", "OPPOSES", "CONTEXT_FOR"):
+        for claim, role in ends.get(kind, ()):
+            if role.get("contradicts"):
+                c = walk.nodes[claim]
+                first = f.get("value", f["direction"])
+                yield "claim contradicted", c["verdict"], first, c.get("value"), None, None, claim
 
 
 def subgroups(walk: Walk, parameters: Parameters) -> list[Row]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from ....labels import SHORTCUT_TYPES, Role
 from ....rows import RelationshipRow
-from .citations import METHODS, Formula
-from .claim_case import ClaimCase
+from ...claim.differences import OfEffects, compared, effects_of
+from .citations import ALTMAN_BLAND_DIFFERENCE, METHODS, ROSENTHAL_RUBIN, Formula
+from .claim_case import ClaimCase, study_name
 from .derivations import FindingCase
 from .methods import SINGLE_ARM
 from .of_findings import information_of
@@ -86,6 +87,33 @@ def _information(case: LinkCase) -> Work:
     return made if made.steps else made.give("I", 0.0, "no information").take("I", "I")
 
 
+def _difference(case: LinkCase) -> Work:
+    """Return the working of the difference between two studies, by their effects or by their deviates."""
+    claim = _of_claim(case)
+    body, rules = claim.weighing.body, claim.rules
+    counted = {one.evidence.id: one for one in body.counted}
+    first, second = counted[case.link.source], counted[case.link.target]
+    pair = compared(first, second, body, effects_of(body), rules)
+    names = study_name(first.evidence), study_name(second.evidence)
+    if isinstance(pair, OfEffects):
+        work = Work("two effects on one scale", _OF_EFFECTS)
+        for i, (name, effect) in enumerate(zip(names, (pair.first, pair.second), strict=True), start=1):
+            work.give(f"y{i}", effect.log_effect, f"effect of {name}, of ratios their logarithm")
+            work.give(f"SE{i}", effect.standard_error, f"its standard error in {name}")
+        work.give("s", pair.sign, "1 where more is benefit, else -1").give("σ", pair.sigma, "bias that one has alone")
+        return work.take("z", "s * (y1 - y2) / sqrt(SE1**2 + SE2**2 + σ**2)")
+    if pair is None:
+        raise ValueError(f"{case.link.source} and {case.link.target} are compared by nothing")
+    work = Work("opposite sides, of which one at least is known by its P alone, or on another scale", _OF_DEVIATES)
+    work.give("z1", pair.first, f"deviate of {names[0]} towards benefit")
+    return work.give("z2", pair.second, f"deviate of {names[1]}").take("z", "(z1 - z2) / sqrt(2)")
+
+
+def _p_of_difference(case: LinkCase) -> Work:
+    work = _difference(case)
+    return Work().give("z", float(f"{work.result:.12g}"), "z of the difference").take("P", "2 * Φ(-abs(z))")
+
+
 _METHODS = f"{METHODS}, section What counts, and counts once"
 _ROLE = Formula("by side: the interval, P or side; precise or no side; else why it does not count", _METHODS)
 _COPY = Formula("as the claim has it", "ours: for drawing and one-hop answers")
@@ -101,12 +129,24 @@ def _why(case: LinkCase) -> str:
     return str(case.link.properties.get("why", case.link.properties.get("reason", "")))
 
 
+_OF_EFFECTS = Formula("z = ±(y1 - y2) / √(SE1² + SE2² + σ²)", ALTMAN_BLAND_DIFFERENCE)
+_OF_DEVIATES = Formula("z = (z1 - z2) / √2", ROSENTHAL_RUBIN)
+_DIFFERS: Mapping[str, Field[LinkCase]] = {
+    "claim": _rule(_COPY, "the claim that both findings are on"),
+    "z": Field(_OF_EFFECTS, _difference),
+    "p_value": Field(Formula("P = 2 Φ(-|z|)", ALTMAN_BLAND_DIFFERENCE), _p_of_difference),
+}
+_CONTRADICTS = Field[LinkCase](
+    Formula("significant on the other side than Benefit or Harm, counted or shown", _METHODS),
+    by_rule(lambda case: f"contradicts the verdict: {bool(case.link.properties.get('contradicts'))}"),
+)
 _ROLES: Mapping[str, Field[LinkCase]] = {
     "weight": Field(IN_CLAIM, _role_weight),
     "significant": Field(
         Formula("the finding's own: its interval excludes no effect, or its P is significant", _METHODS),
         by_rule(lambda case: f"significant by itself: {case.link.properties.get('significant')}"),
     ),
+    "contradicts": _CONTRADICTS,
     "why": Field(_ROLE, by_rule(_why)),
 }
 _SHORTCUT: Mapping[str, Field[LinkCase]] = {
@@ -138,7 +178,8 @@ _CAUSES: Mapping[str, Field[LinkCase]] = {
 
 FIELDS: Mapping[str, Mapping[str, Field[LinkCase]]] = {
     **{str(role): _ROLES for role in Role if role is not Role.CONTEXT_FOR},
-    str(Role.CONTEXT_FOR): {"why": _ROLES["why"]},
+    str(Role.CONTEXT_FOR): {"contradicts": _CONTRADICTS, "why": _ROLES["why"]},
+    "DIFFERS_FROM": _DIFFERS,
     "SUPERSEDED_BY": {"reason": Field(Formula("which finding counts instead, and why", _METHODS), by_rule(_why))},
     "ALSO_READ_AS": {
         "differs_in": _rule(

@@ -28,6 +28,7 @@ from oncograph.graph.evidence.explain.formulas.registry import (
 from oncograph.graph.evidence.explain.formulas.working import Worked
 from oncograph.graph.evidence.finding.derivation import Derivation
 from oncograph.graph.model import Estimate, Evidence, Polarity, Result
+from oncograph.graph.rows import Properties, RelationshipRow
 from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
 from oncograph.graph.stores.sqlite.store import EmbeddedStore
 from oncograph.queries.asking.analysis import terms_and_rules
@@ -255,3 +256,20 @@ def test_arithmetic_keeps_what_belongs_together() -> None:
     shown = step("x", "(a - (b - c)) / (a * b)**2 / -c", {"a": 3.0, "b": -2.0, "c": 0.5})
     assert shown.numbers == "(3 - (-2 - 0.5)) / (3 · (-2))² / (-0.5)"
     assert shown.result == (3 - (-2 - 0.5)) / (3 * -2) ** 2 / -0.5
+
+
+def test_the_difference_of_two_studies_follows_from_its_formula() -> None:
+    p_alone = evidence("p", measure="statement", change="decreased", p_value=0.01, p_relation="=")
+    mixed = [
+        evidence("r", value=0.6, ci_low=0.5, ci_high=0.72),
+        evidence("c", OTHER, value=1.5, p_value=0.01, p_relation="="),
+    ]
+    for items in (ratios(0.5, 1.2), [*ratios(0.5), p_alone], mixed):
+        case = case_of(*items)
+        for pair in case.claim.differences:
+            properties: Properties = {"claim": "claim:1", "z": pair.z, "p_value": pair.p_value}
+            link = LinkCase(RelationshipRow("DIFFERS_FROM", pair.finding, pair.other, properties), case)
+            for name in RELATIONSHIPS["DIFFERS_FROM"]:
+                check(work_of_relationship(link, name))
+    assert case_of(*ratios(0.5, 1.2)).claim.differences
+    assert case_of(*ratios(0.5), p_alone).claim.differences
