@@ -14,6 +14,7 @@ from oncograph.graph.evidence.code_digest import digest_of_code
 from oncograph.graph.evidence.explain.methods_page import fill
 from oncograph.graph.evidence.rules import load_rules
 from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
+from oncograph.queries.computed import COMPUTED_QUESTIONS
 from oncograph.queries.library import builtin_queries
 from oncograph.queries.reference import reference
 
@@ -75,7 +76,7 @@ def schema_page() -> str:
 
 def queries_page() -> str:
     """Return the reference of the canned questions, from their headers."""
-    return reference(builtin_queries())
+    return reference((*builtin_queries(), *COMPUTED_QUESTIONS))
 
 
 def methods_page() -> str:

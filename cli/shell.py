@@ -17,6 +17,7 @@ from pygments.lexers.graph import CypherLexer
 from oncograph.graph.errors import OncographError
 from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
 from oncograph.queries.asking.cypher import answers_over
+from oncograph.queries.computed import COMPUTED_QUESTIONS
 from oncograph.queries.opencypher import CypherError
 from oncograph.queries.opencypher.syntax.statements import is_explained, statements
 from oncograph.queries.opencypher.syntax.tokens import tokenise
@@ -198,4 +199,5 @@ class _Shell:
     def _queries(self, _: str) -> None:
         """List the canned questions, which `oncograph ask` answers."""
         queries, _faults = all_queries()
-        print_table(("name", "question"), [{"name": one.name, "question": one.question} for one in queries])
+        asked = sorted((*queries, *COMPUTED_QUESTIONS), key=lambda one: one.name)
+        print_table(("name", "question"), [{"name": one.name, "question": one.question} for one in asked])

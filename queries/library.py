@@ -23,7 +23,7 @@ commands from it.
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -32,7 +32,7 @@ from oncograph.graph.faults import Fault
 
 from .shown import AS_THEY_ARE, Choice, Shown, composed, read_columns
 
-__all__ = ["CannedQuery", "Parameter", "QueryFileError", "builtin_queries", "parse_query"]
+__all__ = ["CannedQuery", "Parameter", "QueryFileError", "Question", "builtin_queries", "parse_query"]
 
 NAME_TYPES = frozenset({"agent", "disease", "setting", "endpoint", "toxicity", "study", "claim"})
 """Parameter types whose values are names that people type, resolved to ids before the query runs."""
@@ -85,20 +85,23 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class CannedQuery:
-    """A canned question: `columns` pairs each column with its meaning, `text` is the Cypher without the header.
-
-    `shown` is what its table shows.
-    """
+class Question:
+    """What can be asked by name: `columns` pairs each column with its meaning, `shown` is what its table shows."""
 
     name: str
     question: str
     parameters: tuple[Parameter, ...]
     columns: tuple[tuple[str, str], ...]
     example: str
+    shown: Shown = field(default=AS_THEY_ARE, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class CannedQuery(Question):
+    """A question that Cypher answers: `text` is the Cypher without the header."""
+
     text: str
     path: Path
-    shown: Shown = AS_THEY_ARE
 
 
 @cache

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from oncograph.graph.faults import Fault
 
+from .computed import COMPUTED_QUESTIONS
 from .library import CannedQuery, QueryFileError, builtin_queries, parse_query
 
 
@@ -13,12 +14,13 @@ def load_queries(folder: Path | None) -> tuple[tuple[CannedQuery, ...], tuple[Fa
     A folder that is not there adds nothing.
     """
     queries = {query.name: query for query in builtin_queries()}
+    computed = {question.name for question in COMPUTED_QUESTIONS}
     faults: list[Fault] = []
     for path in sorted(folder.glob("*.cypher")) if folder is not None else ():
         try:
             query = _checked(path)
-            if query.name in queries:
-                other = queries[query.name].path
+            if query.name in queries or query.name in computed:
+                other = queries[query.name].path if query.name in queries else "a question that is computed"
                 problem = f"the name {query.name} is taken by {other}"
                 faults.append(Fault(str(path), None, "", problem, "choose another name"))
             else:

@@ -7,7 +7,8 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 
-from .library import CannedQuery, Parameter, builtin_queries
+from .computed import COMPUTED_QUESTIONS
+from .library import Parameter, Question, builtin_queries
 
 __all__ = ["reference"]
 
@@ -18,6 +19,7 @@ _INTRODUCTION = """\
 
 Each question is a Cypher file that runs unchanged on the embedded store and on Neo4j and gives the same rows in the
 same order. `oncograph queries` lists them, `oncograph ask NAME` asks one, `oncograph queries NAME` shows its Cypher.
+`leave-one-out`, `timeline` and `without-study` are computed: they weigh claims anew, as a load does, on either store.
 
 Names may be typed as people write them (`IL-2`, `Proleukin`); an id works too. A parameter that is not given does not
 filter. Files of the same form in your own folder (`ONCOGRAPH_QUERIES`, or `queries` beside the configuration file) join
@@ -25,15 +27,15 @@ the list.
 """
 
 
-def reference(queries: Iterable[CannedQuery]) -> str:
+def reference(queries: Iterable[Question]) -> str:
     """Return the page as Markdown: a table of the questions, then a section for each."""
-    queries = tuple(queries)
+    queries = sorted(queries, key=lambda query: query.name)
     table = [f"| [{query.name}](#{query.name}) | {_cell(query.question)} |" for query in queries]
     sections = ["\n".join(_section(query)) for query in queries]
     return "\n".join([_INTRODUCTION, "| name | question |", "|---|---|", *table, "", *sections])
 
 
-def _section(query: CannedQuery) -> Iterator[str]:
+def _section(query: Question) -> Iterator[str]:
     yield f"## {query.name}\n"
     yield f"{query.question}\n"
     yield f"    {query.example}\n"
@@ -71,4 +73,4 @@ def _cell(text: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(reference(builtin_queries()))
+    sys.stdout.write(reference((*builtin_queries(), *COMPUTED_QUESTIONS)))

@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from oncograph.graph.errors import UnknownNameError
+from oncograph.queries.computed import COMPUTED_QUESTIONS
+from oncograph.queries.library import CannedQuery, Question
 from oncograph.queries.shown import Shown, read_columns
 
 from ..output import Form, message, say
@@ -30,16 +32,18 @@ def register(app: typer.Typer) -> None:
 
         Example: oncograph queries benefit
         """
-        found, faults = all_queries()
+        cypher, faults = all_queries()
+        found: list[Question] = sorted((*cypher, *COMPUTED_QUESTIONS), key=lambda query: query.name)
         for fault in faults:
             message(f"warning: {fault}")
         if name is not None:
             near = difflib.get_close_matches(name, [query.name for query in found])
-            found = tuple(query for query in found if query.name == name)
+            found = [query for query in found if query.name == name]
             if not found:
                 raise UnknownNameError(f"no question is called {name!r}.", near)
-            if session.form is Form.TABLE:
-                say(found[0].path.read_text(encoding="utf-8").removesuffix("\n"))
+            one = found[0]
+            if session.form is Form.TABLE and isinstance(one, CannedQuery):
+                say(one.path.read_text(encoding="utf-8").removesuffix("\n"))
                 return
         rows = [
             {

@@ -5,8 +5,10 @@ from typing import Annotated, Any
 
 import typer
 
-from oncograph.queries.asking import what_if as changes
+from oncograph.queries.asking import reweighing
+from oncograph.queries.asking.analysis import terms_and_rules
 from oncograph.queries.asking.lookup import resolve_name
+from oncograph.queries.asking.what_if import changes_in_all, changes_with_study
 
 from ..errors import ExitCode, MisuseError
 from ..output import Form, message
@@ -14,8 +16,11 @@ from ..rules import rules_for
 from ..session import Session, command
 from ..stores import open_to_read
 
-_STUDY = typer.Option("--without", metavar="STUDY", help="As if this study had never been reported.")
+_STUDY = typer.Option(
+    "--without", metavar="STUDY", help="As if this study had never been reported, also within a meta-analysis."
+)
 _RETRACTED = typer.Option("--retracted", metavar="STUDY", help="As if this study were retracted.")
+_HIGH_RISK = typer.Option("--without-high-risk-of-bias", help="Without results at high or critical risk of bias.")
 _RULES = typer.Option("--rules", metavar="FILE", help="Weighed by these rules (built-in: by the package's).")
 
 
@@ -28,29 +33,34 @@ def register(app: typer.Typer) -> None:
         *,
         without: Annotated[str | None, _STUDY] = None,
         retracted: Annotated[str | None, _RETRACTED] = None,
+        without_high_risk_of_bias: Annotated[bool, _HIGH_RISK] = False,
         rules: Annotated[Path | None, _RULES] = None,
     ) -> None:
         """Show which verdicts would change without a study or by other rules, and by how much; nothing is stored.
 
+        A meta-analysis that includes the study counts no more, and the other trials that are known count instead. Other
+        margins of no difference are other rules: a file with extends: built-in and the margins.
+
         Example: oncograph what-if --without buyse-2011
         """
-        if sum(option is not None for option in (without, retracted, rules)) != 1:
-            raise MisuseError("give one of --without STUDY, --retracted STUDY and --rules FILE")
-        with open_to_read(session.store) as store, store.copy() as copy:
-            before = rules_for(store)
-            after = rules_for(store, rules)
-            study = without or retracted
-            id_ = "" if study is None else resolve_name(store, "study", study)
-            change = (
-                changes.without(id_, before)
-                if without is not None
-                else changes.retracted(id_, before)
-                if retracted is not None
-                else changes.under(after)
+        if sum((without is not None, retracted is not None, without_high_risk_of_bias, rules is not None)) != 1:
+            raise MisuseError(
+                "give one of --without STUDY, --retracted STUDY, --without-high-risk-of-bias and --rules FILE"
             )
-            changed = changes.changes_after(copy, change, before, after)
+        with open_to_read(session.store) as store:
+            basis = terms_and_rules(store, rules_for(store))
+            if without is not None:
+                id_ = resolve_name(store, "study", without)
+                changed = changes_with_study(store, id_, reweighing.without(id_), basis)
+            elif retracted is not None:
+                id_ = resolve_name(store, "study", retracted)
+                changed = changes_with_study(store, id_, reweighing.retracted(id_), basis)
+            elif rules is not None:
+                other = terms_and_rules(store, rules_for(store, rules))
+                changed = changes_in_all(store, reweighing.under(other), basis, other)
+            else:
+                changed = changes_in_all(store, reweighing.without_high_risk, basis)
             names = {row.id: str(row.properties["name"]) for row in store.nodes(one.claim for one in changed).values()}
-            names |= {row.id: str(row.properties["name"]) for row in copy.nodes(one.claim for one in changed).values()}
         rows: list[dict[str, Any]] = [{"name": names[one.claim], **one.model_dump(mode="json")} for one in changed]
         if session.form is Form.JSON:
             session.show_object({"changes": rows, "verdicts_changed": sum(one.verdict_changed for one in changed)})

@@ -1,65 +1,25 @@
 """Derives claims again from what a store holds: alone, rolled up along `IS_A`, or beside toxicity."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import permutations
-from typing import TYPE_CHECKING
 
 from oncograph.graph.build.evidence import read_evidence
 from oncograph.graph.combination import members_of
 from oncograph.graph.evidence.claim.benefit_toxicity import BenefitToxicity, benefit_toxicity
-from oncograph.graph.evidence.claim.derive import Weighing, claim_of, weigh
 from oncograph.graph.evidence.claim.questions import question_of
 from oncograph.graph.evidence.claim.rollup import RollUp, descendants, roll_up
 from oncograph.graph.evidence.rules import Rules
-from oncograph.graph.labels import VOCABULARY_LABELS, Role
-from oncograph.graph.mapping.claim import question_of_claim
+from oncograph.graph.labels import VOCABULARY_LABELS
 from oncograph.graph.mapping.term import TermsAndRules, terms_of
-from oncograph.graph.model import Claim, Contrast, Evidence, Question
+from oncograph.graph.model import Contrast, Question
 from oncograph.graph.stores.protocol import GraphReader, Store
 
-if TYPE_CHECKING:
-    from oncograph.graph.rows import RelationshipRow
-
-_ROLES = frozenset(Role)
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A claim with the evidence it was derived from, and what of that counts and says what."""
-
-    claim: Claim
-    evidence: tuple[Evidence, ...]
-    weighing: Weighing
+from .reweighing import weighed_claims
 
 
 def terms_and_rules(store: GraphReader, rules: Rules) -> TermsAndRules:
     """Return the store's vocabulary with these rules."""
     return TermsAndRules(terms_of(store.nodes_with_label(VOCABULARY_LABELS)), rules)
-
-
-def weighed_claims(store: GraphReader, claims: Collection[str], basis: TermsAndRules) -> dict[str, Weighed]:
-    """Return these claims, derived from the findings that the store holds on them."""
-    findings: defaultdict[str, list[str]] = defaultdict(list)
-    for link in store.relationships(claims, outgoing=False, types=_ROLES):
-        findings[link.target].append(link.source)
-    base = read_evidence(store, sorted({finding for some in findings.values() for finding in some}))
-    weighed: dict[str, Weighed] = {}
-    for id_, question in sorted(_questions(store, claims).items()):
-        evidence, included = base.on(findings[id_])
-        polarity = basis.terms.polarity(question.endpoint)
-        weighing = weigh(question, polarity, evidence, included.pairs, basis.rules, retracted=included.retracted)
-        weighed[id_] = Weighed(claim_of(weighing, basis.rules), tuple(evidence), weighing)
-    return weighed
-
-
-def _questions(store: GraphReader, claims: Collection[str]) -> dict[str, Question]:
-    rows = store.nodes(claims)
-    links: defaultdict[str, list[RelationshipRow]] = defaultdict(list)
-    for link in store.relationships(rows, outgoing=True):
-        links[link.source].append(link)
-    return {id_: question_of_claim(row, links[id_]) for id_, row in rows.items()}
 
 
 def rolled_up(store: Store, agents: Iterable[str], place: tuple[str, str, str], basis: TermsAndRules) -> list[RollUp]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from oncograph.graph.errors import OncographError
 
-from ..library import NAME_TYPES, CannedQuery, Parameter
+from ..library import NAME_TYPES, Parameter, Question
 
 __all__ = ["ParameterError", "prepare"]
 
@@ -21,7 +21,7 @@ class ParameterError(OncographError):
     """Raised when a parameter is missing, not one of the query's, or of another type than the query takes."""
 
 
-def prepare(query: CannedQuery, arguments: Mapping[str, Any], resolve: Resolve) -> dict[str, Any]:
+def prepare(query: Question, arguments: Mapping[str, Any], resolve: Resolve) -> dict[str, Any]:
     """Return the query's parameters: every one of them, names resolved to ids, None where there is no filter.
 
     An argument is a text, as typed, or already of the parameter's type; None is as if it were not given.
@@ -44,7 +44,7 @@ def prepare(query: CannedQuery, arguments: Mapping[str, Any], resolve: Resolve) 
     return values
 
 
-def _value(query: CannedQuery, parameter: Parameter, value: Any, resolve: Resolve) -> Any:
+def _value(query: Question, parameter: Parameter, value: Any, resolve: Resolve) -> Any:
     if parameter.type in NAME_TYPES and isinstance(value, str):
         return resolve(parameter.type, value)
     converted = _CONVERTERS[parameter.type](value)

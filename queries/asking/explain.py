@@ -11,7 +11,7 @@ from oncograph.graph.model import Evidence, ReportedValues
 from oncograph.graph.rows import NodeRow, RelationshipRow
 from oncograph.graph.stores.protocol import Store
 
-from .analysis import weighed_claims
+from .reweighing import weighed_claims
 
 
 def explain(store: Store, ids: Collection[str], basis: TermsAndRules) -> Node:

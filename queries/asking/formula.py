@@ -18,8 +18,8 @@ from oncograph.graph.mapping.term import TermsAndRules
 from oncograph.graph.rows import NodeRow, RelationshipRow
 from oncograph.graph.stores.protocol import Store
 
-from .analysis import weighed_claims
 from .documents import citations_of
+from .reweighing import weighed_claims
 
 
 def formula_of(store: Store, ids: Collection[str], field: str, basis: TermsAndRules) -> Worked:

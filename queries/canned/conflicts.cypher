@@ -23,7 +23,7 @@
 //   second_source -- document of the second
 //   finding -- id of the first
 //   other -- id of the second: a finding, a reading or a claim
-// main: kind, study, what, place, endpoint, agent, second_study, z, p_value
+// main: kind, study, what, first, second, z, p_value, place, endpoint, agent, second_study
 // groups: kind, study
 // example: oncograph ask conflicts --disease "neuroendocrine tumour"
 

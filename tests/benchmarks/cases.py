@@ -7,7 +7,7 @@ from typing import Any
 
 from oncograph.queries.library import CannedQuery, builtin_queries
 
-from ..queries.canned.oracles import COUNTED, Row, Walk
+from ..queries.canned.oracles import Row, Walk
 from ..queries.canned.oracles_graph import ORACLES
 
 _SURVIVAL = "endpoint:overall-survival"
@@ -35,8 +35,6 @@ def canned_cases(walk: Walk) -> list[Case]:
     setting = _typical(_ends(walk, claims, "IN_SETTING"))
     there = [claim for claim in claims if setting in walk.out[claim]]
     claim = max(claims, key=lambda claim: (len(walk.into[claim]), claim))
-    counted = [finding for finding in walk.labelled["Finding"] if COUNTED & walk.ends(finding).keys()]
-    study = _typical(walk.study(finding) for finding in counted)
     asked: list[tuple[str, dict[str, Any]]] = [
         ("benefit", {"agent": agent}),
         ("benefit", {"disease": disease, "endpoint": _SURVIVAL}),
@@ -57,11 +55,9 @@ def canned_cases(walk: Walk) -> list[Case]:
         ("secondary", {"disease": disease}),
         ("sole-study", {"disease": disease, "verdict": "Benefit"}),
         ("subgroups", {"disease": disease}),
-        ("timeline", {"claim": claim}),
         ("toxicity", {"agent": agent}),
         ("toxicity", {"grade": 3}),
         ("tradeoff", {"agent": agent}),
-        ("without-study", {"study": study}),
     ]
     queries = {query.name: query for query in builtin_queries()}
     return [_canned(walk, queries[name], given) for name, given in asked]

@@ -26,6 +26,7 @@ def claim(**wanted: str) -> dict[str, Any]:
     [
         'what-if --without "Myeloma Trialists 2001"',
         'what-if --retracted "Myeloma Trialists 2001"',
+        "what-if --without-high-risk-of-bias",
         'roll-up --agent "interferon alpha" --disease myeloma --endpoint "overall survival"',
         'balance --agent "interferon alpha" --setting "induction or maintenance" --disease myeloma',
     ],
@@ -120,6 +121,23 @@ class TestWhatIf:
         (change,) = (change for change in changes["changes"] if change["claim"] == row["claim"])
         assert (change["verdict_before"], change["verdict_after"]) == ("NoDifference", None)
         assert changes["verdicts_changed"] == sum(change["verdict_changed"] for change in changes["changes"])
+
+    def test_ask_without_study_says_the_same(self) -> None:
+        changes = run("what-if", "--without", "Myeloma Trialists 2001", "--json").json()["changes"]
+        rows = run("ask", "without-study", "--study", "Myeloma Trialists 2001", "--json").json()
+        assert [(row["claim"], row["verdict"], row["verdict_without"], row["value_without"]) for row in rows] == [
+            (one["claim"], one["verdict_before"], one["verdict_after"], one["value_after"]) for one in changes
+        ]
+        assert "Benefit" in {row["verdict"] for row in rows if row["changed"]}
+
+    def test_other_margins_come_from_a_file_of_rules(self, work: Path) -> None:
+        rules = work / "rules.yaml"
+        narrow = "constants: {margin_hr_low: 0.95, margin_hr_high: 1.05}"
+        rules.write_text(f"version: narrow\nextends: built-in\n{narrow}\n")
+        changes = run("what-if", "--rules", rules, "--json").json()["changes"]
+        row = claim(agent="interleukin-2", disease="acute myeloid leukaemia", endpoint="overall survival")
+        (change,) = (change for change in changes if change["claim"] == row["claim"])
+        assert (change["verdict_before"], change["verdict_after"]) == ("NoDifference", "Inconclusive")
 
     def test_nothing_is_stored(self, store: Path) -> None:
         before = store.read_bytes()

@@ -10,7 +10,8 @@ from support.cli import Outcome, run
 from oncograph.cli import questions
 from oncograph.cli.commands import ask
 from oncograph.cli.main import app
-from oncograph.queries.library import CannedQuery, builtin_queries
+from oncograph.queries.computed import COMPUTED_QUESTIONS
+from oncograph.queries.library import Question, builtin_queries
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -28,19 +29,22 @@ MATCH (a:Agent) WHERE a.name STARTS WITH $beginning RETURN a.name AS agent, a.id
 """
 
 
-def named(query: CannedQuery) -> str:
+QUESTIONS = (*builtin_queries(), *COMPUTED_QUESTIONS)
+
+
+def named(query: Question) -> str:
     return query.name
 
 
-@pytest.mark.parametrize("query", builtin_queries(), ids=named)
-def test_the_example_of_a_question_finds_something(query: CannedQuery) -> None:
+@pytest.mark.parametrize("query", QUESTIONS, ids=named)
+def test_the_example_of_a_question_finds_something(query: Question) -> None:
     outcome = run(*shlex.split(query.example)[1:], "--json")
     assert (outcome.code, outcome.stderr) == (0, "")
     assert {tuple(row) for row in outcome.json()} == {tuple(column for column, _ in query.columns)}
 
 
-@pytest.mark.parametrize("query", builtin_queries(), ids=named)
-def test_help_shows_question_parameters_and_columns(query: CannedQuery) -> None:
+@pytest.mark.parametrize("query", QUESTIONS, ids=named)
+def test_help_shows_question_parameters_and_columns(query: Question) -> None:
     text = " ".join(run("ask", query.name, "--help").stdout.split())
     assert query.question in text
     for parameter in query.parameters:
@@ -207,3 +211,18 @@ def test_a_combination_rolls_up_as_its_members_do() -> None:
     rows = run("roll-up", "--agent", "histamine dihydrochloride + interleukin-2", *place, "--json")
     assert rows.code == 0
     assert rows == run("roll-up", *members, *place, "--json")
+
+
+def test_a_limit_holds_for_what_is_computed_too() -> None:
+    assert len(run("ask", "leave-one-out", "--json").json()) > 2
+    outcome = run("ask", "leave-one-out", "--max-rows", "2", "--json")
+    assert (outcome.code, outcome.stdout) == (1, "")
+    assert "more than 2 rows" in outcome.stderr
+
+
+def test_a_computed_question_is_listed_with_the_others_and_has_no_cypher() -> None:
+    listed = run("queries", "--json").json()
+    assert [row["name"] for row in listed] == sorted(query.name for query in QUESTIONS)
+    (row,) = run("queries", "timeline", "--json").json()
+    assert row["parameters"] == ["claim"]
+    assert "How did the evidence on this claim grow" in run("queries", "timeline").stdout

@@ -12,12 +12,13 @@ from oncograph.graph.evidence.rules import load_rules
 from oncograph.graph.stores.neo4j.store import Neo4jStore
 from oncograph.graph.stores.sqlite.store import EmbeddedStore
 from oncograph.loaders.load import Inputs, load_inputs
+from oncograph.queries.computed import COMPUTED_QUESTIONS
 from oncograph.queries.library import builtin_queries
 
 pytestmark = pytest.mark.neo4j
 OPTIONAL = [query.name for query in builtin_queries() if not any(one.required for one in query.parameters)]
 COMMANDS = [
-    *(query.example.removeprefix("oncograph ") for query in builtin_queries()),
+    *(query.example.removeprefix("oncograph ") for query in (*builtin_queries(), *COMPUTED_QUESTIONS)),
     *(f"ask {name}" for name in OPTIONAL),
     "ask benefit --agent interluekin",
     "ask benefit --agent placebo --disease melanoma",
@@ -40,6 +41,7 @@ COMMANDS = [
     "what-if --without buyse-2011",
     'what-if --retracted "Myeloma Trialists 2001"',
     "what-if --without nobody-1900",
+    "what-if --without-high-risk-of-bias",
     "queries",
     'cypher "MATCH (a:Agent) RETURN a ORDER BY a.id"',
     'cypher "MATCH (a:Agent)-[r:BENEFIT_IN]->(s:Setting) RETURN a.name, r, s ORDER BY r.key"',

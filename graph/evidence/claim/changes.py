@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel, ConfigDict
 
 from ...labels import Verdict
+from ...measures import Measure
 from ...model import Claim, Question
 
 
@@ -18,6 +19,8 @@ class ClaimChange(BaseModel):
     verdict_changed: bool
     verdict_before: Verdict | None
     verdict_after: Verdict | None
+    measure_before: Measure | None
+    measure_after: Measure | None
     value_before: float | None
     value_after: float | None
     ci_before: tuple[float, float] | None
@@ -35,11 +38,26 @@ class ClaimChange(BaseModel):
 def compare(before: Mapping[str, Claim], after: Mapping[str, Claim]) -> list[ClaimChange]:
     """Return the claims, keyed by their ids, whose verdict or numbers changed: changed verdicts first, then by id."""
     changes = [
-        _change(claim, before.get(claim), after.get(claim))
+        change
         for claim in sorted(before.keys() | after.keys())
         if before.get(claim) != after.get(claim)
+        and _differs(change := _change(claim, before.get(claim), after.get(claim)))
     ]
     return sorted(changes, key=lambda change: (not change.verdict_changed, change.claim))
+
+
+def _differs(change: ClaimChange) -> bool:
+    """Return whether verdict, numbers or flags differ, and not only the version of the rules or a text."""
+    return (
+        change.verdict_changed
+        or change.measure_before is not change.measure_after
+        or change.value_before != change.value_after
+        or change.ci_before != change.ci_after
+        or change.studies_counted_before != change.studies_counted_after
+        or any((change.weight_for_difference, change.weight_against_difference))
+        or any((change.weight_null_difference, change.weight_unclear_difference))
+        or bool(change.flags_gained or change.flags_lost)
+    )
 
 
 def _change(claim: str, old: Claim | None, new: Claim | None) -> ClaimChange:
@@ -54,6 +72,8 @@ def _change(claim: str, old: Claim | None, new: Claim | None) -> ClaimChange:
         verdict_changed=(old.verdict if old else None) is not (new.verdict if new else None),
         verdict_before=old.verdict if old else None,
         verdict_after=new.verdict if new else None,
+        measure_before=old.measure if old else None,
+        measure_after=new.measure if new else None,
         value_before=old.value if old else None,
         value_after=new.value if new else None,
         ci_before=_interval(old),

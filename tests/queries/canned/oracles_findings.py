@@ -33,25 +33,6 @@ def evidence(walk: Walk, parameters: Parameters) -> list[Row]:
     return [row for _, row in rows]
 
 
-def timeline(walk: Walk, parameters: Parameters) -> list[Row]:
-    """Counted findings of a claim by year, with the weights so far."""
-    items: list[tuple[Any, str, str, dict[str, Any]]] = []
-    for finding, relationship in walk.sources(parameters["claim"], *COUNTED):
-        study = walk.study(finding)
-        st = walk.nodes[study]
-        items.append(((last(st.get("year")), st["name"], finding), study, finding, relationship))
-    items.sort(key=lambda item: item[0])
-    so_far = {"SUPPORTS": 0.0, "OPPOSES": 0.0, "NEUTRAL_TO": 0.0}
-    rows: list[Row] = []
-    for _, study, finding, relationship in items:
-        so_far[relationship["type"]] += relationship["weight"]
-        f, st = walk.nodes[finding], walk.nodes[study]
-        result = values(f, "direction", *_INTERVAL)
-        role = (_ROLES[relationship["type"]][0], relationship["weight"])
-        rows.append((*values(st, "year", "name"), *result, *role, *so_far.values(), study, finding))
-    return rows
-
-
 def _rate(f: Mapping[str, Any], value: str, events: str, n: str) -> float | None:
     if f["measure"] == "proportion" and f.get(value) is not None:
         rate: float = f[value]
@@ -354,34 +335,4 @@ def secondary(walk: Walk, parameters: Parameters) -> list[Row]:
                 alone = all(nodes[other]["origin"] == "secondary source" for other, _ in others)
             rows.append((*head, claim, verdict, alone, finding))
     rows.sort(key=lambda row: (row[0], *row[4:8], last(row[12]), row[-1]))
-    return rows
-
-
-def without_study(walk: Walk, parameters: Parameters) -> list[Row]:
-    """Claims a study counts for, with and without it."""
-    left_out = parameters["study"]
-    own = {target for target, _ in walk.ends(left_out).get("REPORTS", ())}
-    touched = {
-        claim for finding in own for kind, found in walk.ends(finding).items() if kind in COUNTED for claim, _ in found
-    }
-    rows: list[Row] = []
-    for claim in touched:
-        now = dict.fromkeys(("SUPPORTS", "OPPOSES", "NEUTRAL_TO"), 0.0)
-        without = dict(now)
-        studies: set[str] = set()
-        for finding, relationship in sorted(walk.sources(claim, *COUNTED), key=lambda item: item[0]):
-            studies.add(walk.study(finding))
-            now[relationship["type"]] += relationship["weight"]
-            without[relationship["type"]] += 0.0 if finding in own else relationship["weight"]
-        would_return = 0
-        for finding, _ in walk.sources(claim, "CONTEXT_FOR"):
-            if finding not in own:
-                superseding = walk.ends(finding).get("SUPERSEDED_BY", ())
-                would_return += sum(1 for other, _ in superseding if other in own)
-        c, ends = walk.nodes[claim], walk.ends(claim)
-        left = {1: "nothing", 2: "one study"}.get(len(studies), "several studies")
-        head = (walk.joined(walk.by_name(ends, "ABOUT")), *place(walk, ends, "ON_ENDPOINT"), c.get("subgroup"))
-        weights = [weight for kind in now for weight in (now[kind], without[kind])]
-        rows.append((*head, c["verdict"], left, len(studies), len(studies) - 1, *weights, would_return, claim))
-    rows.sort(key=lambda row: (*row[:4], last(row[4]), row[-1]))
     return rows

@@ -64,10 +64,8 @@ ORACLES: Mapping[str, Oracle] = {
     "secondary": oracles_findings.secondary,
     "sole-study": oracles_claims.sole_study,
     "subgroups": oracles_findings.subgroups,
-    "timeline": oracles_findings.timeline,
     "toxicity": oracles_findings.toxicity,
     "tradeoff": oracles_findings.tradeoff,
-    "without-study": oracles_findings.without_study,
 }
 
 

@@ -94,7 +94,7 @@ def test_a_header_without_a_query() -> None:
 def test_builtin_questions_are_complete() -> None:
     queries = builtin_queries()
     assert [query.name for query in queries] == sorted(query.path.stem for query in queries)
-    assert len(queries) >= 18
+    assert len(queries) >= 17
     for query in queries:
         assert query.question.endswith(("?", "."))
         assert query.example.startswith(f"oncograph ask {query.name}")

@@ -1,19 +1,21 @@
 from pathlib import Path
 
+from oncograph.queries.computed import COMPUTED_QUESTIONS
 from oncograph.queries.library import builtin_queries
 from oncograph.queries.reference import reference
 
+QUESTIONS = (*builtin_queries(), *COMPUTED_QUESTIONS)
 PAGE = Path(__file__).parents[3] / "docs" / "queries.md"
 
 
 def test_the_page_is_up_to_date() -> None:
     told = "run: python -m oncograph.queries.reference >docs/queries.md"
-    assert PAGE.read_text("utf-8") == reference(builtin_queries()), told
+    assert PAGE.read_text("utf-8") == reference(QUESTIONS), told
 
 
 def test_the_page_names_everything() -> None:
-    page = reference(builtin_queries())
-    for query in builtin_queries():
+    page = reference(QUESTIONS)
+    for query in QUESTIONS:
         section = page.split(f"\n## {query.name}\n")[1].split("\n## ")[0]
         assert query.question in section
         assert query.example in section

@@ -1,0 +1,138 @@
+"""Answers the questions that are weighed anew: one study left out, and one study after the other."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from oncograph.graph.labels import Role
+from oncograph.graph.mapping.term import Terms, TermsAndRules
+from oncograph.graph.model import Claim, Evidence, Part, Study
+from oncograph.graph.model import Question as OnClaim
+from oncograph.graph.stores.protocol import GraphReader
+
+from ..library import Question
+from .answer import Row
+from .reweighing import Known, read_known, weighed, without
+from .what_if import changes_with_study
+
+_ROLES = {Role.SUPPORTS: "for", Role.OPPOSES: "against", Role.NEUTRAL_TO: "neutral", Role.CONTEXT_FOR: "context"}
+_Ids = Mapping[str, Any]
+
+
+def compute(question: Question, store: GraphReader, parameters: _Ids, basis: TermsAndRules) -> list[Row]:
+    """Return the rows that answer a computed question, with its columns in their order."""
+    columns = [name for name, _ in question.columns]
+    rows = _ANSWERS[question.name](store, parameters, basis)
+    return [{column: row[column] for column in columns} for row in rows]
+
+
+def _without_study(store: GraphReader, parameters: _Ids, basis: TermsAndRules) -> Iterable[Row]:
+    for change in changes_with_study(store, parameters["study"], without(parameters["study"]), basis):
+        now, then = (change.ci_before or (None, None)), (change.ci_after or (None, None))
+        yield {
+            **_place(change.question, basis.terms),
+            "verdict": change.verdict_before,
+            "verdict_without": change.verdict_after,
+            "changed": change.verdict_changed,
+            "measure": change.measure_before,
+            "value": change.value_before,
+            "ci_low": now[0],
+            "ci_high": now[1],
+            "measure_without": change.measure_after,
+            "value_without": change.value_after,
+            "ci_low_without": then[0],
+            "ci_high_without": then[1],
+            "studies_counted": change.studies_counted_before,
+            "studies_counted_without": change.studies_counted_after,
+            "flags_gained": list(change.flags_gained),
+            "flags_lost": list(change.flags_lost),
+            "claim": change.claim,
+        }
+
+
+def _leave_one_out(store: GraphReader, parameters: _Ids, basis: TermsAndRules) -> Iterable[Row]:
+    asked = parameters["claim"]
+    rows = store.nodes_with_label(["Claim"]) if asked is None else store.nodes([asked]).values()
+    several = [row.id for row in rows if int(str(row.properties["studies_counted"])) > 1]
+    known = read_known(store, several)
+    for id_, now in weighed(known, basis).items():
+        counted = {part.finding for part in now.claim.parts if part.role is not Role.CONTEXT_FOR}
+        studies = {one.study.id: one.study for one in now.evidence if one.id in counted}
+        of_claim = replace(known, questions={id_: known.questions[id_]})
+        for study in sorted(studies.values(), key=_in_time):
+            then = weighed(without(study.id)(of_claim), basis)[id_].claim
+            yield {
+                **_place(now.claim.question, basis.terms),
+                "verdict": now.claim.verdict,
+                "value_now": now.claim.value,
+                "study": study.name or study.id,
+                "verdict_without": then.verdict,
+                "changed": then.verdict is not now.claim.verdict,
+                **_pooled(then),
+                "studies_counted": then.studies_counted,
+                "study_id": study.id,
+                "claim": id_,
+            }
+
+
+def _timeline(store: GraphReader, parameters: _Ids, basis: TermsAndRules) -> Iterable[Row]:
+    id_ = parameters["claim"]
+    known = read_known(store, [id_])
+    evidence = known.base.evidence
+    studies = {one.study.id: one.study for one in evidence.values()}
+    before = None
+    by_then: dict[str, Evidence] = {}
+    for study in sorted(studies.values(), key=_in_time):
+        by_then |= {finding: one for finding, one in evidence.items() if one.study.id == study.id}
+        claim = weighed(_only(known, by_then), basis)[id_].claim
+        part = max((part for part in claim.parts if by_then[part.finding].study.id == study.id), key=_most)
+        own = by_then[part.finding].finding
+        yield {
+            "year": study.year,
+            "study": study.name or study.id,
+            "design": study.design,
+            "role": _ROLES[part.role],
+            "weight": None if part.role is Role.CONTEXT_FOR else part.weight,
+            "reported": own.measure,
+            "reported_value": own.value,
+            "reported_low": own.ci_low,
+            "reported_high": own.ci_high,
+            "verdict": claim.verdict,
+            "changed": before is not None and claim.verdict is not before,
+            **_pooled(claim),
+            "studies_counted": claim.studies_counted,
+            "participants": claim.participants,
+            "flags": list(claim.flags),
+            "study_id": study.id,
+            "finding": part.finding,
+        }
+        before = claim.verdict
+
+
+def _only(known: Known, evidence: Mapping[str, Evidence]) -> Known:
+    return replace(known, base=replace(known.base, evidence=dict(evidence)))
+
+
+def _in_time(study: Study) -> tuple[bool, int, str, str]:
+    return study.year is None, study.year or 0, study.name or "", study.id
+
+
+def _most(part: Part) -> tuple[bool, float, str]:
+    return part.role is not Role.CONTEXT_FOR, part.weight, part.finding
+
+
+def _pooled(claim: Claim) -> Row:
+    return {name: getattr(claim, name) for name in ("measure", "value", "ci_low", "ci_high")}
+
+
+def _place(question: OnClaim, terms: Terms) -> Row:
+    names = {name: terms.name(getattr(question, name)) for name in ("disease", "setting", "endpoint")}
+    agents = " + ".join(sorted(map(terms.name, question.agents)))
+    return {"agent": agents, **names, "subgroup": question.subgroup}
+
+
+_ANSWERS: Mapping[str, Callable[[GraphReader, _Ids, TermsAndRules], Iterable[Row]]] = {
+    "leave-one-out": _leave_one_out,
+    "timeline": _timeline,
+    "without-study": _without_study,
+}
