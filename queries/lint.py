@@ -194,8 +194,9 @@ def _ends_in_order(query: ast.SingleQuery) -> bool:
 
 def _unbounded(pattern: ast.PathPattern) -> Iterator[_Found]:
     for relationship in pattern.relationships:
-        hops, types = relationship.hops, relationship.types
-        along_is_a = isinstance(types, ast.LabelName) and types.name == "IS_A"
+        hops = relationship.hops
+        steps = relationship.relationships if isinstance(relationship, ast.QuantifiedPath) else (relationship,)
+        along_is_a = all(isinstance(step.types, ast.LabelName) and step.types.name == "IS_A" for step in steps)
         if hops is not None and hops.maximum is None and not along_is_a:
             yield relationship.pos, "give the path an upper bound, such as *1..4; only IS_A may go without"
 

@@ -1,6 +1,7 @@
 """The semantic check of patterns: which names they bind, which they refer to, and as what."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from ..syntax import ast
@@ -17,27 +18,66 @@ _LIST = frozenset({Kind.LIST})
 class PatternChecker(ExpressionChecker):
     """Checks patterns, and the expressions made of them."""
 
-    def bind(self, patterns: Iterable[ast.PathPattern], scope: dict[str, Type], *, place: str | None) -> None:
+    def bind(self, patterns: Sequence[ast.PathPattern], scope: dict[str, Type], *, place: str | None) -> None:
         """Add the names that patterns of one MATCH bind to the scope.
 
         With a `place` in which nothing can be bound, every name must be in scope already.
         """
         new: set[str] = set()
+        lists: dict[str, Type] = {}
         for pattern in patterns:
             for node, relationship in zip_longest(pattern.nodes, pattern.relationships):
                 self._bind_node(node, scope, place)
-                if relationship is not None:
+                if isinstance(relationship, ast.QuantifiedPath):
+                    self._bind_repeated(relationship, scope, lists, new)
+                elif relationship is not None:
+                    if relationship.hops is not None and relationship.variable is not None:
+                        lists[relationship.variable] = Kind.RELATIONSHIP
                     self._bind_relationship(relationship, scope, place, new, shortest=pattern.shortest is not None)
             if pattern.variable is not None:
                 if pattern.variable in scope:
                     self.fail(pattern, f"variable `{pattern.variable}` is already bound", "VariableAlreadyBound")
                 scope[pattern.variable] = Kind.PATH
         # The conditions inside a pattern may refer to names that stand after them.
+        whole = {pattern.variable for pattern in patterns} | lists.keys() if lists else set[str]()
+        single = {name: kind for name, kind in scope.items() if name not in whole} if whole else scope
         for pattern in patterns:
             for node in pattern.nodes:
                 self._conditions(node, scope)
             for relationship in pattern.relationships:
-                self._conditions(relationship, scope)
+                if isinstance(relationship, ast.QuantifiedPath):
+                    self._repeated_conditions(relationship, single, lists)
+                elif relationship.predicate is not None and relationship.hops is not None:
+                    self._conditions(replace(relationship, predicate=None), scope)
+                    name = relationship.variable
+                    inner = single if name is None else {**single, name: Kind.RELATIONSHIP}
+                    self.condition_at("a pattern", relationship.predicate, inner)
+                else:
+                    self._conditions(relationship, scope)
+
+    def _bind_repeated(
+        self, path: ast.QuantifiedPath, scope: dict[str, Type], lists: dict[str, Type], new: set[str]
+    ) -> None:
+        """Add the names of a path that is repeated: lists to the scope, what they are lists of to the `lists`."""
+        inner: dict[str, Type] = {}
+        for node, relationship in zip_longest(path.nodes, path.relationships):
+            self._bind_node(node, inner, None)
+            if relationship is not None:
+                self._bind_relationship(relationship, inner, None, new, shortest=False)
+        for name, kind in inner.items():
+            if name in scope:
+                message = f"variable `{name}` stands outside of the path that is repeated as well: give it another name"
+                self.fail(path, message, "VariableAlreadyBound")
+            scope[name], lists[name] = ListOf(kind), kind
+
+    def _repeated_conditions(self, path: ast.QuantifiedPath, single: Scope, lists: Mapping[str, Type]) -> None:
+        """Check the conditions inside a path that is repeated, which see its own names and the single ones outside."""
+        parts: tuple[ast.NodePattern | ast.RelationshipPattern, ...] = (*path.nodes, *path.relationships)
+        inner = {**single, **{part.variable: lists[part.variable] for part in parts if part.variable is not None}}
+        for part in parts:
+            self._conditions(part, inner)
+        if path.predicate is not None:
+            self.condition_at("a pattern", path.predicate, inner)
 
     def _bind_node(self, node: ast.NodePattern, scope: dict[str, Type], place: str | None) -> None:
         if node.variable is not None and self._is_new(node, node.variable, scope, place):

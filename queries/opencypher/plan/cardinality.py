@@ -6,6 +6,7 @@ judged by a sample for equality with a property, and by rule of thumb for the re
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import prod
 from typing import TypeAlias
 
 from ..statistics import Statistics
@@ -13,7 +14,7 @@ from ..syntax import ast
 from ..syntax.traversal import names
 from .frame import Scope, Slot
 from .operators import Plan
-from .query_graph import Conjunct, Hop, NodeVariable, QueryGraph
+from .query_graph import Conjunct, Hop, NodeVariable, QueryGraph, Repeated
 
 _UNKNOWN_EQUALITY = 0.1
 _RANGE = 0.3
@@ -72,8 +73,8 @@ class Cardinality:
 
     def __init__(self, graph: QueryGraph, statistics: Statistics, anchored_by: AnchoredBy) -> None:
         self._graph = graph
-        self._anchored_by = anchored_by
-        self._statistics = statistics
+        self.anchored_by = anchored_by
+        self.statistics = statistics
         self._shares: dict[str, float] = {}
         self._labels: dict[str, str | None] = {}
         self._accesses: dict[tuple[str, frozenset[str]], Access] = {}
@@ -103,10 +104,10 @@ class Cardinality:
             case ast.Comparison(
                 operands=(ast.Property(subject=ast.Variable(name=name), key=key), _), operators=("=",)
             ) if conjunct.is_about(name) and name in self._graph.nodes:
-                return self._statistics.selectivity(self._label(self._graph.nodes[name]), key)
+                return self.statistics.selectivity(self._label(self._graph.nodes[name]), key)
             case ast.Subquery() | ast.PatternPredicate() if anchored := self._anchored(conjunct):
                 (name,) = conjunct.needs
-                return min(1.0, anchored.rows / max(1, self._statistics.nodes(self._label(self._graph.nodes[name]))))
+                return min(1.0, anchored.rows / max(1, self.statistics.nodes(self._label(self._graph.nodes[name]))))
             case ast.Comparison(operators=("=", *_)):
                 return _UNKNOWN_EQUALITY
             case ast.Comparison() | ast.Binary():
@@ -118,7 +119,7 @@ class Cardinality:
         """Return the rarest of the node's labels."""
         if node.name not in self._labels:
             labels = node.labels | node.slot.labels
-            self._labels[node.name] = min(sorted(labels), key=self._statistics.nodes) if labels else None
+            self._labels[node.name] = min(sorted(labels), key=self.statistics.nodes) if labels else None
         return self._labels[node.name]
 
     # ------------------------------------------------------------------------------------------------ single nodes
@@ -133,7 +134,7 @@ class Cardinality:
 
     def _find_access(self, node: NodeVariable, bound: set[str]) -> Access:
         label = self._label(node)
-        count = float(self._statistics.nodes(label))
+        count = float(self.statistics.nodes(label))
         best = Access(count, count * self.share(node.name), label)
         for conjunct in self._asking.get(node.name, ()):
             seek = self._seek(node.name, conjunct, bound, label, count)
@@ -149,7 +150,7 @@ class Cardinality:
         if len(conjunct.needs) != 1:
             return None
         (name,) = conjunct.needs
-        return self._anchored_by(conjunct.expression, self._graph.scope, name) if name in self._graph.nodes else None
+        return self.anchored_by(conjunct.expression, self._graph.scope, name) if name in self._graph.nodes else None
 
     def _seek(self, name: str, conjunct: Conjunct, bound: set[str], label: str | None, count: float) -> Access | None:
         found = _property_equality(conjunct.expression, name)
@@ -160,7 +161,7 @@ class Cardinality:
             length = 2.0 * _LIST_LENGTH
         else:
             length = float(len(value.items) if isinstance(value, ast.ListLiteral) else _LIST_LENGTH) if many else 1.0
-        rows = count * self._statistics.selectivity(label, key) * length
+        rows = count * self.statistics.selectivity(label, key) * length
         own = self.selectivity(conjunct) if conjunct.is_about(name) else 1.0
         remaining = rows * self.share(name) / max(own, 1e-9)
         return Access(rows, min(rows, remaining), label, conjunct.expression, key, value, many)
@@ -170,11 +171,15 @@ class Cardinality:
     def expansion(self, hop: Hop, origin: str, *, into: bool) -> "Expansion":
         """Return what following a hop from its end `origin` does to one row."""
         end = self._graph.nodes[hop.right if origin == hop.left else hop.left]
-        followed, reached = self._degree(hop, self._graph.nodes[origin], end)
-        if hop.pattern.hops is not None or hop.shortest:
-            followed, reached = self._repeated(hop, self._onward(hop, origin), followed, reached)
+        if hop.repeated is not None:
+            onward = self._once(hop.repeated, backwards=origin != hop.left)
+            followed, reached = self._repeated(hop, onward, onward, onward)
+        else:
+            followed, reached = self._degree(hop, self._graph.nodes[origin], end)
+            if hop.pattern.hops is not None or hop.shortest:
+                followed, reached = self._repeated(hop, self._onward(hop, origin), followed, reached)
         if into:
-            reached /= max(1, self._statistics.nodes(self._label(end)))
+            reached /= max(1, self.statistics.nodes(self._label(end)))
             return Expansion(followed, reached, reached * self.share(hop.name))
         return Expansion(followed, reached, reached * self.share(end.name) * self.share(hop.name))
 
@@ -190,51 +195,57 @@ class Cardinality:
         ways = self._ways(hop, origin.name)
         followed = reached = 0.0
         origin_label, end_label = self._label(origin), self._label(end)
-        for kind in self._statistics.types() if hop.types is None else hop.types:
-            total = self._statistics.relationships(kind)
+        for kind in self.statistics.types() if hop.types is None else hop.types:
+            total = self.statistics.relationships(kind)
             if not total:
                 continue
             for outgoing in ways:
                 here = self._at(kind, origin_label, outgoing, total)
-                degree = here / max(1, self._statistics.nodes(origin_label))
+                degree = here / max(1, self.statistics.nodes(origin_label))
                 followed += degree
                 reached += degree * self._at(kind, end_label, not outgoing, total) / total
         return followed, reached
 
     def _at(self, kind: str, label: str | None, at_source: bool, total: int) -> float:  # noqa: FBT001 - an end, not an option
-        return float(total if label is None else self._statistics.at_label(kind, label, at_source=at_source))
+        return float(total if label is None else self.statistics.at_label(kind, label, at_source=at_source))
 
     def _onward(self, hop: Hop, origin: str) -> float:
-        kinds = tuple(self._statistics.types()) if hop.types is None else hop.types
-        return self._statistics.onward(kinds, self._ways(hop, origin))
+        kinds = tuple(self.statistics.types()) if hop.types is None else hop.types
+        return self.statistics.onward(kinds, self._ways(hop, origin))
 
     def _repeated(self, hop: Hop, onward: float, followed: float, reached: float) -> tuple[float, float]:
         minimum, maximum = (
             (1, None) if hop.pattern.hops is None else (hop.pattern.hops.minimum, hop.pattern.hops.maximum)
         )
-        everything = float(self._statistics.nodes(None))
+        everything = float(self.statistics.nodes(None))
         deepest = min(_DEEPEST, _DEEPEST if maximum is None else maximum)
         visited = sum(min(everything, followed * onward ** (depth - 1)) for depth in range(1, deepest + 1))
         rows = sum(min(everything, followed * onward ** (depth - 1)) for depth in range(max(1, minimum), deepest + 1))
         rows += minimum == 0
         return visited, rows * min(1.0, reached / followed if followed else 1.0)
 
+    def _once(self, repeated: Repeated, *, backwards: bool) -> float:
+        """How often a path that is repeated goes on, on average, from one node."""
+        inner = Cardinality(repeated.graph, self.statistics, self.anchored_by)
+        hops = reversed(repeated.graph.hops) if backwards else repeated.graph.hops
+        return prod(inner.expansion(hop, hop.right if backwards else hop.left, into=False).rows for hop in hops)
+
     def all_relationships(self, hop: Hop) -> float:
         """How many relationships there are of the hop's types."""
-        kinds = self._statistics.types() if hop.types is None else hop.types
-        return float(sum(self._statistics.relationships(kind) for kind in kinds))
+        kinds = self.statistics.types() if hop.types is None else hop.types
+        return float(sum(self.statistics.relationships(kind) for kind in kinds))
 
     def implied(self, hop: Hop, name: str) -> frozenset[str]:
         """Return the labels that every node has at this end of relationships of the hop's types, as the graph is."""
         if hop.pattern.direction is ast.Direction.EITHER or hop.pattern.hops is not None or hop.left == hop.right:
             return frozenset()
         at_source = (hop.pattern.direction is ast.Direction.OUTGOING) == (name == hop.left)
-        kinds = self._statistics.types() if hop.types is None else hop.types
+        kinds = self.statistics.types() if hop.types is None else hop.types
         return frozenset(
             label
             for label in self._graph.nodes[name].labels
             if all(
-                self._statistics.at_label(kind, label, at_source=at_source) == self._statistics.relationships(kind)
+                self.statistics.at_label(kind, label, at_source=at_source) == self.statistics.relationships(kind)
                 for kind in kinds
             )
         )

@@ -21,6 +21,7 @@ from .operators import (
     Plan,
     Project,
     RelationshipScan,
+    Repeat,
     Require,
     Result,
     SemiJoin,
@@ -58,7 +59,7 @@ def _came(operator: Operator, counts: Mapping[int, int]) -> str:
 
 
 def _inner_plans(operator: Operator) -> tuple[Plan, ...]:
-    if isinstance(operator, CallSubquery | Optional | SemiJoin):
+    if isinstance(operator, CallSubquery | Optional | Repeat | SemiJoin):
         return (operator.inner,)
     if isinstance(operator, Choice):
         return tuple(way.find + way.rest for way in operator.ways)
@@ -85,6 +86,10 @@ def _describe(operator: Operator) -> tuple[str, str]:
         case VariableExpand(step=step, minimum=minimum, maximum=maximum, reach=reach):
             name = "Reach" if reach else "VariableExpand"
             return name, _step(step, f"*{minimum}..{'' if maximum is None else maximum}") + _where(_along(operator))
+        case Repeat(step=step, minimum=minimum, maximum=maximum, reach=reach):
+            ends = f"{_node(step.origin_name, None)} … {_node(step.end_name, None)}"
+            times = f"{minimum} to {maximum} times" if maximum is not None else f"at least {minimum} times"
+            return "Repeat", f"{ends}, {times}" + (", each end once" if reach else "")
         case ShortestPaths(step=step, every=every, filters=filters):
             name = "AllShortestPaths" if every else "ShortestPath"
             return name, _step(step, "*") + _where((*_along(operator), *filters))

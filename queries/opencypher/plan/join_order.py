@@ -14,7 +14,6 @@ from typing import NamedTuple, TypeAlias
 from ..errors import CypherUnsupported
 from ..limits import spend
 from ..syntax.ast import Direction
-from ..syntax.traversal import names
 from .cardinality import Access, Cardinality, Expansion
 from .query_graph import Hop, QueryGraph
 
@@ -79,7 +78,8 @@ class JoinOrder:
         self._graph = graph
         self._cardinality = cardinality
         self._expansions: dict[tuple[Hop, str, bool], Expansion] = {}
-        self._names = graph.nodes.keys() | {hop.name for hop in graph.hops}
+        self._names = set(graph.nodes).union(*(hop.names for hop in graph.hops))
+        self._groups = set[str]().union(*(hop.repeated.groups for hop in graph.hops if hop.repeated is not None))
         self._bound = {node.name for node in graph.nodes.values() if node.bound}
         self._bound |= {hop.name for hop in graph.hops if hop.bound}
 
@@ -186,7 +186,7 @@ class JoinOrder:
         if isinstance(move, Find):
             bound.add(move.name)
         else:
-            bound |= {move.hop.left, move.hop.right, move.hop.name}
+            bound |= {move.hop.left, move.hop.right} | move.hop.names
             del open_hops[move.hop]
 
     def _candidates(self, bound: set[str], open_hops: dict[Hop, None]) -> list[_Candidate]:
@@ -218,12 +218,17 @@ class JoinOrder:
         return found
 
     def _ready(self, hop: Hop, bound: set[str]) -> bool:
-        """Whether the conditions on each relationship and node of a longer way can be asked."""
-        conditions = (*hop.conditions, *hop.node_conditions)
-        if not conditions:
+        """Whether the conditions on each relationship and node of a longer way can be asked.
+
+        A list that a path that is repeated makes is not made by another hop of that name.
+        """
+        if hop.name in self._groups and hop.name not in bound:
+            return False
+        asked = hop.asks
+        if not asked:
             return True
-        missing = self._names - bound - {hop.name}
-        return all(missing.isdisjoint(names(each.expression) - {each.variable}) for each in conditions)
+        missing = self._names - bound - hop.names
+        return all(missing.isdisjoint(needed) for needed in asked)
 
     def _expansion(self, hop: Hop, origin: str, *, into: bool) -> Expansion:
         key = (hop, origin, into)

@@ -4,6 +4,8 @@ Conditions are asked as soon as all they need is bound, labels only where the ty
 become a `Choice` between them.
 """
 
+from dataclasses import replace
+
 from ..statistics import Statistics
 from ..syntax import ast
 from ..syntax.ast import Direction
@@ -23,6 +25,7 @@ from .operators import (
     NodeScan,
     Operator,
     RelationshipScan,
+    Repeat,
     Require,
     SemiJoin,
     ShortestPaths,
@@ -31,7 +34,7 @@ from .operators import (
     Way,
 )
 from .path_conditions import of_elements
-from .query_graph import Conjunct, Hop, NodeVariable, QueryGraph, may_coincide
+from .query_graph import Conjunct, Hop, NodeVariable, QueryGraph, Repeated, ends_suffice, may_coincide
 
 _PATTERNS = (ast.PatternPredicate, ast.PatternComprehension, ast.Subquery, ast.ShortestPath)
 _FLIPPED = {
@@ -161,7 +164,7 @@ class _Assembly:
         )
 
     def _solve(self, hop: Hop) -> None:
-        self._solved |= {hop.name, hop.left, hop.right}
+        self._solved |= {hop.left, hop.right} | hop.names
         self._followed[hop] = None
         for name in (hop.left, hop.right):
             self._unlabelled[name] -= self._cardinality.implied(hop, name)
@@ -192,6 +195,8 @@ class _Assembly:
         self._solve(hop)
         if hop.shortest:
             self._add(self._shortest(hop, step), rows)
+        elif hop.repeated is not None:
+            self._add(self._repeat(hop, hop.repeated, step, into=into, backwards=backwards), rows)
         elif hop.pattern.hops is None:
             self._add(Expand(step=step, into=into), rows)
         else:
@@ -208,6 +213,28 @@ class _Assembly:
                 length=hop.length,
             )
             self._add(expand, rows)
+
+    def _repeat(self, hop: Hop, repeated: Repeated, step: Step, *, into: bool, backwards: bool) -> Repeat:
+        """Plan what is repeated from the node that each time is known: its first one, or `backwards` its last."""
+        graph, hops = repeated.graph, hop.pattern.hops
+        start, finish = (repeated.last, repeated.first) if backwards else (repeated.first, repeated.last)
+        begun = replace(graph, nodes={**graph.nodes, start: replace(graph.nodes[start], bound=True)})
+        statistics, anchored_by = self._cardinality.statistics, self._cardinality.anchored_by
+        inner, _ = plan_match(begun, graph.scope, statistics, anchored_by, 1.0, reach=False)
+        minimum, maximum = (1, 1) if hops is None else (hops.minimum, hops.maximum)
+        return Repeat(
+            step=step,
+            into=into,
+            backwards=backwards,
+            minimum=minimum,
+            maximum=maximum,
+            inner=tuple(inner),
+            start=graph.scope.slots[start],
+            finish=graph.scope.slots[finish],
+            edges=tuple(each.slot for each in graph.hops),
+            groups=tuple((graph.scope.slots[name], slot) for name, slot in repeated.groups.items()),
+            reach=self._reach and step.edge is None and not repeated.groups and ends_suffice(graph, minimum),
+        )
 
     def _endpoints(self, hop: Hop, step: Step) -> None:
         hops = hop.pattern.hops

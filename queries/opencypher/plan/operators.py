@@ -135,6 +135,28 @@ class VariableExpand(Operator):
 
 
 @dataclass(slots=True, kw_only=True)
+class Repeat(Operator):
+    """The `inner` plan `minimum` to `maximum` times, each time from the node where the one before ended.
+
+    It begins at the node that stands at `start`, ends at the one at `finish`, and has its relationships, in the order
+    of the pattern, at `edges`; none is used twice. Of each pair of `groups` the first is a place in it, the second that
+    of the list of what stood there. `into`, `backwards` and `reach` are as for `VariableExpand`.
+    """
+
+    step: Step
+    into: bool
+    backwards: bool
+    minimum: int
+    maximum: int | None
+    inner: Plan
+    start: Slot
+    finish: Slot
+    edges: tuple[Slot, ...]
+    groups: tuple[tuple[Slot, Slot], ...]
+    reach: bool
+
+
+@dataclass(slots=True, kw_only=True)
 class ShortestPaths(Operator):
     """The shortest way, or (`every`) all ways as short, between two bound nodes.
 

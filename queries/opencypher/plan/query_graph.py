@@ -7,6 +7,7 @@ into the same list of conjuncts as the clause's own WHERE, each with the names i
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, combinations
 
 from ..syntax import ast
 from ..syntax.traversal import names
@@ -14,7 +15,7 @@ from ..syntax.types import Kind
 from .frame import Frame, Scope, Slot
 from .operators import Each
 from .path_conditions import OfElements, OfLength, of_elements, of_length
-from .visibility import Visible
+from .visibility import EVERYTHING, Visible
 
 
 @dataclass(slots=True)
@@ -55,6 +56,35 @@ class Hop:
     node_conditions: tuple[Each, ...] = ()
     length: Slot | None = None
     """Where the number of relationships of a longer way is kept, when that is asked for."""
+    repeated: "Repeated | None" = None
+    """What is repeated, where that is a path; `pattern` then only says how often."""
+
+    @property
+    def names(self) -> set[str]:
+        """The names that are bound when the hop is followed, but for its ends."""
+        return {self.name} if self.repeated is None else {self.name, *self.repeated.groups}
+
+    @property
+    def asks(self) -> list[frozenset[str]]:
+        """For each condition that is asked on the way, the names that it needs from outside."""
+        conditions = (*self.conditions, *self.node_conditions)
+        asked = [names(each.expression) - {each.variable} for each in conditions]
+        return asked if self.repeated is None else [*asked, self.repeated.asks]
+
+
+@dataclass(slots=True)
+class Repeated:
+    """A path that a hop repeats: a graph of its own, from the node `first` over all its hops to the node `last`.
+
+    `groups` are the names of which lists are wanted, with the places of these; `asks` the names that its conditions
+    need from outside.
+    """
+
+    graph: "QueryGraph"
+    first: str
+    last: str
+    groups: dict[str, Slot]
+    asks: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +155,9 @@ class _Reader:
         self._paths: list[PathVariable] = []
         self._conditions: list[ast.Expression] = []
         self._written: set[str] = set()
-        self._repeated: set[str] = set()
+        self._again: set[str] = set()
         """Names that stand for more than one hop."""
+        self._to_repeat: list[tuple[Hop, ast.QuantifiedPath]] = []
 
     def read(self, matches: Iterable[ast.Match]) -> QueryGraph:
         """Read all clauses; to be called once."""
@@ -135,17 +166,17 @@ class _Reader:
                 self._read_path(pattern, clause)
             self._conditions.extend(conjuncts(match.predicate))
         count = Counter(hop.name for hop in self._hops) if len(self._hops) > 1 else {}
-        self._repeated = {name for name, hops in count.items() if hops > 1}
+        self._again = {name for name, hops in count.items() if hops > 1}
+        self._read_repeated()
         self._push_into_searches()
-        conditions = [(condition, names(condition)) for condition in self._conditions]
+        conditions = [(each, names(each)) for each in self._conditions if not self._is_required_label(each)]
         lengths = self._require(frozenset[str]().union(*(needed for _, needed in conditions)))
         scope = self._outer.bind(**self._slots)
         visible = {name: slot for name, slot in self._slots.items() if name in self._written - self._outer.slots.keys()}
         graph = QueryGraph(scope, visible, self._nodes, self._hops, self._paths, lengths=lengths)
-        own = self._nodes.keys() | {hop.name for hop in self._hops} | {path.name for path in self._paths}
-        for condition, needed in conditions:
-            if not self._is_required_label(condition):
-                graph.conjuncts.append(Conjunct(condition, needed & own))
+        own = self._nodes.keys() | {path.name for path in self._paths}
+        own = own.union(*(hop.names for hop in self._hops))
+        graph.conjuncts.extend(Conjunct(condition, needed & own) for condition, needed in conditions)
         return graph
 
     def _name(self, variable: str | None, what: str) -> str:
@@ -167,7 +198,11 @@ class _Reader:
         nodes = [self._read_node(node) for node in pattern.nodes]
         hops: list[Hop] = []
         for left, relationship, right in zip(nodes, pattern.relationships, nodes[1:], strict=False):
-            hops.append(self._read_hop(relationship, left, right, clause, pattern))
+            read = _as_relationship(relationship)
+            if isinstance(read, ast.QuantifiedPath):
+                hops.append(self._read_repetition(read, left, right, clause))
+            else:
+                hops.append(self._read_hop(read, left, right, clause, pattern))
         self._hops.extend(hops)
         if pattern.variable is not None:
             self._written.add(pattern.variable)
@@ -218,8 +253,49 @@ class _Reader:
         else:
             self._conditions.extend(own)
             hop.needed = hop.needed or bool(own)
-        self._conditions.extend(conjuncts(pattern.predicate))
+        if many and pattern.predicate is not None:
+            inside = name if pattern.variable is None else pattern.variable
+            hop.conditions += tuple(Each(inside, each_slot, condition) for condition in conjuncts(pattern.predicate))
+        else:
+            self._conditions.extend(conjuncts(pattern.predicate))
         return hop
+
+    def _read_repetition(self, path: ast.QuantifiedPath, left: str, right: str, clause: int) -> Hop:
+        """Read a path that is repeated; what is inside of it is read when all names outside are known."""
+        name = self._fresh("repetition")
+        slot = self._place(name, Kind.LIST)
+        pattern = ast.RelationshipPattern(path.pos, None, None, ast.Direction.OUTGOING, path.hops, None, None)
+        hop = Hop(name, slot, pattern, left, right, clause, False, False, None, None, slot, slot)  # noqa: FBT003
+        parts: tuple[ast.NodePattern | ast.RelationshipPattern, ...] = (*path.nodes, *path.relationships)
+        for part in parts:
+            if part.variable is not None and part.variable not in self._written:
+                self._written.add(part.variable)
+                self._place(part.variable, Kind.LIST)
+        self._to_repeat.append((hop, path))
+        return hop
+
+    def _read_repeated(self) -> None:
+        """Read the insides of the paths that are repeated, in which the names outside of them are single."""
+        if not self._to_repeat:
+            return
+        single = {name: slot for name, slot in self._slots.items() if slot.kind is not Kind.LIST}
+        scope = self._outer.bind(**single)
+        for hop, path in self._to_repeat:
+            nodes = tuple(replace(node, variable=self._inner_name(node, "node")) for node in path.nodes)
+            edges = tuple(replace(edge, variable=self._inner_name(edge, "relationship")) for edge in path.relationships)
+            pattern = ast.PathPattern(path.pos, None, nodes, edges, None)
+            match = ast.Match(path.pos, optional=False, patterns=(pattern,), predicate=path.predicate)
+            graph = query_graph([match], scope, self._frame, EVERYTHING)
+            own = graph.nodes.keys() | {each.name for each in graph.hops}
+            asks = frozenset[str]().union(*(names(conjunct.expression) for conjunct in graph.conjuncts)) - own
+            groups = {name: self._slots[name] for name in sorted(own & self._written)}
+            first, last = nodes[0].variable, nodes[-1].variable
+            hop.repeated = Repeated(graph, first or "", last or "", groups, asks)
+            kinds = [each.types for each in graph.hops]
+            hop.types = tuple(dict.fromkeys(chain.from_iterable(filter(None, kinds)))) if all(kinds) else None
+
+    def _inner_name(self, part: ast.NodePattern | ast.RelationshipPattern, what: str) -> str:
+        return f"{what} {self._frame.new()}" if part.variable is None else part.variable
 
     def _relationship_slot(self, name: str, kind: Kind) -> Slot:
         if name in self._slots:
@@ -233,7 +309,7 @@ class _Reader:
 
     def _push_into_searches(self) -> None:
         """Have conditions on all of a path asked while it is searched for, where it is of one longer hop."""
-        ways = {hop.name: hop for hop in self._hops if _is_searched(hop) and hop.name not in self._repeated}
+        ways = {hop.name: hop for hop in self._hops if _is_searched(hop) and hop.name not in self._again}
         for path in self._paths:
             if len(path.hops) == 1 and path.hops[0].name in ways:
                 ways[path.name] = path.hops[0]
@@ -274,12 +350,11 @@ class _Reader:
 
         `asked` are the names in conditions, but for those that are asked on the way.
         """
-        along = (each.expression for hop in self._hops for each in (*hop.conditions, *hop.node_conditions))
-        asked = asked.union(*map(names, along))
+        asked = asked.union(*(needed for hop in self._hops for needed in hop.asks))
         lengths: dict[ast.Expression, Slot] = {}
 
         def is_needed(name: str, hops: Sequence[Hop]) -> bool:
-            if name in asked or any(hop.name in self._repeated for hop in hops):
+            if name in asked or any(hop.name in self._again for hop in hops):
                 return True
             if name in self._seen.lengths and len(hops) == 1 and _is_long(hops[0]):
                 (hop,) = hops
@@ -288,8 +363,12 @@ class _Reader:
                 return False
             return name in self._written and (self._seen.names is None or name in self._seen.names)
 
+        followed = {hop.name for hop in self._hops}
         for hop in self._hops:
             hop.needed = hop.needed or is_needed(hop.name, [hop])
+            if hop.repeated is not None:
+                groups = hop.repeated.groups.items()
+                hop.repeated.groups = {name: at for name, at in groups if name in followed or is_needed(name, [])}
         for path in list(self._paths):
             if is_needed(path.name, path.hops):
                 for hop in path.hops:
@@ -313,7 +392,7 @@ class _Reader:
 
 
 def _is_searched(hop: Hop) -> bool:
-    return hop.slot.kind is Kind.LIST and not hop.bound
+    return hop.slot.kind is Kind.LIST and not hop.bound and hop.repeated is None
 
 
 def _is_long(hop: Hop) -> bool:
@@ -336,6 +415,42 @@ def may_coincide(hop: Hop, other: Hop) -> bool:
     if hop.clause != other.clause or hop.shortest or other.shortest:
         return False
     return hop.types is None or other.types is None or not set(hop.types).isdisjoint(other.types)
+
+
+def ends_suffice(graph: QueryGraph, minimum: int) -> bool:
+    """Whether every end of a graph repeated at least so often is also met by a way that meets no node twice in between.
+
+    Then such a way uses no relationship twice, and the ends can be searched for by themselves. That is so where one
+    relationship is repeated (and the way back to the start is no matter). Of several relationships, a way that uses one
+    of them twice can leave out what lies between, if it can only have been in the same place both times and no
+    condition holds two elements together.
+    """
+    if minimum > 1:
+        return False
+    directed = all(hop.pattern.direction is not ast.Direction.EITHER for hop in graph.hops)
+    if len(graph.hops) == 1:
+        return directed or minimum == 0
+    apart = not any(may_coincide(one, other) for one, other in combinations(graph.hops, 2))
+    loose = len(graph.nodes) > len(graph.hops) and all(len(conjunct.needs) <= 1 for conjunct in graph.conjuncts)
+    return directed and apart and loose
+
+
+def _as_relationship(
+    path: ast.RelationshipPattern | ast.QuantifiedPath,
+) -> ast.RelationshipPattern | ast.QuantifiedPath:
+    """Return the repeated relationship that a path is, if its nodes have neither names nor conditions."""
+    if isinstance(path, ast.RelationshipPattern) or len(path.relationships) > 1:
+        return path
+    if any(
+        part is not None
+        for node in path.nodes
+        for part in (node.variable, node.labels, node.properties, node.predicate)
+    ):
+        return path
+    (single,) = path.relationships
+    conditions = tuple(condition for condition in (single.predicate, path.predicate) if condition is not None)
+    joined = ast.Boolean(path.pos, "AND", conditions) if len(conditions) > 1 else next(iter(conditions), None)
+    return replace(single, hops=path.hops, predicate=joined)
 
 
 def _equalities(variable: ast.Variable, properties: ast.MapLiteral | None) -> Iterator[ast.Expression]:

@@ -26,6 +26,7 @@ from ..plan.operators import (
     Plan,
     Project,
     RelationshipScan,
+    Repeat,
     Require,
     Result,
     SemiJoin,
@@ -39,7 +40,7 @@ from ..plan.operators import (
 from ..values.comparison import group_key
 from ..values.entities import SCALARS, public
 from ..values.value import Value
-from . import choice, endpoints, expand, grouping, procedures, rows, scans, shortest_path, variable_length
+from . import choice, endpoints, expand, grouping, procedures, repetition, rows, scans, shortest_path, variable_length
 from .expressions import values_of
 from .grouping import Stage
 
@@ -60,6 +61,7 @@ _STREAMING: dict[type[Operator], Callable[[Any, Any, Emit], Emit]] = {
     NodeScan: scans.scan_nodes,
     Project: rows.project,
     RelationshipScan: scans.scan_relationships,
+    Repeat: repetition.repeat,
     Require: rows.require,
     ShortestPaths: shortest_path.shortest_paths,
     Unwind: rows.unwind,
@@ -73,6 +75,7 @@ _MULTIPLYING = (
     IndexSeek,
     NodeScan,
     RelationshipScan,
+    Repeat,
     ShortestPaths,
     VariableExpand,
 )

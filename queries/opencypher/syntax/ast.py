@@ -364,9 +364,9 @@ class HopRange(Node):
 class RelationshipPattern(Node):
     """`-[variable:types *hops {properties} WHERE predicate]->`, every part optional.
 
-    With `hops` the variable is the list of the relationships, and `properties` hold for each of them.
-    `predicate` and `hops` never occur together. A variable that is already bound (to a relationship, or, with `hops`,
-    to a list of them) is matched, not bound.
+    With `hops` the variable is the list of the relationships, and `properties` hold for each of them; so does
+    `predicate`, in which the variable is one of them. A variable that is already bound (to a relationship, or, with
+    `hops`, to a list of them) is matched, not bound.
     """
 
     variable: str | None
@@ -378,8 +378,25 @@ class RelationshipPattern(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class QuantifiedPath(Node):
+    """`((a)-[r]->(b) WHERE predicate){1,3}`: a path that is matched `hops` times, each where the one before ended.
+
+    There is one node pattern more than relationship patterns, none of which has `hops` of its own. Outside, the names
+    are lists of what they stood for, one element for each time; inside they are single, and every condition sees them
+    so, with the single names of the MATCH and those before it.
+    """
+
+    nodes: tuple[NodePattern, ...]
+    relationships: tuple[RelationshipPattern, ...]
+    predicate: Expression | None
+    hops: HopRange
+
+
+@dataclass(frozen=True, slots=True)
 class PathPattern(Node):
     """`variable = (a)-[r]->(b)`: one node pattern more than relationship patterns, in the order written.
+
+    A quantified path stands where a relationship pattern may; nodes left out around it are nameless ones here.
 
     `shortest` is "one" for shortestPath(…) and "all" for allShortestPaths(…), and then there is exactly one
     relationship pattern.
@@ -387,7 +404,7 @@ class PathPattern(Node):
 
     variable: str | None
     nodes: tuple[NodePattern, ...]
-    relationships: tuple[RelationshipPattern, ...]
+    relationships: tuple[RelationshipPattern | QuantifiedPath, ...]
     shortest: OneOf["one", "all"] | None
 
 

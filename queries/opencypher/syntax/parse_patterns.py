@@ -1,5 +1,6 @@
 """Patterns: label expressions, nodes, relationships, paths, and the expressions made of them."""
 
+from dataclasses import replace
 from typing import NoReturn
 
 from ..errors import CypherUnsupported
@@ -94,11 +95,6 @@ class PatternParser(CallParser):
     def node_pattern(self) -> ast.NodePattern:
         """Read `(variable:labels {properties} WHERE predicate)`."""
         pos = self.expect("(")
-        if self.words[self.at] == "(":
-            hint = (
-                "repeat the relationship, p = (a)-[:TYPE]->{1,3}(b), and ask of its nodes by all(n IN nodes(p) WHERE …)"
-            )
-            raise CypherUnsupported("a path pattern in parentheses", hint=hint, source=self.source, offset=pos)
         variable = self.variable() if self.at_variable() else None
         labels = self._labels(colon=True)
         self.deepen(_PATTERN_DEPTH)
@@ -130,9 +126,11 @@ class PatternParser(CallParser):
         self.expect("-")
         direction = _ARROWS[leftward, self.accept(">")]
         if hops is None:
-            hops = self._quantifier_of_relationship()
-        if hops is not None and predicate is not None:
-            raise CypherUnsupported("WHERE in a relationship of variable length", source=self.source, offset=pos)
+            hops = self._repetition()
+        elif predicate is not None:
+            hint = "write -[r:TYPE WHERE …]->{1,3}"
+            feature = "WHERE in a relationship of variable length"
+            raise CypherUnsupported(feature, hint=hint, source=self.source, offset=pos)
         return ast.RelationshipPattern(pos, variable, types, direction, hops, properties, predicate)
 
     def _hops(self) -> ast.HopRange | None:
@@ -147,8 +145,8 @@ class PatternParser(CallParser):
             return ast.HopRange(pos, 1 if minimum is None else minimum, minimum)
         return ast.HopRange(pos, 1 if minimum is None else minimum, self._hop_count())
 
-    def _quantifier_of_relationship(self) -> ast.HopRange | None:
-        """Read `+`, `*`, `{2}` or `{1,3}` after an arrow."""
+    def _repetition(self) -> ast.HopRange | None:
+        """Read `+`, `*`, `{2}` or `{1,3}` after an arrow or a path in parentheses."""
         pos = self.starts[self.at]
         if self.accept("+"):
             return ast.HopRange(pos, 1, None)
@@ -163,6 +161,8 @@ class PatternParser(CallParser):
         elif minimum is None:
             self._bad_range()
         self.expect("}")
+        if maximum is not None and not (minimum or 0) <= maximum > 0:
+            self.fail("a quantifier is at least 1, and not less than its lower bound", offset=pos)
         return ast.HopRange(pos, minimum or 0, maximum)
 
     def _hop_count(self) -> int | None:
@@ -201,12 +201,66 @@ class PatternParser(CallParser):
         return self._path(pos, variable)
 
     def _path(self, pos: int, variable: str | None) -> ast.PathPattern:
-        nodes = [self.node_pattern()]
-        relationships: list[ast.RelationshipPattern] = []
-        while self.words[self.at] in {"-", "<"}:
-            relationships.append(self._relationship())
-            nodes.append(self.node_pattern())
+        nodes: list[ast.NodePattern] = []
+        relationships: list[ast.RelationshipPattern | ast.QuantifiedPath] = []
+        while True:
+            if self._at_parentheses():
+                if len(nodes) == len(relationships):
+                    nodes.append(self._nameless())
+                found = self._in_parentheses()
+                if isinstance(found, ast.PathPattern):
+                    return self._alone(replace(found, pos=pos, variable=variable), alone=not relationships)
+                relationships.append(found)
+            elif len(nodes) > len(relationships):
+                if self.words[self.at] not in {"-", "<"}:
+                    break
+                relationships.append(self._relationship())
+                nodes.append(self.node_pattern())
+            elif relationships and self.words[self.at] != "(":
+                nodes.append(self._nameless())
+                break
+            else:
+                nodes.append(self.node_pattern())
         return ast.PathPattern(pos, variable, tuple(nodes), tuple(relationships), None)
+
+    def _nameless(self) -> ast.NodePattern:
+        return ast.NodePattern(self.starts[self.at], None, None, None, None)
+
+    def _at_parentheses(self) -> bool:
+        """Whether a path in parentheses begins here, and no node."""
+        first, *others = self.words[self.at : self.at + 3]
+        return first == "(" and (others[:1] == ["("] or others[1:] == ["="])
+
+    def _in_parentheses(self) -> ast.QuantifiedPath | ast.PathPattern:
+        """Read `((a)-->(b) WHERE …){1,3}`; without a quantifier it is the path itself."""
+        pos = self.expect("(")
+        if self.words[self.at] != "(":
+            hint = "name the whole path, p = (a) ((x)-->(y)){1,3} (b)"
+            raise CypherUnsupported("a named path within a path", hint=hint, source=self.source, offset=pos)
+        self.deepen(_PATTERN_DEPTH)
+        inner = self._path(pos, None)
+        predicate = self.enclosed() if self.accept("WHERE") else None
+        self.deepen(-_PATTERN_DEPTH)
+        self.expect(")")
+        hops = self._repetition()
+        if hops is None:
+            return inner if predicate is None else _with_predicate(inner, predicate)
+        single = tuple(
+            each for each in inner.relationships if isinstance(each, ast.RelationshipPattern) and each.hops is None
+        )
+        if len(single) < len(inner.relationships):
+            self.fail("what is repeated cannot repeat something itself", offset=pos)
+        if not single:
+            self.fail("a path that is repeated has at least one relationship", offset=pos)
+        return ast.QuantifiedPath(pos, inner.nodes, single, predicate, hops)
+
+    def _alone(self, path: ast.PathPattern, *, alone: bool) -> ast.PathPattern:
+        """Return a path in parentheses without a quantifier, beside which nothing may stand."""
+        if not alone or self.words[self.at] in {"(", "-", "<"}:
+            hint = "write it without the parentheses, and its condition in WHERE"
+            feature = "a path in parentheses without a quantifier, within a path"
+            raise CypherUnsupported(feature, hint=hint, source=self.source, offset=path.pos)
+        return path
 
     def _shortest(self, pos: int, variable: str | None) -> ast.PathPattern:
         name, kind = self.texts[self.at], _SHORTEST[self.words[self.at]]
@@ -214,10 +268,11 @@ class PatternParser(CallParser):
         self.expect("(")
         inner = self._path(pos, None)
         self.expect(")")
-        if len(inner.relationships) != 1:
+        if len(inner.relationships) != 1 or not isinstance(inner.relationships[0], ast.RelationshipPattern):
             self.fail(f"{name}() takes a pattern of exactly one relationship", offset=pos)
-        if inner.relationships[0].hops is not None and inner.relationships[0].hops.minimum > 1:
-            self.fail(f"the minimum length in {name}() is 0 or 1", offset=inner.relationships[0].hops.pos)
+        hops = inner.relationships[0].hops
+        if hops is not None and hops.minimum > 1:
+            self.fail(f"the minimum length in {name}() is 0 or 1", offset=hops.pos)
         return ast.PathPattern(pos, variable, inner.nodes, inner.relationships, "one" if kind == "one" else "all")
 
     # --------------------------------------------------------------------------------------- patterns as expressions
@@ -245,6 +300,9 @@ class PatternParser(CallParser):
         pattern = self._path(self.starts[self.at], None)
         if not pattern.relationships:
             self.unexpected("a relationship")
+        for each in pattern.relationships:
+            if isinstance(each, ast.QuantifiedPath):
+                self.fail("a path that is repeated stands in MATCH or EXISTS { … }", offset=each.pos)
         return pattern
 
     def pattern_predicate(self) -> ast.PatternPredicate:
@@ -272,3 +330,11 @@ class PatternParser(CallParser):
         """Read `shortestPath(pattern)` as a value."""
         pos = self.starts[self.at]
         return ast.ShortestPath(pos, self._shortest(pos, None))
+
+
+def _with_predicate(path: ast.PathPattern, predicate: ast.Expression) -> ast.PathPattern:
+    """Return the path with one more condition, which stands at its first node."""
+    first, *others = path.nodes
+    if first.predicate is not None:
+        predicate = ast.Boolean(predicate.pos, "AND", (first.predicate, predicate))
+    return replace(path, nodes=(replace(first, predicate=predicate), *others))

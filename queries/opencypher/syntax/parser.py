@@ -229,7 +229,8 @@ class _QueryParser(CallClauseParser):
     def _hinted(self, patterns: list[ast.PathPattern]) -> None:
         start, name = self.starts[self.at], self.variable()
         names = {node.variable for pattern in patterns for node in pattern.nodes}
-        names |= {relationship.variable for pattern in patterns for relationship in pattern.relationships}
+        parts = (part for pattern in patterns for part in pattern.relationships)
+        names |= {part.variable for part in parts if isinstance(part, ast.RelationshipPattern)}
         if name not in names:
             self.fail(f"the hint is about `{name}`, which this MATCH does not have", "UndefinedVariable", start)
 

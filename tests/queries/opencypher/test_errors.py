@@ -98,7 +98,7 @@ def test_an_error_without_a_place_is_only_its_message() -> None:
         ("DROP INDEX i", "DROP", 1),
         ("MATCH REPEATABLE ELEMENTS (n) RETURN n", "MATCH REPEATABLE", 7),
         ("MATCH p = ANY SHORTEST (a)-->(b) RETURN p", "the path selector ANY", 11),
-        ("MATCH ((a)-->(b)){2} RETURN a", "a path pattern in parentheses", 7),
+        ("MATCH (p = (a)-->(b)){2} RETURN a", "a named path within a path", 7),
         ("MATCH ()-[r*1..2 WHERE r.x]->() RETURN r", "WHERE in a relationship of variable length", 9),
         ("RETURN point({x: 1, y: 2})", "the function point()", 8),
         ("RETURN apoc.text.join([], '')", "the function apoc.text.join()", 8),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, LiteralString, NamedTuple
 
 import pytest
 from benchmarks.generate import Size, generate, rows
+from support import repeated_paths
 from support.comparing import BrokenServerError, Rows, TooMuchError, on_engine, shortened
 from support.neo4j_answers import Answers, answers_of, server_through_proxy
 from support.neo4j_server import empty_store
@@ -171,6 +172,14 @@ def test_random_queries_on_random_graphs(neo4j_uri: str) -> None:
             asked += len(texts)
             comparison.compare(Engine(whole), answers, texts, PARAMETERS)
     check(comparison, asked, answered=0.9, with_rows=0.3)
+
+
+def test_random_repeated_paths(neo4j_uri: str) -> None:
+    random, comparison, asked = seeded(SEED), Comparison(), QUERIES // 10
+    for _ in range(0, asked, 25):
+        with loaded(neo4j_uri, repeated_paths.small_graph(random)) as whole, answers_of(neo4j_uri) as answers:
+            comparison.compare(Engine(whole), answers, [repeated_paths.query(random) for _ in range(25)], {})
+    check(comparison, asked, answered=0.95, with_rows=0.3)
 
 
 def test_what_is_listed_as_neo4js_own_differs(neo4j_uri: str) -> None:

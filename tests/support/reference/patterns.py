@@ -68,7 +68,7 @@ class Patterns(Expressions):
             for vertex in self._vertices
             if (found := self._at(pattern.nodes[0], vertex, replace(partial, vertices=(), edges=()), own))
         ]
-        for relationship, node in zip(pattern.relationships, pattern.nodes[1:], strict=True):
+        for relationship, node in zip(_relationships(pattern), pattern.nodes[1:], strict=True):
             partials = [
                 found
                 for before in partials
@@ -180,8 +180,13 @@ class Patterns(Expressions):
 
 def new_names(pattern: ast.PathPattern) -> frozenset[str]:
     """Return the names in a pattern that stand for its parts."""
-    parts = (pattern, *pattern.nodes, *pattern.relationships)
+    parts = (pattern, *pattern.nodes, *_relationships(pattern))
     return frozenset(part.variable for part in parts if part.variable is not None)
+
+
+def _relationships(pattern: ast.PathPattern) -> list[ast.RelationshipPattern]:
+    """Return the relationships of a pattern, which repeats no path: such are compared with what they come to."""
+    return [part for part in pattern.relationships if isinstance(part, ast.RelationshipPattern)]
 
 
 def _conditions(pattern: ast.NodePattern | ast.RelationshipPattern, name: str) -> list[ast.Expression]:
