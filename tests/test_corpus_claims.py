@@ -108,6 +108,16 @@ RETURN DISTINCT a.name AS agent, a:Combination AS combination, COUNT { (a)-[:IS_
     ]
 
 
+def test_the_trialists_own_caution_stands_beside_their_verdict(
+    builtin_graph: "nx.MultiDiGraph[str]", rows: list[Row]
+) -> None:
+    claim = _only(rows, (IFN, MYELOMA, EITHER, "overall survival"))["claim"]
+    (query,) = (query for query in builtin_queries() if query.name == "evidence")
+    (counted, *_) = _rows(builtin_graph, query.text, {"claim": claim})
+    assert (counted["role"], counted["study"]) == ("for", "Myeloma Trialists 2001")
+    assert "if any, seen only in the smaller trials" in counted["author_conclusion"]
+
+
 def test_symptom_control_and_progression_are_reported_as_favouring_the_addition(
     builtin_graph: "nx.MultiDiGraph[str]",
 ) -> None:

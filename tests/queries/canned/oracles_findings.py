@@ -25,7 +25,9 @@ def evidence(walk: Walk, parameters: Parameters) -> list[Row]:
         role, rank = _ROLES[relationship["type"]]
         weight = relationship.get("weight")
         result = values(f, *_INTERVAL, "value_control", "p_relation", "p_value", "direction")
-        about = values(f, "comparison", "analysis", "timepoint", "origin", "flags", "source", "locator")
+        about = values(
+            f, "comparison", "analysis", "timepoint", "origin", "flags", "author_conclusion", "source", "locator"
+        )
         head = (role, *values(st, "name", "year", "design", "participants"), *result)
         row = (*head, weight, relationship.get("why"), *about, study, finding)
         rows.append(((rank, -(weight or 0.0), st["name"], finding), row))
