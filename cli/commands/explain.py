@@ -37,24 +37,36 @@ def register(app: typer.Typer) -> None:
             str | None,
             typer.Option("--formula", metavar="FIELD", help="Only how this field is computed, its numbers put in."),
         ] = None,
+        risk: Annotated[
+            list[float] | None,
+            typer.Option("--risk", metavar="SHARE", help="Give the effect also at this risk without the agents."),
+        ] = None,
     ) -> None:
         r"""Show every factor of an answer: value, formula, citation, source, place, and what was not counted and why.
 
-        Ids stand in the answers of ask and lookup, fields in those of schema.
+        Ids stand in the answers of ask and lookup, fields in those of schema. A low and a high risk are told by --risk
+        twice, each a share of 1.
 
         \b
         Examples:
           oncograph explain claim:0123456789abcdef0123
           oncograph explain claim:0123456789abcdef0123 --formula ci_low
+          oncograph explain claim:0123456789abcdef0123 --risk 0.05 --risk 0.3
         """
         if len(ids) > 2:
             raise MisuseError("give one id, or the two ends of a relationship")
+        risks = risk or []
+        for share in risks:
+            if not 0 < share < 1:
+                raise MisuseError(f"--risk {share:g}: give a share of 1 above 0 and below 1, such as 0.3")
+        if risks and formula is not None:
+            raise MisuseError("give --formula or --risk, not both")
         with open_to_read(session.store) as store:
             basis = terms_and_rules(store, rules_for(store))
             if formula is not None:
                 _show_formula(session, formula_of(store, ids, formula, basis))
                 return
-            tree = explained(store, ids, basis)
+            tree = explained(store, ids, basis, risks)
         if session.form is Form.JSON:
             session.show_object(tree.model_dump(mode="json", exclude_none=True))
             return
@@ -104,5 +116,6 @@ def _line(node: "Node") -> "Text":
     if node.citation:
         text.append(f" ({cell(node.citation)})", style="dim")
     if node.source:
-        text.append(f" [{cell(node.source)}{', ' + cell(node.locator) if node.locator else ''}]", style="dim")
+        place = [node.document, node.source, node.locator]
+        text.append(f" [{', '.join(cell(part) for part in place if part)}]", style="dim")
     return text

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from oncograph.graph.stores.protocol import GraphReader
 
 
-def citations_of(store: GraphReader, records: Iterable[str]) -> dict[str, str]:
-    """Return the citation of the document that each of these records was read in, by record."""
-    return {record: report.citation for record, report in store.reports(records).items()}
+def citations_by_source(store: GraphReader, records: Iterable[str]) -> dict[str, str]:
+    """Return the citation of each document that these records were read in, by the document's id."""
+    reports = store.reports(records)
+    return {reports[record].source: reports[record].citation for record in sorted(reports)}

@@ -1,21 +1,25 @@
 """Explains a claim, a finding or a relationship of a store: the derivation, the study, and every other reading."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from oncograph.graph.build.evidence import read_evidence
 from oncograph.graph.errors import UnknownNameError
 from oncograph.graph.evidence.explain.claim_tree import explain_claim, explain_finding
-from oncograph.graph.evidence.explain.finding_tree import Node, node
+from oncograph.graph.evidence.explain.finding_tree import Node, cited, node
+from oncograph.graph.evidence.explain.formulas.claim_case import ClaimCase
 from oncograph.graph.mapping.term import Terms, TermsAndRules
 from oncograph.graph.model import Evidence, ReportedValues
 from oncograph.graph.rows import NodeRow, RelationshipRow
 from oncograph.graph.stores.protocol import Store
 
+from .documents import citations_by_source
 from .reweighing import weighed_claims
 
 
-def explain(store: Store, ids: Collection[str], basis: TermsAndRules) -> Node:
+def explain(store: Store, ids: Collection[str], basis: TermsAndRules, risks: Sequence[float] = ()) -> Node:
     """Return the derivation of a claim, of a finding, or of a relationship given by its key or its two ends.
+
+    `risks` are risks without the agents, above 0 and below 1, to give the absolute effect of a claim at.
 
     :raises UnknownNameError: the store has nothing with such an id.
     """
@@ -23,9 +27,9 @@ def explain(store: Store, ids: Collection[str], basis: TermsAndRules) -> Node:
         (id_,) = ids
         (row,) = store.nodes([id_]).values() or (None,)
         if row is None:
-            return _explain_key(store, id_, basis)
+            return _explain_key(store, id_, basis, risks)
         if row.label == "Claim":
-            return _claim_tree(store, row, basis)
+            return _claim_tree(store, row, basis, risks)
         if row.label == "Finding":
             return _finding_tree(store, row, basis)
         if row.label == "Reading":
@@ -36,50 +40,52 @@ def explain(store: Store, ids: Collection[str], basis: TermsAndRules) -> Node:
     links = [link for link in store.relationships([start], outgoing=True) if link.target == end]
     if not links:
         raise UnknownNameError(f"no relationship leads from {start} to {end}.")
-    trees = [_link_tree(store, link, basis) for link in sorted(links, key=lambda link: link.identity)]
+    trees = [_link_tree(store, link, basis, risks) for link in sorted(links, key=lambda link: link.identity)]
     return trees[0] if len(trees) == 1 else node(f"from {start} to {end}", len(trees), children=trees)
 
 
-def _explain_key(store: Store, key: str, basis: TermsAndRules) -> Node:
+def _explain_key(store: Store, key: str, basis: TermsAndRules, risks: Sequence[float]) -> Node:
     links = store.relationships_with_key(key)
     if not links:
         raise UnknownNameError(f"the store has no claim, finding or relationship {key!r}.")
     (link,) = links
-    return _link_tree(store, link, basis)
+    return _link_tree(store, link, basis, risks)
 
 
-def _link_tree(store: Store, link: RelationshipRow, basis: TermsAndRules) -> Node:
+def _link_tree(store: Store, link: RelationshipRow, basis: TermsAndRules, risks: Sequence[float]) -> Node:
     """Return a relationship's properties, and the derivation of the claim or finding that it comes from."""
     children = [node(name, _plain(value)) for name, value in link.properties.items()]
     named = (link.properties.get("claim"), link.properties.get("finding"), link.source, link.target)
     subject = next((str(id_) for id_ in named if str(id_).startswith(("claim:", "finding:"))), None)
     if subject is not None:
-        children.append(explain(store, [subject], basis))
+        children.append(explain(store, [subject], basis, risks))
     return node(f"{link.type} from {link.source} to {link.target}", children=children)
 
 
-def _claim_tree(store: Store, row: NodeRow, basis: TermsAndRules) -> Node:
+def _claim_tree(store: Store, row: NodeRow, basis: TermsAndRules, risks: Sequence[float]) -> Node:
     weighed = weighed_claims(store, [row.id], basis)[row.id]
-    polarity = basis.terms.polarity(weighed.claim.question.endpoint)
-    tree = explain_claim(weighed.claim, weighed.evidence, polarity, basis.rules)
+    tree = explain_claim(ClaimCase(weighed.claim, weighed.weighing, basis.rules), risks)
     about = [_study_tree(one) for one in {one.study.id: one for one in weighed.evidence}.values()]
-    return tree.model_copy(
+    tree = tree.model_copy(
         update={
             "label": f"claim {row.id}: {row.properties['name']}",
             "children": (*tree.children, node("studies", len(about), children=about)),
         }
     )
+    return cited(tree, citations_by_source(store, {one.finding.record for one in weighed.evidence}))
 
 
 def _finding_tree(store: Store, row: NodeRow, basis: TermsAndRules) -> Node:
     evidence = read_evidence(store, [row.id]).evidence[row.id]
     polarity = basis.terms.polarities.get(evidence.finding.endpoint or "")
     tree = explain_finding(evidence, polarity, basis.rules)
-    others = [_reading_tree(reading, differs) for reading, differs in _readings(store, row.id)]
+    readings = _readings(store, row.id)
+    others = [_reading_tree(reading, differs) for reading, differs in readings]
     children = [_study_tree(evidence), _about_tree(evidence, basis.terms), *tree.children]
     if others:
         children.append(node("also read as", len(others), children=others))
-    return tree.model_copy(update={"children": tuple(children)})
+    records = {evidence.finding.record, *(str(reading.properties["record"]) for reading, _ in readings)}
+    return cited(tree.model_copy(update={"children": tuple(children)}), citations_by_source(store, records))
 
 
 def _study_tree(evidence: Evidence) -> Node:

@@ -18,7 +18,7 @@ from oncograph.graph.mapping.term import TermsAndRules
 from oncograph.graph.rows import NodeRow, RelationshipRow
 from oncograph.graph.stores.protocol import Store
 
-from .documents import citations_of
+from .documents import citations_by_source
 from .reweighing import weighed_claims
 
 
@@ -88,5 +88,5 @@ def _of_link(store: Store, link: RelationshipRow, field: str, basis: TermsAndRul
 
 
 def _with_document(store: Store, worked: Worked, row: NodeRow) -> Worked:
-    record = str(row.properties["record"])
-    return worked.model_copy(update={"document": citations_of(store, [record]).get(record)})
+    documents = citations_by_source(store, [str(row.properties["record"])])
+    return worked.model_copy(update={"document": documents.get(worked.source or "")})

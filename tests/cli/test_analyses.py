@@ -69,6 +69,31 @@ class TestExplain:
         assert "why" in {child["label"] for child in tree["children"]}
         assert f"finding {row['f']}" in {child["label"] for child in tree["children"]}
 
+    def test_a_source_is_shown_with_the_citation_of_its_document(self) -> None:
+        row = claim(agent="interleukin-2", disease="acute myeloid leukaemia", endpoint="leukaemia-free survival")
+        waiting = [run("explain", row["claim"], "--json").json()]
+        sources = 0
+        for node in waiting:
+            waiting += node["children"]
+            if "source" in node:
+                sources += 1
+                assert node["document"] not in {"", node["source"]}
+        assert sources
+        assert "Buyse" in run("explain", row["claim"]).stdout
+
+    def test_the_absolute_effect_is_given_at_a_low_and_a_high_risk(self) -> None:
+        row = claim(agent="interleukin-2", disease="acute myeloid leukaemia", endpoint="leukaemia-free survival")
+        told = run("explain", row["claim"], "--risk", "0.05", "--risk", "0.3").stdout
+        assert "risk without the agents: 0.05" in told
+        assert "risk without the agents: 0.3" in told
+
+    @pytest.mark.parametrize("options", [("0",), ("1",), ("30",), ("much",), ("0.3", "--formula", "value")])
+    def test_a_risk_that_is_none_is_misuse(self, options: tuple[str, ...]) -> None:
+        row = claim(agent="interleukin-2", disease="acute myeloid leukaemia", endpoint="leukaemia-free survival")
+        outcome = run("explain", row["claim"], "--risk", *options)
+        assert (outcome.code, outcome.stdout) == (2, "")
+        assert "--risk" in outcome.stderr
+
     def test_the_formula_of_a_field_is_shown_with_its_numbers(self) -> None:
         row = claim(agent="interleukin-2", disease="acute myeloid leukaemia", endpoint="leukaemia-free survival")
         worked = run("explain", row["claim"], "--formula", "ci_low", "--json").json()

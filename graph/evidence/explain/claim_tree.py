@@ -1,35 +1,44 @@
 """The derivation of a claim as a tree, down to each finding that counts and each that does not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from ...labels import Role, Verdict
+from ...labels import Role
 from ...model import Claim, Evidence, Part, Polarity
-from ..claim.derive import OVERALL_TEST
+from ..claim.derive import absolute_at
 from ..claim.reasons import Reasons
 from ..rules import Rules
+from .beside_the_verdict import probabilities, sides_alone, without_high_risk_of_bias
 from .finding_tree import Node, explain_finding, flags_node, node
-from .formulas.citations import Formula
-from .formulas.methods import ABSOLUTE, POOLING, PREDICTION, SECOND, STOUFFER, Q
+from .formulas.claim_case import ClaimCase
+from .formulas.methods import ABSOLUTE, I2, POOLING, PREDICTION, SECOND, STOUFFER, TAU2, Q
+from .formulas.of_verdicts import rule_of_verdict
+
+_AVOIDED = "bad events avoided per 1,000"
 
 __all__ = ["Node", "explain_claim", "explain_finding"]
 
 
-def explain_claim(claim: Claim, evidence: Iterable[Evidence], polarity: Polarity | None, rules: Rules) -> Node:
-    """Return how a claim's verdict came about; every finding of the claim is there, counted or not."""
-    by_id = {item.id: item for item in evidence}
+def explain_claim(case: ClaimCase, risks: Sequence[float] = ()) -> Node:
+    """Return how a claim's verdict came about; every finding of the claim is there, counted or not.
+
+    `risks` are risks without the agents, above 0 and below 1, to give the absolute effect at.
+    """
+    claim, rules, polarity = case.claim, case.rules, case.weighing.body.polarity
+    by_id = {item.id: item for item in case.weighing.items}
     counted = [part for part in claim.parts if part.role is not Role.CONTEXT_FOR]
     context = [part for part in claim.parts if part.role is Role.CONTEXT_FOR]
     question = claim.question
     about = [node(name, _text(value)) for name, value in question.model_dump(mode="json").items() if value]
     children = [
         node("question", question.contrast.value, children=about),
-        node("decided by", claim.tier, _rule(claim, rules)),
-        *_pooled(claim),
-        *_overall(claim),
+        node("decided by", claim.tier, rule_of_verdict(claim, rules)),
+        *_pooled(case),
+        *_overall(case),
         _weights(claim),
-        *_absolute(claim),
+        *_absolute(case, risks),
         *(node("margin of its own", said) for said in claim.own_margins),
         *_in_their_words(counted, by_id),
+        *without_high_risk_of_bias(case),
         node("reasons for more or less certainty", children=_reasons(claim)),
         node("counted", len(counted), children=[_part(part, by_id, polarity, rules) for part in counted]),
         node("not counted", len(context), children=[_part(part, by_id, polarity, rules) for part in context]),
@@ -55,34 +64,18 @@ def _text(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
-def _rule(claim: Claim, rules: Rules) -> Formula:
-    """Return the rule that gave the verdict: the first of five that holds."""
-    by = "the overall test is significant" if claim.tier == OVERALL_TEST else "the pool excludes no effect"
-    but = "and the pool neither excludes no effect on the other side nor says no difference"
-    texts = {
-        Verdict.UNCONTROLLED: "1: no finding has a concurrent comparator",
-        Verdict.MIXED: "2: significant results on both sides, not inside the margins, each side with "
-        f"{rules.mixed_participants_share:.0%} of the participants, or with {rules.mixed_weight_share:.0%} of the "
-        f"pool's weight and Q-test P < {rules.mixed_heterogeneity_p:g}",
-        Verdict.BENEFIT: f"3: {by}, in favour, {but}",
-        Verdict.HARM: f"3: {by}, against, {but}",
-        Verdict.NO_DIFFERENCE: "4: the pool includes no effect and lies inside the margins, nothing outside it is "
-        "significant, nor is the overall test",
-        Verdict.INCONCLUSIVE: "5: none of the rules before holds",
-    }
-    return Formula(texts[claim.verdict], f"rules {rules.version}")
-
-
-def _pooled(claim: Claim) -> list[Node]:
+def _pooled(case: ClaimCase) -> list[Node]:
     """Return the pooled effect with both intervals and what pooling found."""
+    claim = case.claim
     if claim.measure is None or claim.ci_method is None:
         return []
     children = [node("low", claim.ci_low), node("high", claim.ci_high), node("P", claim.p_value), _margins(claim)]
     if claim.second_method is not None:
         ends = [node("low", claim.second_low), node("high", claim.second_high)]
         children.append(node("second interval", claim.second_method, SECOND[claim.second_method], ends))
+    children.extend(probabilities(case))
     if claim.q is not None:
-        spread = [node("P", claim.q_p_value), node("I²", claim.i2), node("τ²", claim.tau2)]
+        spread = [node("P", claim.q_p_value), node("I²", claim.i2, I2), node("τ²", claim.tau2, TAU2)]
         children.append(node("Cochran's Q", claim.q, Q, spread))
     if claim.prediction_low is not None:
         ends = [node("low", claim.prediction_low), node("high", claim.prediction_high)]
@@ -109,11 +102,12 @@ def _margins(claim: Claim) -> Node:
     return node("margins of no difference", children=ends)
 
 
-def _overall(claim: Claim) -> list[Node]:
-    """Return the test over the pool and the results beside it."""
-    if claim.overall_z is None:
+def _overall(case: ClaimCase) -> list[Node]:
+    """Return the test over the pool and the results beside it, and the sign test where there are only sides."""
+    if case.claim.overall_z is None:
         return []
-    return [node("overall test, Z", claim.overall_z, STOUFFER, [node("P", claim.overall_p)])]
+    test = node("overall test, Z", case.claim.overall_z, STOUFFER, [node("P", case.claim.overall_p)])
+    return [test, *sides_alone(case)]
 
 
 def _weights(claim: Claim) -> Node:
@@ -128,13 +122,25 @@ def _weights(claim: Claim) -> Node:
     return node("weights", children=[node(name, value) for name, value in held.items()])
 
 
-def _absolute(claim: Claim) -> list[Node]:
-    if claim.fewer_per_1000 is None:
-        return []
-    origin = [node("from", claim.control_risk_source), node("at", claim.control_risk_time)]
-    risk = node("risk without the agents", claim.control_risk, children=origin)
-    ends = [node("low", claim.fewer_per_1000_low), node("high", claim.fewer_per_1000_high)]
-    return [node("bad events avoided per 1,000", claim.fewer_per_1000, ABSOLUTE, [risk, *ends])]
+def _absolute(case: ClaimCase, risks: Sequence[float]) -> list[Node]:
+    """Return the absolute effect at the risk that a pooled study tells, and at each of the risks that are given."""
+    claim = case.claim
+    found: list[Node] = []
+    if claim.fewer_per_1000 is not None:
+        origin = [node("from", claim.control_risk_source), node("at", claim.control_risk_time or "a time not stated")]
+        label = f"{_AVOIDED} at {claim.control_risk_time}" if claim.control_risk_time else _AVOIDED
+        risk = node("risk without the agents", claim.control_risk, children=origin)
+        ends = [node("low", claim.fewer_per_1000_low), node("high", claim.fewer_per_1000_high)]
+        found.append(node(label, claim.fewer_per_1000, ABSOLUTE, [risk, *ends]))
+    for given in risks:
+        effect = absolute_at(case.weighing.body, given)
+        risk = node("risk without the agents", given, children=[node("from", "as given")])
+        if effect is None:
+            found.append(node(_AVOIDED, "no effect that can be given at a risk", children=[risk]))
+            continue
+        ends = [node("low", effect.low), node("high", effect.high)]
+        found.append(node(_AVOIDED, effect.fewer, ABSOLUTE, [risk, *ends]))
+    return found
 
 
 def _reasons(claim: Claim) -> list[Node]:

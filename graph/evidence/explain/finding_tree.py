@@ -1,6 +1,6 @@
 """The derivation of a finding as a tree: every factor, value, formula, citation, source and place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
@@ -32,8 +32,15 @@ class Node(BaseModel):
     formula: str | None = None
     citation: str | None = None
     source: str | None = None
+    document: str | None = None
     locator: str | None = None
     children: tuple["Node", ...] = ()
+
+
+def cited(tree: Node, documents: Mapping[str, str]) -> Node:
+    """Return a tree in which every source bears the citation of its document; `documents` gives it by the source."""
+    children = tuple(cited(child, documents) for child in tree.children)
+    return tree.model_copy(update={"children": children, "document": documents.get(tree.source or "")})
 
 
 def node(label: str, value: Value = None, formula: Formula | None = None, children: Sequence[Node] = ()) -> Node:
@@ -95,12 +102,14 @@ def _reported(evidence: Evidence) -> Node:
     judged = {"risk_of_bias", *Assessed.model_fields}
     names = [*_IDENTIFIES, *(name for name in ReportedValues.model_fields if name not in judged)]
     values = {name: getattr(finding, name) for name in names}
-    children = [node(name, _plain(value)) for name, value in values.items() if value is not None and value is not False]
+    children = [node(name, _plain(value)) for name, value in values.items() if value not in (None, False, ())]
     place = {"source": finding.source, "locator": finding.locator}
     return node("reported", finding.measure.value, children=children).model_copy(update=place)
 
 
 def _plain(value: object) -> Value:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
     return value if isinstance(value, bool | int | float) else str(value)
 
 

@@ -73,8 +73,11 @@ def _field(fields: Mapping[str, Field[Case]], name: str, what: str, others: Sequ
 
 
 def _worked(field: Field[Case], case: Case, subject: str, name: str, properties: Mapping[str, object]) -> Worked:
-    work, value = field.work(case), properties.get(name)
-    formula = work.formula or field.formula
+    try:
+        work = field.work(case)
+    except (ArithmeticError, ValueError):
+        work = Work("the numbers are too great or too small to be put in one by one")
+    formula, value = work.formula or field.formula, properties.get(name)
     return Worked(
         subject=subject,
         field=name,

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from support.claim_cases import case_of
 from support.evidence import RULES, SURVIVAL, claim, evidence, study
 
 from oncograph.graph.evidence.claim.derive import OVERALL_TEST
@@ -29,7 +30,7 @@ ALL = (RATIO, STATED, GLOBAL, SHARES)
 
 
 def test_every_finding_is_there_counted_or_not() -> None:
-    tree = explain_claim(claim(*ALL), ALL, SURVIVAL, RULES)
+    tree = explain_claim(case_of(*ALL))
     findings = {node.label for node in nodes(tree) if node.label.startswith("finding ")}
     assert findings == {f"finding {item.id}" for item in ALL}
     assert find(tree, "not counted").value == 2
@@ -37,14 +38,14 @@ def test_every_finding_is_there_counted_or_not() -> None:
 
 
 def test_every_finding_names_its_source_and_place() -> None:
-    tree = explain_claim(claim(*ALL), ALL, SURVIVAL, RULES)
+    tree = explain_claim(case_of(*ALL))
     for node in nodes(tree):
         if node.label.startswith("finding ") or node.label == "reported":
             assert (node.source, node.locator) == ("report.txt", "abstract:0-10")
 
 
 def test_every_formula_has_a_citation() -> None:
-    for node in nodes(explain_claim(claim(*ALL), ALL, SURVIVAL, RULES)):
+    for node in nodes(explain_claim(case_of(*ALL))):
         assert (node.formula is None) == (node.citation is None)
 
 
@@ -61,7 +62,7 @@ def test_the_factors_give_the_weight() -> None:
 
 def test_the_claims_numbers_are_in_the_tree() -> None:
     found = claim(*ALL)
-    values = {node.value for node in nodes(explain_claim(found, ALL, SURVIVAL, RULES))}
+    values = {node.value for node in nodes(explain_claim(case_of(*ALL)))}
     assert {found.value, found.ci_low, found.ci_high, found.q, found.weight_for, found.fewer_per_1000} <= values
 
 
@@ -80,13 +81,13 @@ def test_a_single_arm_has_wilsons_interval() -> None:
 def test_the_overall_test_is_explained() -> None:
     found = claim(STATED)
     assert found.tier == OVERALL_TEST
-    tree = explain_claim(found, [STATED], SURVIVAL, RULES)
+    tree = explain_claim(case_of(STATED))
     assert "the overall test is significant" in (find(tree, "decided by").formula or "")
     assert find(tree, "overall test, Z").value == found.overall_z
 
 
 def test_the_tree_is_json_and_back() -> None:
-    tree = explain_claim(claim(*ALL), ALL, SURVIVAL, RULES)
+    tree = explain_claim(case_of(*ALL))
     assert Node.model_validate_json(tree.model_dump_json()) == tree
 
 
@@ -106,7 +107,7 @@ def test_every_derivation_method_and_flag_is_explained() -> None:
 
 def test_what_the_authors_of_a_counted_result_make_of_it_stands_beside_the_verdict() -> None:
     said = evidence("said", study("study:s"), value=0.7, ci_low=0.5, ci_high=0.98, author_conclusion="small")
-    tree = explain_claim(claim(said), [said], SURVIVAL, RULES)
+    tree = explain_claim(case_of(said))
     (words,) = (child for child in tree.children if child.label == "what the authors make of it")
     assert [(child.label, child.value) for child in words.children] == [("study:s", "small")]
 
@@ -124,3 +125,62 @@ def test_how_a_risk_of_bias_was_judged_is_the_findings_own_else_its_studys() -> 
     tree = explain_finding(own, SURVIVAL, RULES)
     assert [child.value for child in find(tree, "risk of bias").children] == ["told by the patients"]
     assert not [child for child in find(tree, "reported").children if "risk" in child.label]
+
+
+LOW_BIAS, HIGH_BIAS = (study(f"study:{risk}", risk_of_bias=risk) for risk in ("low", "high"))
+
+
+def test_the_probability_of_benefit_and_of_more_than_the_margin_stand_in_a_pooled_claim() -> None:
+    tree = explain_claim(case_of(*(evidence(str(i), value=0.7, ci_low=0.5, ci_high=0.98) for i in range(2))))
+    benefit = find(tree, "probability of benefit")
+    beyond = find(tree, "probability of more than the margin")
+    assert isinstance(benefit.value, float)
+    assert isinstance(beyond.value, float)
+    # Two hazard ratios of 0.7, SE 0.172 each: SE 0.121 without spread; the prior of its spread widens that.
+    assert 0.95 < benefit.value < 0.9984
+    assert 0.5 < beyond.value < benefit.value
+    assert find(beyond, "margin").value == 0.8
+    assert benefit.citation
+    assert "Röver" in benefit.citation
+
+
+def test_one_study_has_no_posterior() -> None:
+    labels = {node.label for node in nodes(explain_claim(case_of(RATIO)))}
+    assert "probability of benefit" not in labels
+
+
+def test_where_there_are_only_sides_the_exact_sign_test_stands_beside_the_overall_one() -> None:
+    sides = [evidence(str(i), measure="statement", change="increased") for i in range(6)]
+    tree = explain_claim(case_of(*sides))
+    assert find(tree, "overall test, Z").value is not None
+    test = find(tree, "exact sign test, P")
+    assert test.value == 0.03125  # 2 / 2⁶
+    assert find(test, "in favour").value == "6 of 6"
+    with_an_effect = explain_claim(case_of(RATIO, *sides))
+    assert "exact sign test, P" not in {node.label for node in nodes(with_an_effect)}
+
+
+def test_the_verdict_without_high_risk_of_bias_stands_beside_the_verdict() -> None:
+    sound = evidence("sound", LOW_BIAS, value=0.98, ci_low=0.85, ci_high=1.13)
+    doubtful = evidence("doubtful", HIGH_BIAS, value=0.5, ci_low=0.4, ci_high=0.62)
+    tree = explain_claim(case_of(sound, doubtful))
+    without = find(tree, "verdict without high risk of bias")
+    assert without.value == "NoDifference"
+    assert find(without, "results at high risk of bias").value == "1 of 2"
+    alone = explain_claim(case_of(sound))
+    assert "verdict without high risk of bias" not in {node.label for node in nodes(alone)}
+
+
+def test_the_absolute_effect_names_its_time_and_is_given_at_risks_of_choice() -> None:
+    shares = evidence(
+        "s", measure="proportion", value=0.53, value_control=0.49, p_value=0.01, p_relation="=", timepoint="3 years"
+    )
+    tree = explain_claim(case_of(shares), risks=[0.05, 0.3])
+    assert round(float(str(find(tree, "bad events avoided per 1,000 at 3 years").value))) == 40
+    given = [node for node in nodes(tree) if node.label == "bad events avoided per 1,000"]
+    # HR ln 0.53 / ln 0.49 = 0.890: 1 - 0.95^0.890 = 0.0446, 5.4 fewer; 1 - 0.7^0.890 = 0.272, 28 fewer.
+    assert [round(float(str(node.value)), 1) for node in given] == [5.4, 28.0]
+    assert [find(node, "risk without the agents").value for node in given] == [0.05, 0.3]
+    assert find(explain_claim(case_of(STATED), risks=[0.3]), "bad events avoided per 1,000").value == (
+        "no effect that can be given at a risk"
+    )

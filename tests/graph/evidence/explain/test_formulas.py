@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from support.claim_cases import case_of
 from support.evidence import RESPONSE, RULES, SURVIVAL, evidence, study
 from support.shown_arithmetic import reckon
 
 from oncograph.graph.errors import UnknownNameError
-from oncograph.graph.evidence.claim.derive import claim_of, weigh
-from oncograph.graph.evidence.claim.questions import question_of
 from oncograph.graph.evidence.explain.formulas.arithmetic import step
-from oncograph.graph.evidence.explain.formulas.claim_case import ClaimCase
 from oncograph.graph.evidence.explain.formulas.derivations import FindingCase
 from oncograph.graph.evidence.explain.formulas.of_relationships import LinkCase
 from oncograph.graph.evidence.explain.formulas.registry import (
@@ -92,14 +90,6 @@ def test_every_field_of_the_corpus_follows_from_its_formula(builtin_store: Embed
         )
         for name in RELATIONSHIPS.get(link.type, {}):
             check(work_of_relationship(case, name))
-
-
-def case_of(*items: Evidence, polarity: Polarity | None = SURVIVAL) -> ClaimCase:
-    question = question_of(items[0].finding, frozenset({"agent:no-treatment"}))
-    assert question is not None
-    weighing = weigh(question, polarity, items, (), RULES)
-    claim = claim_of(weighing, RULES)
-    return ClaimCase(claim, weighing, RULES, vars(claim) | {"contrast": question.contrast})
 
 
 def ratios(*values: float, width: float = 1.4) -> list[Evidence]:

@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from support.evidence import CONTROLS, RULES, finding, study
 
-from oncograph.graph.evidence.claim.derive import derive_claim
+from oncograph.graph.evidence.claim.derive import claim_of, weigh
 from oncograph.graph.evidence.claim.questions import question_of
 from oncograph.graph.evidence.explain.claim_tree import explain_claim
+from oncograph.graph.evidence.explain.formulas.claim_case import ClaimCase
+from oncograph.graph.evidence.explain.formulas.derivations import FindingCase
+from oncograph.graph.evidence.explain.formulas.registry import CLAIM, FINDING, work_of_claim, work_of_finding
 from oncograph.graph.evidence.finding.estimate import estimate
 from oncograph.graph.labels import Role, Verdict
 from oncograph.graph.measures import Measure
@@ -101,10 +104,16 @@ def test_it_is_estimated_weighed_and_explained(
         assert math.isfinite(found.weight)
         question = question_of(item.finding, CONTROLS)
         assert question is not None
-        claim = derive_claim(question, polarity, items, (), RULES)
+        weighing = weigh(question, polarity, items, (), RULES)
+        claim = claim_of(weighing, RULES)
         assert sorted(part.finding for part in claim.parts) == sorted(one.id for one in items)
         assert all(part.weight == 0 for part in claim.parts if part.role is Role.CONTEXT_FOR)
-        tree = explain_claim(claim, items, polarity, RULES)
+        case = ClaimCase(claim, weighing, RULES)
+        tree = explain_claim(case, risks=[0.05])
         assert tree.value == claim.verdict
+        for field in CLAIM:
+            assert work_of_claim(case, "claim:any", field).citation
+        for field in FINDING:
+            assert work_of_finding(FindingCase(item, polarity, RULES), field).citation
         if claim.verdict is Verdict.NO_DIFFERENCE:
             assert claim.tier == "interval"
