@@ -12,12 +12,16 @@ import subprocess
 import sys
 from pathlib import Path
 from time import monotonic
+from typing import TypeAlias
 
 from .child import mutated, source
 from .mutants import MUTANTS, Mutant
 
+Stage: TypeAlias = tuple[dict[str, str], list[str]]
+"""What is set in the environment, and the tests."""
+
 _TESTS = "tests/queries/opencypher"
-_STAGES = (
+_STAGES: tuple[Stage, ...] = (
     ({"ONCOGRAPH_RANDOM_GRAPHS": "6"}, [f"{_TESTS}/test_random_queries.py::test_random_queries_on_small_graphs"]),
     (
         {},
@@ -29,13 +33,26 @@ _STAGES = (
         [f"{_TESTS}/test_random_queries.py::test_random_queries_on_small_graphs"],
     ),
 )
+_NEAREST = {
+    "plan.path_conditions": "test_path_conditions.py",
+    "plan.planner": "plan",
+    "plan.query_graph": "test_path_conditions.py",
+    "plan.visibility": "test_reaching.py",
+    "run.endpoints": "test_bound_relationships.py",
+    "run.filtered_paths": "test_path_conditions.py",
+    "run.reach": "test_reaching.py",
+    "run.scans": "plan",
+    "run.shortest_path": "test_path_conditions.py",
+}
+"""The tests that are most likely to fail for a module, and so come first."""
 _SECONDS = 600
 _REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 def found_by(mutant: Mutant) -> str:
     """Return the test that fails, or what else gives the mutant away; an empty text when nothing does."""
-    for environment, tests in _STAGES:
+    nearest: list[Stage] = [({}, [f"{_TESTS}/{_NEAREST[mutant.module]}"])] if mutant.module in _NEAREST else []
+    for environment, tests in (*nearest, *_STAGES):
         command = [sys.executable, "-m", "tests.mutation.child", mutant.name, *tests]
         try:
             done = subprocess.run(
