@@ -19,6 +19,7 @@ _ANY_KIND = {
     Kind.DURATION: 0.7,
     Kind.DATES: 0.4,
 }
+_COLLECTED = {Kind.NODE: 1.0, Kind.RELATIONSHIP: 2}
 OPEN = "open"
 """How the name of a column begins whose lists may come in any order."""
 
@@ -45,6 +46,8 @@ class QueryWriter(Patterns):
             ways = {self._match: 4.0, self._optional: 3.0, self._unwind: 2.5, self._with: 4.0, self._call: 2.0}
             if len(self.known(Kind.NODE)) > 1:
                 ways[self.shortest] = 0.6
+            if self.known(Kind.NODE, Kind.RELATIONSHIP):
+                ways[self._collect_and_unwind] = 1.0
             write = self.pick(ways)
             clauses.append(write())
         return " ".join([*clauses, self._return()])
@@ -61,6 +64,17 @@ class QueryWriter(Patterns):
         self.scope.add(name, LISTS[kind])
         self.scope.rows *= 3
         return f"UNWIND {source} AS {name}"
+
+    def _collect_and_unwind(self) -> str:
+        """Return a WITH that collects nodes or relationships, and an UNWIND of these."""
+        element = self.pick({kind: weight for kind, weight in _COLLECTED.items() if self.known(kind)})
+        several = next(kind for kind, single in LISTS.items() if single is element)
+        collected = f"collect({'DISTINCT ' if self.chance(0.4) else ''}{self.random.choice(self.known(element))})"
+        carried = self._carried(ordered=True) if self.chance(0.5) else {}
+        name = self.name("g")
+        items, each = self._project(carried, [(name, collected, several, False)]), self.name("u")
+        self.scope.add(each, element)
+        return f"WITH {items} UNWIND {name} AS {each}"
 
     # ------------------------------------------------------------------------------------------------ subqueries
 

@@ -132,7 +132,7 @@ class Patterns(Values):
         left, right = self.pick({("-", "->"): 3, ("<-", "-"): 2, ("-", "-"): 2})
         bound = [name for name in self.known(Kind.RELATIONSHIP) if name not in self._used]
         lists = [name for name in self.known(Kind.RELATIONSHIPS, ordered=True) if name not in self._used]
-        if bound and self.chance(0.25):
+        if bound and self.chance(0.33):
             inner = self._bound(self.random.choice(bound))
         elif lists and self._lengths is _STARRED and self.chance(0.2):
             inner = self._bound(self.random.choice(lists)) + self.random.choice(("*", "*", "*1..2", "*0..3"))
