@@ -8,7 +8,7 @@ import pytest
 from support.random_queries.clauses import QueryWriter
 from support.random_queries.graphs import random_graph, seeded
 
-_QUERIES = 4000
+_QUERIES = 6000
 
 
 @cache
@@ -63,6 +63,9 @@ def test_subqueries_and_comprehensions_stand_in_every_clause(place: str, inner: 
         r"\{k: \d+\}",
         r"\.k IN \[",
         r"\]->?\{\d?,?\d\}",
+        r"\[(?P<edge>r\d+)[^]]* WHERE (?P=edge)\.v .*\]->?\{",
+        r"\(\((?P<node>n\d+).*\)\{\d?,?\d\} .*[^A-Za-z0-9](?P=node)\b",
+        r"\)-\[.*\(.*\)-\[.* WHERE .*\)\{\d?,?\d\} ",
         r"date\('.* <= ",
         r"\.t [<>]=? ",
         r"duration\.between\(",

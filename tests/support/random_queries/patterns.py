@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from .draw import Kind
+from .draw import LISTS, Kind, Scope
 from .graphs import LABELS, TYPES
 from .values import Values
 
@@ -10,7 +10,9 @@ _MOST_ROWS = 2000.0
 _NODES = 60.0
 """Nodes that a scan is taken to find."""
 _STARRED = {"*1..2": 3, "*0..1": 1, "*2": 1, "*..2": 1, "*0..2": 1, "*1..3": 0.5}
+_ARROWS = {("-", "->"): 3.0, ("<-", "-"): 2, ("-", "-"): 2}
 _QUANTIFIERS = {"{1,2}": 3, "{0,1}": 1, "{2}": 1, "{,2}": 1, "{0,2}": 1, "{1,3}": 0.5}
+_REPETITIONS = {"{1,2}": 3.0, "{0,1}": 1, "{2}": 1, "{,2}": 1, "{1}": 0.5}
 
 
 class Patterns(Values):
@@ -23,15 +25,18 @@ class Patterns(Values):
     _lengths: Mapping[str, float] = _STARRED
     """How its lengths are written: `*1..2`, or `{1,2}` behind the arrow. In one MATCH all are written alike, also in
     the patterns that its conditions hold, where those in braces may not stand at all."""
+    _before: frozenset[str] = frozenset()
+    """The names that were in scope before the MATCH: inside of what is repeated no other is seen."""
 
     def match(self, *, most_parts: int = 3, optional: bool = False) -> str:
         """Return the patterns and the condition of a MATCH."""
         self._used = frozenset()
         self._sought = ()
-        outer, self._lengths = self._lengths, self._some_lengths()
+        outer = self._lengths, self._before
+        self._lengths, self._before = self._some_lengths(), frozenset(self.scope.variables)
         parts = [self._path(optional=optional) for _ in range(1 + self.count(6, *[1.0] * (most_parts - 1)))]
         text = ", ".join(parts) + self._where_sought(0.5)
-        self._lengths = outer
+        self._lengths, self._before = outer
         return text
 
     def _some_lengths(self) -> Mapping[str, float]:
@@ -80,8 +85,26 @@ class Patterns(Values):
     def _chain(self, hops: int, start: str | None = None) -> str:
         text = self._node("") if start is None else start
         for _ in range(hops):
-            text += self._relationship() + self._node(text)
+            repeats = self._lengths is _QUANTIFIERS and self.scope.rows < _MOST_ROWS / 10 and self.chance(0.25)
+            text += (self._repeated() if repeats else self._relationship()) + self._node(text)
         return text
+
+    def _repeated(self) -> str:
+        """Return a path in parentheses with a quantifier; outside, its names are those of lists."""
+        outer = self.scope
+        self.scope = Scope({name: outer.variables[name] for name in self._before}, outer.rows)
+        text = self._new_node(self._maybe_name())
+        for _ in range(1 + self.count(4, 1)):
+            left, right = self.pick(_ARROWS)
+            text += f"{left}[{self._new(Kind.RELATIONSHIP)}{self._properties(0.1)}]{right}"
+            text += self._new_node(self._maybe_name())
+        where = f" WHERE {self.boolean(1)}" if self.chance(0.3) else ""
+        inner, self.scope = self.scope, outer
+        several = {single: many for many, single in LISTS.items()}
+        for name in inner.variables.keys() - self._before:
+            outer.add(name, several[inner.variables[name].kind])
+        outer.rows *= 20
+        return f" ({text}{where}){self.pick(_REPETITIONS)} "
 
     def _node(self, before: str) -> str:
         """Return a node pattern; one that nothing leads to is found by an index when there would be too many rows."""
@@ -92,10 +115,16 @@ class Patterns(Values):
             if not first:
                 self.scope.rows = max(1.0, self.scope.rows / 20)
             return f"({name}{self._labels(0.12)}{self._properties(0.08)})"
-        name = self.name("n") if self.chance(0.75) else ""
+        name = self._maybe_name()
         if first and (self.scope.rows * _NODES > _MOST_ROWS or self.chance(0.2)):
             return self._index_start(name)
         self.scope.rows *= _NODES if first else 1
+        return self._new_node(name)
+
+    def _maybe_name(self) -> str:
+        return self.name("n") if self.chance(0.75) else ""
+
+    def _new_node(self, name: str) -> str:
         where = ""
         text = f"{name}{self._labels(0.35)}{self._properties(0.08)}"
         if name:
@@ -129,7 +158,7 @@ class Patterns(Values):
         return f" {{v: {self.integer(0)}}}" if self.chance(probability) else ""
 
     def _relationship(self) -> str:
-        left, right = self.pick({("-", "->"): 3, ("<-", "-"): 2, ("-", "-"): 2})
+        left, right = self.pick(_ARROWS)
         bound = [name for name in self.known(Kind.RELATIONSHIP) if name not in self._used]
         lists = [name for name in self.known(Kind.RELATIONSHIPS, ordered=True) if name not in self._used]
         if bound and self.chance(0.33):
@@ -142,7 +171,11 @@ class Patterns(Values):
                 # Before the name is known: inside of the braces' reach it is one relationship, outside a list.
                 properties = self._properties(0.05)
                 inner = self._new(Kind.RELATIONSHIPS)
-                return f"{left}[{inner}{properties}]{right}{self.pick(_QUANTIFIERS)}"
+                name = inner.partition(":")[0]
+                where = (
+                    f" WHERE {name}.v {self.random.choice(('<', '>', '='))} $int" if name and self.chance(0.2) else ""
+                )
+                return f"{left}[{inner}{properties}{where}]{right}{self.pick(_QUANTIFIERS)}"
             inner = self._new(Kind.RELATIONSHIPS) + self.pick(_STARRED)
         else:
             inner = self._new(Kind.RELATIONSHIP)
@@ -203,7 +236,7 @@ class Patterns(Values):
         if self._nested >= self.deepest_subquery or not self.known(Kind.NODE):
             return {"EXISTS": self.boolean, "COUNT": self.integer}[kind](0)
         with self._inside() as start:
-            self._lengths = self._some_lengths()
+            self._lengths, self._before = self._some_lengths(), frozenset(self.scope.variables)
             pattern = self._chain(self.count(1, 6, 1), start) + self._another() + self._where_sought(0.4)
             if kind != "COLLECT" and self.chance(0.6):
                 return f"{kind} {{ {pattern} }}"
@@ -246,7 +279,7 @@ class _Inside:
         writer = self._writer
         self._used, writer._used = writer._used, frozenset()
         self._sought, writer._sought = writer._sought, ()
-        self._lengths = writer._lengths
+        self._lengths, self._before = writer._lengths, writer._before
         if writer._lengths is not _STARRED:
             writer._lengths = {}
         writer._nested += 1
@@ -256,5 +289,6 @@ class _Inside:
     def __exit__(self, *_: object) -> None:
         writer = self._writer
         writer._nested -= 1
-        writer._used, writer._sought, writer._lengths = self._used, self._sought, self._lengths
+        writer._used, writer._sought = self._used, self._sought
+        writer._lengths, writer._before = self._lengths, self._before
         self._scopes.__exit__(None, None, None)

@@ -68,13 +68,7 @@ class Patterns(Expressions):
             for vertex in self._vertices
             if (found := self._at(pattern.nodes[0], vertex, replace(partial, vertices=(), edges=()), own))
         ]
-        for relationship, node in zip(_relationships(pattern), pattern.nodes[1:], strict=True):
-            partials = [
-                found
-                for before in partials
-                for followed in self._follow(relationship, before, own, counted=pattern.shortest is None)
-                if (found := self._at(node, followed.vertices[-1], followed, own))
-            ]
+        partials = self._along(pattern, partials, own, counted=pattern.shortest is None)
         if pattern.shortest is not None:
             partials = _shortest(partials, every=pattern.shortest == "all")
         if pattern.variable is None:
@@ -82,6 +76,50 @@ class Patterns(Expressions):
         name = pattern.variable
         bound = (replace(each, row={**each.row, name: Trail(each.vertices, each.edges)}) for each in partials)
         return [found for each in bound if (found := self._asked(each, own))]
+
+    def _along(
+        self,
+        pattern: ast.PathPattern | ast.QuantifiedPath,
+        partials: list[_Partial],
+        own: frozenset[str],
+        *,
+        counted: bool,
+    ) -> list[_Partial]:
+        """Go on from the first node of a pattern to its last."""
+        for part, node in zip(pattern.relationships, pattern.nodes[1:], strict=True):
+            partials = [
+                found
+                for before in partials
+                for followed in (
+                    self._repeat(part, before)
+                    if isinstance(part, ast.QuantifiedPath)
+                    else self._follow(part, before, own, counted=counted)
+                )
+                if (found := self._at(node, followed.vertices[-1], followed, own))
+            ]
+        return partials
+
+    def _repeat(self, pattern: ast.QuantifiedPath, partial: _Partial) -> Iterator[_Partial]:
+        """Match a path as often as its bounds allow; its names are lists afterwards, of what they were each time."""
+        frontier: list[tuple[_Partial, tuple[Row, ...]]] = [(partial, ())]
+        length = 0
+        while frontier:
+            if length >= pattern.hops.minimum:
+                for found, rows in frontier:
+                    lists = {name: [row[name] for row in rows] for name in _names_in(pattern)}
+                    yield replace(found, row={**found.row, **lists})
+            if length == pattern.hops.maximum:
+                return
+            frontier = [(after, (*rows, row)) for found, rows in frontier for after, row in self._once(pattern, found)]
+            length += 1
+
+    def _once(self, pattern: ast.QuantifiedPath, partial: _Partial) -> Iterator[tuple[_Partial, Row]]:
+        """Match it one more time; yield where that ends, and the row in which its names are single."""
+        begun = self._at(pattern.nodes[0], partial.vertices[-1], _Partial(partial.row, partial.used), frozenset())
+        for found in [] if begun is None else self._along(pattern, [begun], frozenset(), counted=True):
+            if self.holds(pattern.predicate, found.row):
+                vertices, edges = partial.vertices + found.vertices[1:], partial.edges + found.edges
+                yield replace(partial, used=found.used, vertices=vertices, edges=edges), found.row
 
     # -------------------------------------------------------------------------------------- nodes, relationships
 
@@ -180,20 +218,25 @@ class Patterns(Expressions):
 
 def new_names(pattern: ast.PathPattern) -> frozenset[str]:
     """Return the names in a pattern that stand for its parts."""
-    parts = (pattern, *pattern.nodes, *_relationships(pattern))
-    return frozenset(part.variable for part in parts if part.variable is not None)
+    named = _names_in(pattern).union(
+        *(_names_in(part) for part in pattern.relationships if isinstance(part, ast.QuantifiedPath))
+    )
+    return named if pattern.variable is None else named | {pattern.variable}
 
 
-def _relationships(pattern: ast.PathPattern) -> list[ast.RelationshipPattern]:
-    """Return the relationships of a pattern, which repeats no path: such are compared with what they come to."""
-    return [part for part in pattern.relationships if isinstance(part, ast.RelationshipPattern)]
+def _names_in(pattern: ast.PathPattern | ast.QuantifiedPath) -> frozenset[str]:
+    single = (part for part in pattern.relationships if isinstance(part, ast.RelationshipPattern))
+    return frozenset(part.variable for part in (*pattern.nodes, *single) if part.variable is not None)
 
 
 def _conditions(pattern: ast.NodePattern | ast.RelationshipPattern, name: str) -> list[ast.Expression]:
     """Return what a pattern demands of the element of that name; of a list, what it demands of each in it."""
     if isinstance(pattern, ast.RelationshipPattern) and pattern.hops is not None:
-        each = _conditions(replace(pattern, hops=None), " each")
-        return [ast.Quantifier(0, "all", " each", ast.Variable(0, name), condition) for condition in each]
+        each = _conditions(replace(pattern, hops=None, predicate=None), " each")
+        conditions = [ast.Quantifier(0, "all", " each", ast.Variable(0, name), condition) for condition in each]
+        if pattern.predicate is not None:
+            conditions.append(ast.Quantifier(0, "all", name, ast.Variable(0, name), pattern.predicate))
+        return conditions
     variable = ast.Variable(0, name)
     conditions: list[ast.Expression] = []
     if isinstance(pattern, ast.NodePattern) and pattern.labels is not None:
