@@ -45,8 +45,8 @@ def _against(item: Counted, items: Sequence[Counted], polarity: Polarity | None)
         alike = told.measure in _SHOWS_SIDE and told.analysis == finding.analysis
         if alike and item.side is not None and other.side is not None and item.side * other.side < 0:
             against.append(_implied(finding.measure, told, polarity))
-    by_events = side_of_counts(finding, polarity)
-    if found.derivation != Derivation.COUNTS and by_events and by_events * found.side < 0:
+    by_events = None if found.derivation == Derivation.COUNTS else side_of_counts(finding, polarity)
+    if by_events and by_events * found.side < 0:
         against.append(_implied_by_events(finding, polarity))
     return against
 

@@ -123,9 +123,9 @@ def _one_per_comparison(
         if sound:
             chosen[key] = best(question, sound, rules)
             why = "same study and comparison"
-            others = (item for item in sound if item.evidence.id != chosen[key].evidence.id)
-            context.extend(superseded(item, chosen[key], why) for item in others)
-    return _merged_or_apart(chosen, context)
+            others = [item for item in sound if item.evidence.id != chosen[key].evidence.id]
+            context += [superseded(item, chosen[key], why) for item in others]
+    return _merged_or_apart(chosen, context) if len(chosen) > 1 else list(chosen.values())
 
 
 def _merged_or_apart(chosen: Mapping[_Comparison, Counted], context: list[Context]) -> list[Counted]:

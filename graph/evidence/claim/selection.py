@@ -56,6 +56,8 @@ class Counted(NamedTuple):
 
     def read(self, effect: Effect) -> Effect:
         """Return an effect of this finding as its claim reads it."""
+        if self.share == 1 and self.sign == 1:
+            return effect
         return Effect(self.sign * effect.log_effect, effect.standard_error * math.sqrt(self.share))
 
     @property

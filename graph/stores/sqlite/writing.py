@@ -113,7 +113,7 @@ class SqliteTransaction(Transaction):
         execute(
             "INSERT OR REPLACE INTO edge (source, type, target, key, properties) VALUES (?, ?, ?, ?, ?)",
             (
-                (row.source, row.type, row.target, row.key, canonical_json(row.properties))
+                (row.source, row.type, row.target, row.key, canonical_json(row.properties) if row.properties else "{}")
                 for row in sorted(changes.relationships, key=lambda row: row.identity)
             ),
         )
