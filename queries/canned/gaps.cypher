@@ -7,12 +7,12 @@
 //   endpoint: endpoint = null -- endpoint; narrower ones count; none: those on which more is better or worse, without safety
 //   evidence: text = null {none, uncontrolled, one study, conflicting} -- only gaps of this kind
 // columns:
-//   agent -- agent, tested in that disease and setting on some endpoint, not in combination
+//   agent -- agent, tested in that disease and setting on some endpoint, not in combination; of a class its members count
 //   disease -- disease
 //   setting -- where in the course of treatment
 //   endpoint -- endpoint measured in that disease and setting with some agent
 //   evidence -- none; uncontrolled (no controlled result); one study; conflicting
-//   studies -- studies with a controlled result that counts, the most of a claim
+//   studies -- studies with a controlled result that counts, the most of a claim; a meta-analysis is those it combines
 //   claims -- ids of the claims there are
 //   agent_id -- id of the agent
 //   disease_id -- id of the disease
@@ -22,15 +22,29 @@
 // groups: agent, place
 // example: oncograph ask gaps --agent "interferon alpha" --disease "neuroendocrine tumour" --evidence none
 
-MATCH (c:Claim)-[:ABOUT]->(a:Agent), (c)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting),
+MATCH (c:Claim)-[:ABOUT]->(own:Agent), (c)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting),
   (c)-[:ON_ENDPOINT]->(measured:Endpoint)
-WHERE c.subgroup IS NULL AND COUNT { (c)-[:ABOUT]->(:Agent) } = 1
-  AND ($agent IS NULL OR EXISTS { (a)-[:IS_A*0..]->(:Agent {id: $agent}) })
+WHERE c.subgroup IS NULL AND c.combination IS NULL
   AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
   AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
-WITH a, d, s, c, measured
+// What is known of an agent is known of the classes it belongs to.
+MATCH (own)-[:IS_A*0..]->(a:Agent)
+WHERE $agent IS NULL OR EXISTS { (a)-[:IS_A*0..]->(:Agent {id: $agent}) }
+WITH DISTINCT a, d, s, c, measured.id AS endpoint, a = own AS itself
+// One meta-analysis is as many studies as it combines.
+WITH a, d, s, c, endpoint, itself, CASE WHEN c.studies_counted <> 1 THEN c.studies_counted ELSE head(COLLECT {
+    MATCH (c)<-[:SUPPORTS|OPPOSES|NEUTRAL_TO]-(f:Finding)<-[:REPORTS]-(st:Study)
+    WITH f, st, COUNT { (st)-[:INCLUDES]->(:Study) } AS included
+    RETURN CASE
+        WHEN NOT st.design IN ['meta-analysis', 'individual-patient-data meta-analysis'] THEN 1
+        ELSE coalesce(f.n_studies, st.n_studies, CASE WHEN included > 0 THEN included END, 2)
+      END AS combined
+    ORDER BY combined DESC, f.id
+  }) END AS studies
 ORDER BY c.id
-WITH a, d, s, collect({endpoint: measured.id, claim: c}) AS known
+WITH a, d, s, collect({endpoint: endpoint, claim: c, studies: studies, itself: itself}) AS known
+WHERE any(item IN known WHERE item.itself)
+WITH a, d, s, known
 ORDER BY a.id
 WITH d, s, collect({agent: a, known: known}) AS tested
 WITH d, s, tested, COLLECT {
@@ -43,9 +57,9 @@ WITH d, s, tested, COLLECT {
 UNWIND tested AS item
 WITH d, s, item.agent AS a, item.known AS known, endpoints
 UNWIND endpoints AS e
-WITH d, s, a, e, [item IN known WHERE item.endpoint = e.id | item.claim] AS claims
-WITH d, s, a, e, claims, reduce(most = 0, c IN claims | CASE WHEN c.studies_counted > most THEN c.studies_counted ELSE most END)
-    AS studies
+WITH d, s, a, e, [item IN known WHERE item.endpoint = e.id] AS there
+WITH d, s, a, e, [item IN there | item.claim] AS claims,
+  reduce(most = 0, item IN there | CASE WHEN item.studies > most THEN item.studies ELSE most END) AS studies
 WITH d, s, a, e, claims, studies,
   CASE
     WHEN size(claims) = 0 THEN 'none'

@@ -1,15 +1,17 @@
 // name: sole-study
-// question: Which claims does one study carry alone?
+// question: Which claims does one study carry alone? A meta-analysis of several is not one.
 // parameters:
 //   agent: agent = null -- tested agent, a combination, or a class of agents
 //   disease: disease = null -- disease; narrower ones count
 //   setting: setting = null -- setting; narrower ones count
 //   study: study = null -- only claims that this study carries
 //   verdict: text = null {Benefit, Harm, Mixed, NoDifference, Inconclusive} -- only claims that say this
+//   meta_analyses: boolean = false -- also claims that one meta-analysis of several studies carries
 // columns:
 //   study -- study that carries the claim
 //   year -- year of its main report
 //   design -- how it was made
+//   combined -- studies that it combines, at least; 1: it is one itself
 //   risk_of_bias -- as assessed by whoever curated it
 //   retracted -- whether it was retracted
 //   agent -- tested agents, joined by " + "
@@ -35,12 +37,18 @@ WHERE c.subgroup IS NULL
   AND ($agent IS NULL OR c.combination = $agent OR EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
   AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
   AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
-MATCH (c)<-[:SUPPORTS|OPPOSES|NEUTRAL_TO]-(:Finding)<-[:REPORTS]-(st:Study)
+MATCH (c)<-[:SUPPORTS|OPPOSES|NEUTRAL_TO]-(f:Finding)<-[:REPORTS]-(st:Study)
 WHERE $study IS NULL OR st.id = $study
-WITH DISTINCT c, d, s, e, st
-WITH c, d, s, e, st, COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS agents
+WITH c, d, s, e, st, max(f.n_studies) AS told, COUNT { (st)-[:INCLUDES]->(:Study) } AS included
+WITH c, d, s, e, st, CASE
+    WHEN NOT st.design IN ['meta-analysis', 'individual-patient-data meta-analysis'] THEN 1
+    ELSE coalesce(told, st.n_studies, CASE WHEN included > 0 THEN included END, 2)
+  END AS combined
+WHERE $meta_analyses OR combined = 1
+WITH c, d, s, e, st, combined, COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS agents
 RETURN
-  st.name AS study, st.year AS year, st.design AS design, st.risk_of_bias AS risk_of_bias, st.retracted AS retracted,
+  st.name AS study, st.year AS year, st.design AS design, combined, st.risk_of_bias AS risk_of_bias,
+  st.retracted AS retracted,
   reduce(text = head(agents), name IN tail(agents) | text + ' + ' + name) AS agent,
   d.name AS disease, s.name AS setting, e.name AS endpoint, c.verdict AS verdict, c.measure AS measure,
   c.value AS value, c.ci_low AS ci_low, c.ci_high AS ci_high, st.participants AS participants, st.id AS study_id,

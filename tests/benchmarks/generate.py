@@ -70,7 +70,10 @@ _DIRECTION_LABELS = {
     "conflicting": "Mixed",
     "none": "Uncontrolled",
 }
-_CONTROLLED = ("randomised controlled trial", "non-randomised concurrent control", "historical control")
+_CONTROLLED = (
+    *("randomised controlled trial", "non-randomised concurrent control", "historical control", "meta-analysis"),
+    "individual-patient-data meta-analysis",
+)
 _UNCONTROLLED = ("single-arm trial", "cohort", "pooled single-arm studies")
 
 
@@ -237,6 +240,7 @@ class _Writer:
             title=f"Trial {number}",
             year=1980 + number % 45 if random.random() < 0.95 else None,
             design=random.choice(_CONTROLLED if controlled else _UNCONTROLLED),
+            n_studies=random.choice((None, None, 1, 6)) if controlled else None,
             participants=participants,
             registrations=[f"NCT{number:08d}"],
             retracted=random.random() < 0.02,

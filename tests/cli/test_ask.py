@@ -226,3 +226,20 @@ def test_a_computed_question_is_listed_with_the_others_and_has_no_cypher() -> No
     (row,) = run("queries", "timeline", "--json").json()
     assert row["parameters"] == ["claim"]
     assert "How did the evidence on this claim grow" in run("queries", "timeline").stdout
+
+
+def test_a_claim_that_one_meta_analysis_of_trials_carries_is_no_sole_study_claim() -> None:
+    named = ("ask", "sole-study", "--study", "Myeloma Trialists 2001", "--json")
+    assert run(*named).code == 3
+    rows = run(*named, "--meta-analyses").json()
+    assert {row["combined"] for row in rows} >= {24}
+    trials = run("ask", "sole-study", "--json").json()
+    assert {row["combined"] for row in trials} == {1}
+
+
+def test_a_meta_analysis_of_many_trials_and_the_members_of_a_class_leave_no_gap() -> None:
+    place = ("--disease", "multiple myeloma", "--setting", "induction or maintenance", "--json")
+    gaps = run("ask", "gaps", "--agent", "interferon alpha", *place).json()
+    at = {(row["setting"], row["endpoint"]): row["evidence"] for row in gaps}
+    assert ("induction or maintenance", "overall survival") not in at
+    assert at.get(("induction or maintenance", "progression-free survival")) is None

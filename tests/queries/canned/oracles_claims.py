@@ -189,14 +189,20 @@ def gaps(walk: Walk, parameters: Parameters) -> list[Row]:
     agent, wanted = walk.narrower(parameters["agent"]), parameters["evidence"]
     endpoints, nodes = walk.narrower(parameters["endpoint"]), walk.nodes
     known: dict[tuple[str, str, str], dict[str, list[str]]] = {}
-    for claim, _, ends in claims(walk, {**parameters, "endpoint": None}):
+    themselves: set[tuple[str, str, str]] = set()
+    for claim, _, ends in claims(walk, {**parameters, "agent": None, "endpoint": None}):
         tested = ends["ABOUT"]
-        if len(tested) == 1 and meets([tested[0][0]], agent):
-            key = (tested[0][0], ends["FOR_DISEASE"][0][0], ends["IN_SETTING"][0][0])
-            known.setdefault(key, {}).setdefault(ends["ON_ENDPOINT"][0][0], []).append(claim)
+        if len(tested) == 1:
+            at = (ends["FOR_DISEASE"][0][0], ends["IN_SETTING"][0][0])
+            themselves.add((tested[0][0], *at))
+            for one in _with_classes(walk, tested[0][0]):
+                if meets([one], agent):
+                    known.setdefault((one, *at), {}).setdefault(ends["ON_ENDPOINT"][0][0], []).append(claim)
     measured: dict[str, dict[str, set[str]]] = {}
     rows: list[Row] = []
     for (one, disease, setting), by_endpoint in known.items():
+        if (one, disease, setting) not in themselves:
+            continue
         if disease not in measured:
             measured[disease] = _measured(walk, disease)
         names = (nodes[one]["name"], nodes[disease]["name"], nodes[setting]["name"])
@@ -206,7 +212,7 @@ def gaps(walk: Walk, parameters: Parameters) -> list[Row]:
             ):
                 continue
             there = sorted(by_endpoint.get(endpoint, ()))
-            evidence, studies = _state([nodes[claim] for claim in there])
+            evidence, studies = _state(walk, there)
             if evidence is not None and wanted in {None, evidence}:
                 head = (*names, nodes[endpoint]["name"], evidence, studies, there)
                 rows.append((*head, one, disease, setting, endpoint))
@@ -229,8 +235,34 @@ def _measured(walk: Walk, disease: str) -> dict[str, set[str]]:
     return found
 
 
-def _state(there: list[dict[str, Any]]) -> tuple[str | None, int]:
-    studies = max([c["studies_counted"] for c in there], default=0)
+def _with_classes(walk: Walk, agent: str) -> set[str]:
+    found, waiting = {agent}, [agent]
+    while waiting:
+        above = {node for node, _ in walk.ends(waiting.pop()).get("IS_A", ())} - found
+        found |= above
+        waiting += above
+    return found
+
+
+def _combined(walk: Walk, study: str, findings: list[str]) -> int:
+    """Return how many studies a study is: a meta-analysis as many as it combines, at least two where not told."""
+    st = walk.nodes[study]
+    if "meta-analysis" not in (st.get("design") or ""):
+        return 1
+    told = [number for finding in findings if (number := walk.nodes[finding].get("n_studies")) is not None]
+    if told:
+        return int(max(told))
+    return int(st["n_studies"]) if "n_studies" in st else len(walk.ends(study).get("INCLUDES", ())) or 2
+
+
+def _state(walk: Walk, claims_there: list[str]) -> tuple[str | None, int]:
+    there, studies = [walk.nodes[claim] for claim in claims_there], 0
+    for claim, c in zip(claims_there, there, strict=True):
+        number = c["studies_counted"]
+        if number == 1:
+            counted = [finding for finding, _ in walk.sources(claim, *COUNTED)]
+            number = max(_combined(walk, walk.study(finding), [finding]) for finding in counted)
+        studies = max(studies, number)
     if not there:
         return "none", studies
     if any(c["verdict"] == "Mixed" or (c["weight_for"] > 0 and c["weight_against"] > 0) for c in there):
@@ -286,11 +318,13 @@ def sole_study(walk: Walk, parameters: Parameters) -> list[Row]:
     for claim, c, ends in claims(walk, parameters):
         if c["studies_counted"] != 1 or (verdict is not None and c["verdict"] != verdict):
             continue
-        for carrier in {walk.study(finding) for finding, _ in walk.sources(claim, *COUNTED)}:
-            if study is None or carrier == study:
+        counted = [finding for finding, _ in walk.sources(claim, *COUNTED)]
+        for carrier in {walk.study(finding) for finding in counted}:
+            combined = _combined(walk, carrier, [finding for finding in counted if walk.study(finding) == carrier])
+            if study in {None, carrier} and (combined == 1 or parameters["meta_analyses"]):
                 st = walk.nodes[carrier]
-                about = values(st, "name", "year", "design", "risk_of_bias", "retracted")
+                about = (*values(st, "name", "year", "design"), combined, *values(st, "risk_of_bias", "retracted"))
                 head = (walk.joined(walk.by_name(ends, "ABOUT")), *place(walk, ends, "ON_ENDPOINT"), c["verdict"])
                 rows.append((*about, *head, *values(c, *_INTERVAL), st.get("participants"), carrier, claim))
-    rows.sort(key=lambda row: (row[0], *row[5:9], row[-1]))
+    rows.sort(key=lambda row: (row[0], *row[6:10], row[-1]))
     return rows
