@@ -5,6 +5,7 @@ from collections.abc import Collection
 from oncograph.graph.errors import UnknownNameError
 from oncograph.graph.evidence.claim.changes import ClaimChange, compare
 from oncograph.graph.mapping.term import TermsAndRules
+from oncograph.graph.model import Claim
 from oncograph.graph.stores.protocol import GraphReader
 
 from .reweighing import Change, read_known, touched_by, weighed
@@ -36,3 +37,14 @@ def changes_in_all(
     """Return what a change of all evidence changes, or weighing it by other rules."""
     ids = [row.id for row in store.nodes_with_label(["Claim"])]
     return changes(store, ids, change, before, after or before)
+
+
+def changes_between(before: GraphReader, after: GraphReader, basis: TermsAndRules) -> list[ClaimChange]:
+    """Return which claims come out otherwise in another store; one that is in one of them alone is a change."""
+    old, new = (_all(store, basis) for store in (before, after))
+    return compare(old, new)
+
+
+def _all(store: GraphReader, basis: TermsAndRules) -> dict[str, Claim]:
+    ids = [row.id for row in store.nodes_with_label(["Claim"])]
+    return {id_: one.claim for id_, one in weighed(read_known(store, ids), basis).items()}

@@ -14,6 +14,19 @@ MODEL = {
 }
 
 
+NEWER = """
+record: newer-2024
+source: {id: "doi:10.1000/newer", citation: "Newer 2024"}
+curation: {by: A. Reader}
+study: {slug: newer-2024, title: Trial, year: 2024, design: randomised controlled trial, participants: 9000}
+defaults:
+  {agents: il-2, versus: no treatment, disease: acute myeloid leukaemia, setting: maintenance in first remission}
+findings:
+  - {endpoint: overall survival, measure: HR, comparison: arms, value: 0.7, ci: [0.66, 0.74], at: Abstract}
+  - {endpoint: quality of life, measure: OR, comparison: arms, value: 1.5, ci: [1.2, 1.9], at: Abstract}
+"""
+
+
 def claim(**wanted: str) -> dict[str, Any]:
     """Return the only row of the benefit table that says this."""
     rows = run("ask", "benefit", "--json").json()
@@ -154,6 +167,23 @@ class TestWhatIf:
             (one["claim"], one["verdict_before"], one["verdict_after"], one["value_after"]) for one in changes
         ]
         assert "Benefit" in {row["verdict"] for row in rows if row["changed"]}
+
+    def test_a_newer_study_is_weighed_with_the_others_and_not_stored(self, work: Path, store: Path) -> None:
+        before = store.read_bytes()
+        row = claim(agent="interleukin-2", disease="acute myeloid leukaemia", endpoint="overall survival")
+        record = work / "newer.yaml"
+        record.write_text(NEWER)
+        changes = run("what-if", "--with", record, "--json").json()["changes"]
+        known, new = sorted(changes, key=lambda one: one["claim"] != row["claim"])
+        assert (known["claim"], known["verdict_before"], known["verdict_changed"]) == (
+            row["claim"],
+            "NoDifference",
+            True,
+        )
+        assert known["studies_counted_after"] == known["studies_counted_before"] + 1
+        assert (new["verdict_before"], new["verdict_after"]) == (None, "Benefit")
+        assert all(one["name"] for one in changes)
+        assert store.read_bytes() == before
 
     def test_other_margins_come_from_a_file_of_rules(self, work: Path) -> None:
         rules = work / "rules.yaml"
