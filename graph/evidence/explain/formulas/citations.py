@@ -13,7 +13,7 @@ class Formula(NamedTuple):
 OURS = "ours"
 HANDBOOK = "Cochrane Handbook 6.5"
 METHODS = "methods page (docs/methods.md)"
-COMBINATION = Formula("hash of the agents, where several are tested together", OURS)
+COMBINATION = Formula("the ids of the agents, joined by a plus, where several are tested together", OURS)
 
 ALTMAN_ANDERSEN = "Altman and Andersen 1999, BMJ 319:1492, doi:10.1136/bmj.319.7223.1492"
 ALTMAN_BLAND = "Altman and Bland, BMJ 2011;343:d2090, doi:10.1136/bmj.d2090, with the exact normal quantile"
