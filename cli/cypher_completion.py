@@ -17,6 +17,7 @@ _KEYWORDS = (
     *("MATCH", "OPTIONAL MATCH", "WHERE", "WITH", "RETURN", "UNWIND", "UNION", "UNION ALL", "ORDER BY", "SKIP"),
     *("LIMIT", "DISTINCT", "AS", "ASC", "DESC", "AND", "OR", "XOR", "NOT", "IN", "IS NULL", "IS NOT NULL"),
     *("STARTS WITH", "ENDS WITH", "CONTAINS", "CASE", "WHEN", "THEN", "ELSE", "END", "EXISTS", "COUNT", "COLLECT"),
+    *("CALL", "YIELD", "EXPLAIN", "PROFILE", "SHOW INDEXES", "SHOW CONSTRAINTS", "OFFSET"),
     *("ALL", "ANY", "NONE", "SINGLE", "reduce", "shortestPath", "allShortestPaths", "true", "false", "null"),
 )
 _LABELS = sorted({*NODE_TYPES, *SECOND_LABELS.values(), COMBINATION})
