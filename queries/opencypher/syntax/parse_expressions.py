@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, cast
 
 from . import ast, tokens
 from .cursor import RESERVED
+from .parse_types import TypeParser
 from .tokens import NUMBER, PARAMETER, STRING, is_name
-from .value_types import TypeParser
 
 if TYPE_CHECKING:
     from collections.abc import Callable

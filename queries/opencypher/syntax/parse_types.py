@@ -1,38 +1,11 @@
-"""The types of values as queries write them, `x IS :: LIST<INTEGER NOT NULL>`, and how they are read."""
+"""How the types of values are read, `LIST<INTEGER NOT NULL>`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
 
+from .ast import AnyOf, ListType, NamedType, ValueType
 from .cursor import Cursor
 
-__all__ = ["AnyOf", "ListType", "NamedType", "TypeParser", "ValueType"]
-
-
-@dataclass(frozen=True, slots=True)
-class NamedType:
-    """A type by its canonical name ("ZONED DATETIME"); null is of it too, unless `nullable` is false."""
-
-    name: str
-    nullable: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ListType:
-    """A list whose elements are all of one type."""
-
-    element: "ValueType"
-    nullable: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """One of several types."""
-
-    options: tuple["ValueType", ...]
-
-
-ValueType: TypeAlias = NamedType | ListType | AnyOf
+__all__ = ["TypeParser"]
 
 _NAMES: Mapping[tuple[str, ...], str] = {
     tuple(name.split()): canonical

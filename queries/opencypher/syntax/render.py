@@ -1,7 +1,7 @@
 """Writes expressions back as Cypher, for plans. Patterns and subqueries are abbreviated."""
 
 from . import ast
-from .value_types import AnyOf, ListType, ValueType
+from .ast import AnyOf, ListType, ValueType
 
 
 def render(expression: ast.Expression) -> str:

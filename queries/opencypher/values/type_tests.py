@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ..syntax.value_types import AnyOf, ListType, ValueType
+from ..syntax.ast import AnyOf, ListType, ValueType
 from .entities import Edge, Trail, Vertex
 from .temporal import TEMPORAL, type_name
 from .value import Value
@@ -23,7 +23,7 @@ _PROPERTIES = frozenset({bool, float, int, str}) | TEMPORAL
 def type_test(wanted: ValueType) -> Callable[[Value], bool]:
     """Return the type as a test of values.
 
-    >>> from ..syntax.value_types import ListType, NamedType
+    >>> from ..syntax.ast import ListType, NamedType
     >>> number = NamedType("INTEGER", nullable=False)
     >>> [type_test(ListType(number))(value) for value in ([1, 2], [1, None], None, 1)]
     [True, False, True, False]
