@@ -290,3 +290,18 @@ def test_errors_share_one_base_and_point_at_the_text() -> None:
         Engine(nx.MultiDiGraph()).run("MATCH (n)\nRETURN m")
     assert isinstance(caught.value, CypherError)
     assert (caught.value.line, caught.value.column) == (2, 8)
+
+
+def test_a_large_integer_and_the_float_beside_it_differ_wherever_they_meet() -> None:
+    engine = Engine(nx.MultiDiGraph())
+    pair = "WITH 9007199254740993 AS i, 9007199254740992.0 AS f"
+    assert list(engine.run(f"{pair} RETURN i = f, i > f, i IN [f], [i] = [f], {{a: i}} = {{a: f}}")) == [
+        (False, True, False, False, False)
+    ]
+    numbers = "UNWIND [9007199254740994.0, 9007199254740993, 9007199254740992.0, 9007199254740992] AS x"
+    whole, float_ = 2**53, float(2**53)
+    assert [repr(x) for (x,) in engine.run(f"{numbers} RETURN x ORDER BY x")] == list(
+        map(repr, [float_, whole, whole + 1, float_ + 2])
+    )
+    assert list(engine.run(f"{numbers} RETURN count(DISTINCT x), min(x), max(x)")) == [(3, whole, float_ + 2)]
+    assert list(engine.run(f"{numbers} RETURN x, count(*)")) == [(float_ + 2, 1), (whole + 1, 1), (whole, 2)]

@@ -65,6 +65,7 @@ def test_every_function_of_the_table_is_there_and_no_other() -> None:
         ("[length(p), nodes(p) = [n, m], relationships(p) = [r]]", [1, True, True]),
         ("abs(-2) + sign(-3.5)", 1),
         ("[ceil(1.1), floor(-1.1), round(-1.5), round(2.5)]", [2.0, -2.0, -1.0, 3.0]),
+        ("[round(1e300), round(-1e19)]", [1e300, -1e19]),
         ("[round(1.25, 1), round(-1.25, 1), round(1.249, 1), round(2.5, 0, 'HALF_EVEN')]", [1.3, -1.3, 1.2, 2.0]),
         ("[sqrt(4), exp(0), log(1), log10(100), e() > 2.7, pi() > 3.1]", [2.0, 1.0, 0.0, 2.0, True, True]),
         ("[log(0), isNaN(sqrt(-1)), exp(1000)]", [-math.inf, True, math.inf]),
