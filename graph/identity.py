@@ -9,6 +9,7 @@ from .canonical import content_hash
 from .model import IDENTITY_FIELDS, Contrast, Finding, Question
 from .report import Identifier
 
+_OF_TOXICITY = frozenset({"toxicity", "grade_min", "grade_max", "serious"})
 _SET_LIKE = frozenset({"agents", "combined_with", "versus", "comparators"})
 
 
@@ -46,8 +47,13 @@ def reading_id(finding: str, record: str, locator: str) -> str:
 
 @lru_cache(maxsize=10_000)  # the findings on one question come together
 def claim_id(question: Question) -> str:
-    """Return the claim's id, a hash over its question; of a pair of treatments, whichever of them it is read from."""
-    parts = _parts({name: getattr(question, name) for name in Question.model_fields})
+    """Return the claim's id, a hash over its question; of a pair of treatments, whichever of them it is read from.
+
+    A toxicity stands in the endpoint's place, with its grades, and whether only serious ones are meant.
+    """
+    values = {name: getattr(question, name) for name in Question.model_fields}
+    left_out = _OF_TOXICITY if question.toxicity is None else {"endpoint"}
+    parts = _parts({name: value for name, value in values.items() if name not in left_out})
     if question.contrast is Contrast.ACTIVE:
         parts["agents"], parts["comparators"] = sorted((parts["agents"], parts["comparators"]))
     return f"claim:{content_hash(parts)}"

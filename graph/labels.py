@@ -116,6 +116,7 @@ CLAIM_ENDS: Mapping[str, str] = MappingProxyType(
         "FOR_DISEASE": "disease",
         "IN_SETTING": "setting",
         "ON_ENDPOINT": "endpoint",
+        "OF_TOXICITY": "toxicity",
     }
 )
 """The relationships from a claim to what it is about, each with the field of its question that it stands for."""

@@ -408,12 +408,22 @@ class Question(Frozen):
     agents: tuple[str, ...] = Field(min_length=1, description="the tested agents, a sorted set")
     disease: Text
     setting: Text
-    endpoint: Text
+    endpoint: Text | None = None
+    toxicity: Text | None = Field(default=None, description="in the endpoint's place, with its grades")
+    grade_min: int | None = Field(default=None, ge=1, le=5, description="of the grade band; none: any grade")
+    grade_max: int | None = Field(default=None, ge=1, le=5, description="none: no upper end")
+    serious: bool = Field(default=False, description="counted as serious adverse events")
     contrast: Contrast
     comparators: tuple[str, ...] = Field(
         default=(), description="active comparators, a sorted set; empty unless contrast is active"
     )
     subgroup: Text | None = None
+
+    @model_validator(mode="after")
+    def _is_on_one_thing(self) -> Self:
+        if (self.endpoint is None) == (self.toxicity is None):
+            raise ValueError("a question is on one endpoint or on one toxicity")
+        return self
 
 
 class Evidence(Frozen):
@@ -450,6 +460,7 @@ class Claim(Frozen):
     """What all findings on one question add up to. Ratios are given as ratios, never as logs."""
 
     question: Question
+    scale: Text | None = Field(default=None, description="of a toxicity's grades, where all results name the same")
     verdict: Verdict
     tier: Text = Field(description="what decided: interval, overall test, or none")
     weight_for: float = Field(ge=0)
@@ -495,6 +506,30 @@ class Claim(Frozen):
     )
     fewer_per_1000_low: FiniteFloat | None = None
     fewer_per_1000_high: FiniteFloat | None = None
+    risk_difference: FiniteFloat | None = Field(
+        default=None, description="of a toxicity, pooled: affected more than with the comparator, a share of 1"
+    )
+    risk_difference_low: FiniteFloat | None = None
+    risk_difference_high: FiniteFloat | None = None
+    risk_difference_method: Text | None = None
+    number_needed_to_harm: FiniteFloat | None = Field(
+        default=None, description="patients for one more affected; negative: for one fewer"
+    )
+    number_needed_to_harm_low: FiniteFloat | None = Field(
+        default=None, description="at the greatest risk difference of the interval"
+    )
+    number_needed_to_harm_high: FiniteFloat | None = Field(
+        default=None, description="at the least; of the other sign: the interval runs through infinity"
+    )
+    risk_time: Text | None = Field(default=None, description="the time of a toxicity's risks, where all name the same")
+    affected: Count | None = Field(default=None, description="by a toxicity, of those that the numbers are from")
+    at_risk: Count | None = None
+    affected_control: Count | None = Field(default=None, description="the same of the comparators' arms")
+    at_risk_control: Count | None = None
+    earlier_period: Text | None = Field(default=None, description="of one cohort in two periods, the first")
+    earlier_rate: Probability | None = None
+    later_period: Text | None = None
+    later_rate: Probability | None = None
     flags: tuple[str, ...] = ()
     risk_of_bias: Text = Field(description="what is to be said of it, with the figures it rests on")
     inconsistency: Text = Field(description="the same, of how far the studies differ")

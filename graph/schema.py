@@ -122,7 +122,7 @@ NODE_TYPES: dict[str, NodeType] = {
         NodeType(
             "Claim",
             "what all findings on one question add up to",
-            _of(Claim, {"question", "parts", "differences"}) | _QUESTION | {"computed_from": S},
+            _of(Claim, {"question", "parts", "differences", "scale"}) | _QUESTION | {"computed_from": S, "toxicity": S},
         ),
     )
 }
@@ -155,7 +155,7 @@ RELATIONSHIP_TYPES: dict[str, RelationshipType] = {
         RelationshipType(
             "OF_TOXICITY",
             "which adverse event, at which grade",
-            (("Finding", "Toxicity"),),
+            (("Finding", "Toxicity"), ("Claim", "Toxicity")),
             {"scale": S, "grade_min": I, "grade_max": I, "serious": B},
         ),
         RelationshipType(

@@ -30,7 +30,7 @@ def derive(
     `included` says what the meta-analyses among the studies of the evidence include, `inputs` is the hash that
     `computed_from` gives of all this.
     """
-    polarity = basis.terms.polarity(question.endpoint)
+    polarity = basis.terms.polarity(question)
     claim = derive_claim(question, polarity, evidence, included.pairs, basis.rules, retracted=included.retracted)
     node = claim_row(claim, inputs, basis.terms)
     return node, list(claim_links(claim, node.id))
@@ -49,7 +49,7 @@ def computed_from(
             [_content(one) for one in sorted(evidence, key=lambda one: one.id)],
             sorted(included.pairs),
             included.retracted,
-            basis.terms.polarity(question.endpoint).model_dump(mode="json"),
+            basis.terms.polarity(question).model_dump(mode="json"),
             basis.rules_digest,
         ]
     )

@@ -36,7 +36,7 @@ class ClaimRows:
         return self.links.keys() | set(self._shortcuts())
 
     def _shortcuts(self) -> Iterator[_Identity]:
-        if self.node is None or "subgroup" in self.node.properties:
+        if self.node is None or not {"subgroup", "toxicity"}.isdisjoint(self.node.properties):
             return
         kind = SHORTCUT_TYPES[Verdict(str(self.node.properties["verdict"]))]
         agents = [link.target for link in self.links.values() if link.type == "ABOUT"]

@@ -54,10 +54,10 @@ def questions_on(studies: Iterable[JoinedStudy], basis: TermsAndRules) -> dict[s
 
 
 def _claim_on(result: Result, basis: TermsAndRules) -> tuple[str, Question] | None:
-    if not basis.terms.can_be_claimed(result.endpoint):
+    if not basis.terms.can_be_claimed(result):
         return None
     question = question_of(result, basis.terms.controls)
-    return None if question is None else (claim_id(question), question)
+    return claim_id(question), question
 
 
 def project(joined: JoinedStudy, owner: Mapping[Identifier, str], basis: TermsAndRules) -> Projection:

@@ -10,6 +10,7 @@ class Flag(StrEnum):
     PROPORTIONAL_HAZARDS = "proportional hazards assumed"
     P_READ_AS_EQUAL = "P read as equal"
     EVENTS_FROM_PROPORTIONS = "events from proportions"
+    EQUAL_ARMS = "equal arms assumed"
     CONTINUITY_CORRECTION = "continuity correction"
     IMPUTED_INFORMATION = "imputed information"
     DISAGREES_WITH_MEDIANS = "disagrees with its own medians"
@@ -37,6 +38,7 @@ MEANINGS: Mapping[Flag, str] = {
     Flag.PROPORTIONAL_HAZARDS: "a hazard ratio was derived from two survival proportions",
     Flag.P_READ_AS_EQUAL: "P was given as below a bound, or as significant, and read as the bound",
     Flag.EVENTS_FROM_PROPORTIONS: "numbers of events were restored from rounded percentages",
+    Flag.EQUAL_ARMS: "of a trial that gives its patients for both arms together each arm was taken to have half",
     Flag.CONTINUITY_CORRECTION: "a cell of the table was zero, and all four were corrected",
     Flag.IMPUTED_INFORMATION: "the weight comes from the number of participants alone",
     Flag.DISAGREES_WITH_MEDIANS: "a ratio points the other way than its study's own medians, proportions or events",

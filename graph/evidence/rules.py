@@ -44,6 +44,9 @@ class Constants(BaseModel):
     continuity_correction: float = _constant(
         "Added to all four cells of a table where one is zero", "patients", gt=0, le=1
     )
+    rare_risk: float = _constant(
+        "A toxicity is rare where an arm's risk is below this, or a cell of a table is zero", "share of 1", gt=0, lt=1
+    )
     events_per_information: float = _constant(
         "Events that a log hazard ratio needs at least for information 1", "events", gt=0
     )

@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from ..canonical import content_hash
 from ..combination import combination_of, start_of_shortcuts
+from ..grades import in_words
 from ..identity import claim_id
 from ..labels import CLAIM_ENDS, SECOND_LABELS, SHORTCUT_TYPES, Role
 from ..model import Claim, Question
@@ -15,6 +17,7 @@ from .term import Terms
 
 _CLAIM = tuple(name for name in Claim.model_fields if name in NODE_TYPES["Claim"].properties)
 _LISTS = frozenset({"agents", "comparators"})
+_GRADES = frozenset({"grade_min", "grade_max", "serious"})
 
 
 def claim_row(claim: Claim, computed_from: str, terms: Terms) -> NodeRow:
@@ -25,9 +28,10 @@ def claim_row(claim: Claim, computed_from: str, terms: Terms) -> NodeRow:
     within = f" ({question.subgroup})" if question.subgroup else ""
     properties: Properties = {
         "id": claim_id(question),
-        "name": f"{terms.joined(question.agents)}{against} in {where}{within}: {terms.name(question.endpoint)}",
+        "name": f"{terms.joined(question.agents)}{against} in {where}{within}: {subject_of(question, terms)}",
         **model_properties(claim, _CLAIM),
         "flags": sorted(claim.flags),
+        **({} if question.toxicity is None else {"toxicity": subject_of(question, terms)}),
         **plain({"contrast": question.contrast, "subgroup": question.subgroup, "computed_from": computed_from}),
         **plain(
             {
@@ -39,13 +43,22 @@ def claim_row(claim: Claim, computed_from: str, terms: Terms) -> NodeRow:
     return NodeRow(str(properties["id"]), "Claim", properties, SECOND_LABELS[claim.verdict])
 
 
+def subject_of(question: Question, terms: Terms) -> str:
+    """Return what a claim is on, in words."""
+    if question.toxicity is None:
+        return terms.name(question.endpoint or "")
+    told = (terms.name(question.toxicity), in_words(question.grade_min, question.grade_max))
+    return ", ".join([*filter(None, told), *(["serious"] if question.serious else [])])
+
+
 def claim_links(claim: Claim, claim_key: str) -> Iterator[RelationshipRow]:
     """Yield the relationships between the claim, what it is about and its findings, and the shortcut."""
     question = claim.question
     for kind, name in CLAIM_ENDS.items():
         given = getattr(question, name)
-        for target in (given,) if isinstance(given, str) else given:
-            yield RelationshipRow(kind, claim_key, target, {})
+        properties = _graded(claim) if name == "toxicity" else {}
+        for target in given if name in _LISTS else filter(None, [given]):
+            yield RelationshipRow(kind, claim_key, target, properties)
     for part in claim.parts:
         values: dict[str, object] = {"why": part.why, "contradicts": part.contradicts or None}
         if part.role is not Role.CONTEXT_FOR:
@@ -54,10 +67,16 @@ def claim_links(claim: Claim, claim_key: str) -> Iterator[RelationshipRow]:
         if part.superseded_by is not None:
             yield RelationshipRow("SUPERSEDED_BY", part.finding, part.superseded_by, {"reason": part.why})
     for pair in claim.differences:
-        properties: Properties = {"claim": claim_key, "z": pair.z, "p_value": pair.p_value}
-        yield RelationshipRow("DIFFERS_FROM", pair.finding, pair.other, properties)
-    if question.subgroup is None:
+        told: Properties = {"claim": claim_key, "z": pair.z, "p_value": pair.p_value}
+        yield RelationshipRow("DIFFERS_FROM", pair.finding, pair.other, told)
+    if question.subgroup is None and question.toxicity is None:
         yield _shortcut(claim, claim_key)
+
+
+def _graded(claim: Claim) -> Properties:
+    question = claim.question
+    grades = {"grade_min": question.grade_min, "grade_max": question.grade_max}
+    return plain({"scale": claim.scale, **grades, "serious": question.serious or None})
 
 
 def _shortcut(claim: Claim, claim_key: str) -> RelationshipRow:
@@ -92,11 +111,13 @@ def question_of_claim(row: NodeRow, links: Iterable[RelationshipRow]) -> Questio
     :raises StoreError: they make no question.
     """
     ends: defaultdict[str, list[str]] = defaultdict(list)
+    graded: dict[str, Any] = {}
     for link in links:
         if link.type in CLAIM_ENDS:
             ends[CLAIM_ENDS[link.type]].append(link.target)
-    parts = {name: sorted(targets) if name in _LISTS else targets[0] for name, targets in ends.items()}
+            graded |= {name: value for name, value in link.properties.items() if name in _GRADES}
+    parts: dict[str, Any] = {name: sorted(targets) if name in _LISTS else targets[0] for name, targets in ends.items()}
     with reading_back(row.id):
         return Question.model_validate(
-            {**parts, "contrast": row.properties["contrast"], "subgroup": row.properties.get("subgroup")}
+            {**parts, **graded, "contrast": row.properties["contrast"], "subgroup": row.properties.get("subgroup")}
         )

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..evidence.finding.sides import HARMFUL
 from ..evidence.rules import Rules
-from ..model import Polarity
+from ..model import Polarity, Question, Result
 from ..rows import NodeRow
 from .back import reading_back
 
@@ -22,17 +23,21 @@ class Terms:
         """Return the term's name, or its id where it is not in the vocabulary."""
         return self.names.get(term, term)
 
-    def polarity(self, endpoint: str) -> Polarity:
-        """Return which way an endpoint is read that a claim is on.
+    def polarity(self, question: Question) -> Polarity:
+        """Return which way a claim's endpoint is read; of any toxicity more is worse.
 
         :raises StoreError: the endpoint is not there, or says neither way.
         """
-        with reading_back(endpoint):
-            return self.polarities[endpoint]
+        if question.endpoint is None:
+            return HARMFUL
+        with reading_back(question.endpoint):
+            return self.polarities[question.endpoint]
 
-    def can_be_claimed(self, endpoint: str | None) -> bool:
-        """Say whether more or less of the endpoint is better for the patient; without that nothing can be claimed."""
-        polarity = self.polarities.get(endpoint or "")
+    def can_be_claimed(self, result: Question | Result) -> bool:
+        """Say whether more or less is better for the patient; without that nothing can be claimed."""
+        if result.toxicity is not None:
+            return True
+        polarity = self.polarities.get(result.endpoint or "")
         return polarity is not None and polarity.higher_is_better is not None
 
     def joined(self, terms: Iterable[str]) -> str:

@@ -23,52 +23,56 @@ def terms_and_rules(store: GraphReader, rules: Rules) -> TermsAndRules:
 
 
 def rolled_up(store: Store, agents: Iterable[str], place: tuple[str, str, str], basis: TermsAndRules) -> list[RollUp]:
-    """Return what all findings at or below a disease, setting and endpoint add up to, by tested agents and contrast.
+    """Return what all findings at or below a place add up to, by tested agents and contrast, of a toxicity by grade.
 
-    `place` is disease, setting and endpoint. Each study counts once, whatever the number of narrower claims it is in.
-    Several `agents`, or a combination, were tested together; narrower agents make rows of their own.
+    `place` is disease, setting, and endpoint or toxicity. Each study counts once, whatever the number of narrower
+    claims it is in. Several `agents`, or a combination, were tested together; narrower agents make rows of their own.
     """
-    disease, setting, endpoint = place
-    if not basis.terms.can_be_claimed(endpoint):
-        return []
+    disease, setting, subject = place
+    label = "Toxicity" if subject.startswith("toxicity:") else "Endpoint"
     diseases = descendants(disease, _parents(store, "Disease"))
     settings = descendants(setting, _parents(store, "Setting"))
     above = _parents(store, "Agent")
     members = {member for agent in agents for member in members_of(agent) or [agent]}
     wanted = [descendants(member, above) for member in sorted(members)]
-    endpoints = descendants(endpoint, _parents(store, "Endpoint"))
-    on_endpoint = store.relationships(sorted(endpoints), outgoing=False, types={"ON_ENDPOINT"})
-    findings = [link.source for link in on_endpoint if link.source.startswith("finding:")]
+    subjects = descendants(subject, _parents(store, label))
+    on_subject = store.relationships(sorted(subjects), outgoing=False, types={"ON_ENDPOINT", "OF_TOXICITY"})
+    findings = [link.source for link in on_subject if link.source.startswith("finding:")]
     evidence, included = read_evidence(store, findings).on(findings)
     questions: set[Question] = set()
     for one in evidence:
         question = question_of(one.finding, basis.terms.controls)
-        if (
-            question is None
-            or question.subgroup
-            or question.disease not in diseases
-            or question.setting not in settings
-        ):
+        if question.subgroup or question.disease not in diseases or question.setting not in settings:
             continue
         if any(
             all(agent in kind for agent, kind in zip(order, wanted, strict=True)) for order in _orders(question, wanted)
         ):
-            questions.add(question.model_copy(update={"disease": disease, "setting": setting, "endpoint": endpoint}))
+            at = {"disease": disease, "setting": setting, label.lower(): subject}
+            questions.add(question.model_copy(update=at))
     contrasts = list(Contrast)
+    claimed = [question for question in questions if basis.terms.can_be_claimed(question)]
     return [
         roll_up(
             question,
-            basis.terms.polarities.get(endpoint),
+            basis.terms.polarity(question),
             evidence,
             included.pairs,
             basis.rules,
             diseases=diseases,
             settings=settings,
-            endpoints=endpoints,
+            subjects=subjects,
             control_agents=basis.terms.controls,
             retracted=included.retracted,
         )
-        for question in sorted(questions, key=lambda one: (one.agents, contrasts.index(one.contrast), one.comparators))
+        for question in sorted(
+            claimed,
+            key=lambda one: (
+                one.agents,
+                contrasts.index(one.contrast),
+                one.comparators,
+                *(one.grade_min or 0, one.grade_max or 0, one.serious),
+            ),
+        )
     ]
 
 
@@ -101,6 +105,8 @@ def balance(store: Store, agent: str, setting: str, disease: str | None, basis: 
     main = [
         one.claim
         for one in claims.values()
-        if kinds.issuperset(one.claim.question.agents) and not one.claim.question.subgroup
+        if one.claim.question.endpoint
+        and kinds.issuperset(one.claim.question.agents)
+        and not one.claim.question.subgroup
     ]
     return benefit_toxicity([claim for claim in main if claim.question.contrast is Contrast.ADDED], alone, basis.rules)

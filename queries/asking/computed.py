@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from oncograph.graph.labels import Role
+from oncograph.graph.mapping.claim import subject_of
 from oncograph.graph.mapping.term import Terms, TermsAndRules
 from oncograph.graph.model import Claim, Evidence, Part, Study
 from oncograph.graph.model import Question as OnClaim
@@ -126,9 +127,9 @@ def _pooled(claim: Claim) -> Row:
 
 
 def _place(question: OnClaim, terms: Terms) -> Row:
-    names = {name: terms.name(getattr(question, name)) for name in ("disease", "setting", "endpoint")}
+    names = {"disease": terms.name(question.disease), "setting": terms.name(question.setting)}
     agents = " + ".join(sorted(map(terms.name, question.agents)))
-    return {"agent": agents, **names, "subgroup": question.subgroup}
+    return {"agent": agents, **names, "endpoint": subject_of(question, terms), "subgroup": question.subgroup}
 
 
 _ANSWERS: Mapping[str, Callable[[GraphReader, _Ids, TermsAndRules], Iterable[Row]]] = {

@@ -69,7 +69,7 @@ def weighed(known: Known, basis: TermsAndRules) -> dict[str, Weighed]:
     for id_, question in known.questions.items():
         evidence, included = known.base.on(one for one in known.findings[id_] if one in known.base.evidence)
         if evidence:
-            polarity = basis.terms.polarity(question.endpoint)
+            polarity = basis.terms.polarity(question)
             weighing = weigh(question, polarity, evidence, included.pairs, basis.rules, retracted=included.retracted)
             found[id_] = Weighed(claim_of(weighing, basis.rules), tuple(evidence), weighing)
     return found

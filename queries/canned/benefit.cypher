@@ -9,13 +9,14 @@
 //   verdict: text = null {Benefit, Harm, Mixed, NoDifference, Inconclusive, Uncontrolled} -- only claims that say this
 //   contrast: text = null {added, active, uncontrolled} -- against what the agents were weighed
 //   subgroups: boolean = false -- also claims on subgroups
+//   toxicities: boolean = true -- also claims on adverse events, after those on endpoints
 // columns:
 //   agent -- tested agents, joined by " + "
 //   versus -- active comparators; none: the same treatment without the agents, a placebo or nothing
 //   against -- what the agents were added to or tested against, in words
 //   disease -- disease
 //   setting -- where in the course of treatment
-//   endpoint -- what was measured
+//   endpoint -- what was measured; of an adverse event its name and grade
 //   outcome -- the same as it is abbreviated
 //   subgroup -- subgroup of patients; none: all
 //   contrast -- added, active or uncontrolled
@@ -27,7 +28,7 @@
 //   studies_counted -- studies that count
 //   studies -- studies with a finding in the claim
 //   participants -- patients in the studies that count
-//   measure -- HR, OR, RR, RD, MD or SMD
+//   measure -- HR, OR, RR, RD, MD or SMD; proportion: how often single arms had an adverse event
 //   unit -- of a mean difference
 //   value -- pooled result, tested over comparator
 //   ci_low -- lower limit of its 95 % confidence interval
@@ -43,8 +44,10 @@
 // first: verdict {Benefit, Harm, Mixed, NoDifference}
 // example: oncograph ask benefit --agent "interferon alpha" --disease myeloma
 
-MATCH (c:Claim)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting), (c)-[:ON_ENDPOINT]->(e:Endpoint)
-WHERE ($agent IS NULL OR $agent IN [c.combination, c.versus_combination]
+MATCH (c:Claim)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting),
+  (c)-[:ON_ENDPOINT|OF_TOXICITY]->(e:Endpoint|Toxicity)
+WHERE ($toxicities OR e:Endpoint)
+  AND ($agent IS NULL OR $agent IN [c.combination, c.versus_combination]
     OR EXISTS { (c)-[:ABOUT|VERSUS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
   AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
   AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
@@ -108,8 +111,8 @@ RETURN
     WHEN size(controls) > 0 THEN
       'against ' + reduce(text = head(controls), name IN tail(controls) | text + ' or ' + name)
   END AS against,
-  d.name AS disease, s.name AS setting, e.name AS endpoint, coalesce(e.abbreviation, e.name) AS outcome, c.subgroup AS subgroup, c.contrast AS contrast,
-  verdict,
+  d.name AS disease, s.name AS setting, coalesce(c.toxicity, e.name) AS endpoint,
+  coalesce(c.toxicity, e.abbreviation, e.name) AS outcome, c.subgroup AS subgroup, c.contrast AS contrast, verdict,
   CASE WHEN mirrored THEN c.weight_against ELSE c.weight_for END AS weight_for,
   CASE WHEN mirrored THEN c.weight_for ELSE c.weight_against END AS weight_against,
   c.weight_null AS weight_null, c.weight_unclear AS weight_unclear, c.studies_counted AS studies_counted,
@@ -120,6 +123,7 @@ RETURN
   reported, c.margin_low AS margin_low, c.margin_high AS margin_high, c.own_margins AS own_margins,
   c.flags AS flags, c.id AS claim
 ORDER BY
+  c.toxicity IS NOT NULL,
   CASE verdict
     WHEN 'Benefit' THEN 1 WHEN 'Harm' THEN 2 WHEN 'Mixed' THEN 3 WHEN 'NoDifference' THEN 4 WHEN 'Inconclusive' THEN 5
     ELSE 6

@@ -139,6 +139,7 @@ class _Trial:
 
 
 _Arms = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str, str]
+_Band = tuple[int | None, int | None]
 _Question = tuple[tuple[str, ...], str, str, str, str, tuple[str, ...], str | None]
 
 
@@ -149,6 +150,7 @@ class _Writer:
         self.size = size
         self.terms: dict[str, list[str]] = {}
         self.parts: defaultdict[_Question, list[tuple[str, str, _Trial]]] = defaultdict(list)
+        self.of_toxicity: defaultdict[tuple[_Question, _Band], list[tuple[str, _Trial]]] = defaultdict(list)
         self.superseded: dict[str, str] = {}
         self.study_ids: list[str] = []
         self.topics: dict[bool, list[_Arms]] = {True: [], False: []}
@@ -396,6 +398,9 @@ class _Writer:
                 comparison=random.choice(("arms", "arms", "periods")) if comparator else "none",
                 subgroup="subgroup 0" if random.random() < 0.05 else None,
             )
+            subgroup = self.graph.nodes[finding].get("subgroup")
+            band = (None, None) if low in {None, 1} and high != 2 else (low, None if low == 3 else high)
+            self.of_toxicity[self._question(trial, toxicity, subgroup), band].append((finding, trial))
             start = self.tested_as_one(trial.agents)
             self.edge(
                 start,
@@ -471,16 +476,20 @@ class _Writer:
     # ---------------------------------------------------------------------------------------------------- claims
 
     def _counts(self, trial: _Trial, endpoint: str, finding: str, role: str, subgroup: str | None) -> None:
+        self.parts[self._question(trial, endpoint, subgroup)].append((finding, role, trial))
+
+    def _question(self, trial: _Trial, on: str, subgroup: str | None) -> _Question:
         contrast = "uncontrolled"
         if trial.versus:
             contrast = "added" if self.graph.nodes[trial.versus[0]].get("kind") == "control" else "active"
         comparators = trial.versus if contrast == "active" else ()
-        question = (trial.agents, trial.disease, trial.setting, endpoint, contrast, comparators, subgroup)
-        self.parts[question].append((finding, role, trial))
+        return trial.agents, trial.disease, trial.setting, on, contrast, comparators, subgroup
 
     def claims(self) -> None:
         for number, (question, parts) in enumerate(self.parts.items()):
             self._claim(f"claim:{number * 40503 % 2**24:06x}{number:08x}", question, parts)
+        for number, ((question, band), told) in enumerate(self.of_toxicity.items(), start=len(self.parts)):
+            self._toxicity_claim(f"claim:{number * 40503 % 2**24:06x}{number:08x}", question, band, told)
 
     def _claim(self, claim: str, question: _Question, parts: list[tuple[str, str, _Trial]]) -> None:
         agents, disease, setting, endpoint, contrast, comparators, subgroup = question
@@ -558,6 +567,56 @@ class _Writer:
                 z = rounded(self.random.choice((-1, 1)) * (2 + self.random.random()))
                 p_value = rounded(math.erfc(abs(z) / math.sqrt(2)))
                 self.edge(first, "DIFFERS_FROM", second, claim=claim, z=z, p_value=p_value)
+
+    def _toxicity_claim(self, claim: str, question: _Question, band: _Band, told: list[tuple[str, _Trial]]) -> None:
+        agents, disease, setting, toxicity, contrast, comparators, subgroup = question
+        nodes, (low, high) = self.graph.nodes, band
+        effects: list[tuple[float, float]] = []
+        for finding, _ in sorted(told, key=lambda one: one[0]):
+            f = nodes[finding]
+            counts = f["comparison"] == "arms" and f.get("events_experimental") is not None
+            if not counts:
+                self.edge(finding, "CONTEXT_FOR", claim, why="not both arms are told")
+                continue
+            more = f["events_experimental"] * f["n_control"] - f["events_control"] * f["n_experimental"]
+            self.edge(finding, "OPPOSES" if more > 0 else "SUPPORTS", claim, weight=1.0, why="side")
+            effects.append((math.copysign(0.5, more), 1.0))
+        grade = "" if low is None else f", grade {low}" + (" or more" if high is None else f"-{high}")
+        pooled = self._pooled(effects)
+        if effects:
+            difference = round(self.random.uniform(0.01, 0.4), 3)
+            pooled |= {"measure": "OR", "risk_difference": difference, "number_needed_to_harm": 1 / difference}
+            pooled |= {"risk_difference_low": difference - 0.1, "risk_difference_high": difference + 0.1}
+            pooled |= {"affected": 7, "at_risk": 70, "affected_control": 5, "at_risk_control": 60}
+        verdict = "Uncontrolled" if not effects else "Harm" if pooled["ci_low"] > 1 else "Inconclusive"
+        self.node(
+            claim,
+            "Claim",
+            verdict,
+            name=f"{nodes[agents[0]]['name']}, {nodes[disease]['name']}: {nodes[toxicity]['name']}{grade}",
+            toxicity=f"{nodes[toxicity]['name']}{grade}",
+            combination=combination_of(agents),
+            versus_combination=combination_of(comparators),
+            verdict=verdict,
+            contrast=contrast,
+            subgroup=subgroup,
+            studies=len({trial.id for _, trial in told}),
+            studies_counted=len(effects),
+            studies_pooled=len(effects),
+            participants=sum(trial.participants for _, trial in told),
+            methods_version="1.0.0",
+            weight_for=float(sum(effect < 0 for effect, _ in effects)),
+            weight_against=float(sum(effect > 0 for effect, _ in effects)),
+            weight_null=0.0,
+            weight_unclear=0.0,
+            **pooled,
+        )
+        for kind, targets in (("ABOUT", agents), ("VERSUS", comparators)):
+            for target in targets:
+                self.edge(claim, kind, target)
+        self.edge(claim, "FOR_DISEASE", disease)
+        self.edge(claim, "IN_SETTING", setting)
+        self.edge(claim, "OF_TOXICITY", toxicity, grade_min=low, grade_max=high)
 
     def _pooled(self, effects: list[tuple[float, float]]) -> dict[str, Any]:
         total = sum(weight for _, weight in effects)

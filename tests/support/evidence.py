@@ -62,5 +62,4 @@ def claim_of(
     """Return the claim of these findings, on the question of the first."""
     listed = list(items)
     question = question_of(listed[0].finding, CONTROLS)
-    assert question is not None
     return derive_claim(question, polarity, listed, includes, RULES)

@@ -162,8 +162,8 @@ class StoreContract:
                 ("BENEFIT_IN", SETTINGS[1]),
                 ("CAUSES", "toxicity:fatigue"),
             }
-            (claim,) = store.nodes_with_label(["Claim"])
-            assert claim.properties["combination"] == combination
+            claims = store.nodes_with_label(["Claim"])
+            assert [claim.properties["combination"] for claim in claims] == [combination] * 2
             assert {row.type for row in store.relationships(both, outgoing=False)} == {"TESTS", "ABOUT", "HAS_PART"}
             assert not {row.type for row in store.relationships(both, outgoing=True)} - {"IS_A"}
 

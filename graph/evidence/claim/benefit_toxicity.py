@@ -73,7 +73,7 @@ def benefit_toxicity(claims: Iterable[Claim], toxicities: Iterable[Evidence], ru
     agent's.
     """
     missing: list[str] = []
-    benefits = [_benefit(claim) for claim in sorted(claims, key=lambda claim: claim.question.endpoint)]
+    benefits = [_benefit(claim) for claim in sorted(claims, key=lambda claim: claim.question.endpoint or "")]
     for one in benefits:
         if one.value is None:
             missing.append(f"an effect on {one.endpoint}")
@@ -104,7 +104,7 @@ def benefit_toxicity(claims: Iterable[Claim], toxicities: Iterable[Evidence], ru
 
 def _benefit(claim: Claim) -> Benefit:
     return Benefit(
-        endpoint=claim.question.endpoint,
+        endpoint=claim.question.endpoint or "",
         verdict=claim.verdict,
         measure=claim.measure,
         value=claim.value,

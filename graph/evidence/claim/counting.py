@@ -21,6 +21,7 @@ from .shared_arms import divided
 NOT_CONCURRENT = frozenset({Design.HISTORICAL_CONTROL, Design.SINGLE_ARM, Design.POOLED_SERIES})
 """Designs whose comparator, if any, was not treated at the same time."""
 
+_SILENT = "no event, or nothing but events, in both arms"
 _Comparison = tuple[tuple[str, ...], tuple[str, ...], str | None]
 
 
@@ -42,7 +43,9 @@ def count_once(
     studies: dict[str, list[Counted]] = defaultdict(list)
     for item in evidence:
         why = _never_counts(item, polarity)
-        if why is None:
+        if why is None and _is_silent(item, polarity):
+            context.append(Context(item, item.estimate.not_derivable or _SILENT, silent=True))
+        elif why is None:
             studies[item.study.id].append(Counted(item, tier_of(item), signs[item.id]))
         else:
             shown = item.study.design in NOT_CONCURRENT and not item.study.retracted
@@ -82,15 +85,17 @@ def _never_counts(item: Evidence, polarity: Polarity | None) -> str | None:
         return "more of this endpoint is neither better nor worse"
     if found.bias_factor == 0:
         return "at critical risk of bias"
-    table = counts(finding, polarity)
-    if found.standard_error is None and table is not None and _says_nothing(*table):
-        return found.not_derivable or "no event, or nothing but events, in both arms"
     if tier_of(item) is Tier.NOTHING:
         return "neither an effect, nor a P, nor a side is reported"
     return None
 
 
-def _says_nothing(events_t: int, n_t: int, events_c: int, n_c: int) -> bool:
+def _is_silent(item: Evidence, polarity: Polarity | None) -> bool:
+    """Return whether a table without an effect has no event, or nothing but events, in both arms."""
+    table = counts(item.finding, polarity)
+    if table is None or item.estimate.standard_error is not None:
+        return False
+    events_t, n_t, events_c, n_c = table
     return events_t == events_c == 0 or (events_t == n_t and events_c == n_c)
 
 

@@ -19,10 +19,13 @@ from .absolute import Absolute, ControlRisk, absolute_effect, control_risk
 from .counting import count_once, is_controlled
 from .differences import differences
 from .doubts import contradicting, doubts
+from .incidence import incidence, periods
 from .orientation import oriented
 from .own_margins import own_margins
 from .pools import largest_pool
+from .rare import pool_of_toxicity
 from .reasons import reasons
+from .risks import risks
 from .selection import Context, Counted, Selection, randomised
 from .summary import Summary, second_interval, summarise
 from .verdict import Body, Judgement, Scaled, judge, share_of_pool
@@ -78,7 +81,7 @@ def weigh(
     items = sorted({item.id: item for item in evidence}.values(), key=lambda item: item.id)
     question, signs = oriented(question, items)
     selection = count_once(question, polarity, items, signs, (includes, retracted), rules=rules)
-    body = _body(selection, polarity, rules)
+    body = _body(question, selection, polarity, rules)
     if not any(is_controlled(item) for item in items):
         given = Judgement(Verdict.UNCONTROLLED, None, inside=False)
         return Weighing(question, items, selection, body, given)
@@ -97,18 +100,22 @@ def claim_of(weighing: Weighing, rules: Rules) -> Claim:
     counted = [one.evidence for one in selection.counted]
     known = _participants(selection.counted, counted or items)
     against = contradicting(given.verdict, selection)
+    numbers = _pooled(body, second) | _absolute(weighing)
+    if question.toxicity is not None:
+        found = risks(question, selection, rules) if weighing.controlled else incidence(question, items, rules)
+        numbers |= found | periods(items)
     in_order = sorted([*parts, *map(_context, selection.context)], key=lambda part: part.finding)
     return Claim(
         question=question,
+        scale=_scale(items),
         verdict=given.verdict,
         tier=_tier(body, given),
         **_weights(parts),
         studies=len({item.study.id for item in items}),
         studies_counted=len({item.study.id for item in counted}),
         participants=known,
-        **_pooled(body, second),
+        **numbers,
         **_tested(body, given),
-        **_absolute(weighing),
         own_margins=own_margins(selection.counted, body.polarity),
         flags=tuple(sorted(str(flag) for flag in flags)),
         **reasons(question, body, selection.context, known, rules)._asdict(),
@@ -120,16 +127,22 @@ def claim_of(weighing: Weighing, rules: Rules) -> Claim:
     )
 
 
-def _body(selection: Selection, polarity: Polarity | None, rules: Rules) -> Body:
+def _body(question: Question, selection: Selection, polarity: Polarity | None, rules: Rules) -> Body:
     """Return what the verdict is given on: the pool with the most information, and all other results beside it."""
     counted = tuple(selection.counted)
-    pool = largest_pool(counted, polarity, rules)
+    pool = largest_pool(counted, polarity, rules) if question.toxicity is None else pool_of_toxicity(counted, rules)
     if pool is None:
         return Body(polarity, counted, None, None, None, counted)
     held = {one.evidence.id for one in pool.members}
     beside = tuple(one for one in counted if one.evidence.id not in held)
     scaled = Scaled(pool.measure, benefit_sign(pool.measure, polarity), margins(pool.measure, polarity, rules))
     return Body(polarity, counted, pool, summarise(pool, rules), scaled, beside)
+
+
+def _scale(items: Iterable[Evidence]) -> str | None:
+    """Return the scale on which all results grade a toxicity; None where they name several, or not all one."""
+    scales = {item.finding.scale for item in items}
+    return scales.pop() if len(scales) == 1 else None
 
 
 def _tier(body: Body, given: Judgement) -> str:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
 from ...errors import NotDerivableError
@@ -18,13 +19,26 @@ from .selection import Counted, randomised
 _SCALES = (Measure.HR, Measure.OR, Measure.RR, Measure.RD, Measure.SMD, Measure.MD)
 
 
+class Method(StrEnum):
+    """How a pool becomes one effect; the last two are for rare events, and take the effect as one in all studies."""
+
+    PAULE_MANDEL = "Paule-Mandel, normal"
+    PETO = "Peto"
+    MANTEL_HAENSZEL = "Mantel-Haenszel"
+
+
 class Pool(NamedTuple):
-    """The counted findings whose effects are on one scale, and these effects, in the order of the findings' ids."""
+    """The counted findings whose effects are on one scale, and these effects, in the order of the findings' ids.
+
+    Of rare events there is a table for each finding, without correction.
+    """
 
     measure: Measure
     unit: str | None
     members: tuple[Counted, ...]
     effects: tuple[Effect, ...]
+    method: Method = Method.PAULE_MANDEL
+    tables: tuple[Cells, ...] = ()
 
     @property
     def of_one(self) -> Counted | None:
@@ -46,7 +60,11 @@ class Pool(NamedTuple):
         left = sorted(set(range(len(self.members))).difference(gone))
         if not left:
             return None
-        return self._replace(members=tuple(self.members[i] for i in left), effects=tuple(self.effects[i] for i in left))
+        return self._replace(
+            members=tuple(self.members[i] for i in left),
+            effects=tuple(self.effects[i] for i in left),
+            tables=tuple(self.tables[i] for i in left) if self.tables else (),
+        )
 
 
 def largest_pool(counted: Sequence[Counted], polarity: Polarity | None, rules: Rules) -> Pool | None:
@@ -55,6 +73,13 @@ def largest_pool(counted: Sequence[Counted], polarity: Polarity | None, rules: R
     Tables are pooled as odds ratios, or as what they were reported as where that scale holds more. Mean differences
     must share their unit.
     """
+    return min(pools_by_scale(counted, polarity, rules), key=rank_of_pool, default=None)
+
+
+def pools_by_scale(
+    counted: Sequence[Counted], polarity: Polarity | None, rules: Rules, *, tables_as_they_are: bool = True
+) -> list[Pool]:
+    """Return the findings that have an effect by scale; a table is among the odds ratios, and where it was reported."""
     members: dict[tuple[Measure, str | None], list[tuple[Counted, Effect]]] = {}
     for one in counted:
         found, effect = one.evidence.estimate, one.effect
@@ -62,18 +87,18 @@ def largest_pool(counted: Sequence[Counted], polarity: Polarity | None, rules: R
             continue
         own = (found.scale, one.evidence.finding.unit if found.scale is Measure.MD else None)
         odds = _as_odds_ratio(one, polarity, rules)
-        if own != (Measure.OR, None) or odds is None:
+        if odds is None or (tables_as_they_are and own != (Measure.OR, None)):
             members.setdefault(own, []).append((one, effect))
         if odds is not None:
             members.setdefault((Measure.OR, None), []).append((one, odds))
-    pools = [
-        Pool(measure, unit, *map(tuple, zip(*sorted(some, key=lambda pair: pair[0].evidence.id), strict=True)))
+    return [
+        Pool(measure, unit, tuple(one for one, _ in pairs), tuple(effect for _, effect in pairs))
         for (measure, unit), some in members.items()
+        for pairs in [sorted(some, key=lambda pair: pair[0].evidence.id)]
     ]
-    return min(pools, key=_rank, default=None)
 
 
-def _rank(pool: Pool) -> tuple[object, ...]:
+def rank_of_pool(pool: Pool) -> tuple[object, ...]:
     """Rank what holds the most information first; of scales that hold as much, the one that its findings are on.
 
     Several tables are at home among odds ratios, one alone is where it was reported. Of units that hold as much, the

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from ...grades import grades_missed
 from ...model import Origin, Question, Stage
 from ..finding.reports import age_of_report
 from ..finding.weight import META_ANALYSES, is_randomised
@@ -40,7 +41,8 @@ def _preference(question: Question, item: Counted, rules: Rules) -> tuple[object
     population, assessment = ranks_of_analysis(finding.analysis, rules.analysis_names)
     return (
         (finding.disease != question.disease) + (finding.setting != question.setting),
-        finding.endpoint != question.endpoint,
+        (finding.endpoint, finding.toxicity) != (question.endpoint, question.toxicity),
+        grades_missed(finding.grade_min, finding.grade_max),
         _STAGES.index(finding.stage),
         population,
         *size,

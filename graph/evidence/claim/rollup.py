@@ -1,4 +1,4 @@
-"""Rolling claims up along IS_A of disease, setting and endpoint: by the set of studies, never the sum of claims."""
+"""Rolling claims up along IS_A of disease, setting, endpoint or toxicity: by the set of studies, never a sum."""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -11,7 +11,7 @@ from .questions import question_of
 
 
 class RollUp(BaseModel):
-    """What all findings at or below a disease, setting and endpoint add up to, each study counted once."""
+    """What all findings at or below a disease, setting and endpoint or toxicity add up to, each study counted once."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -49,13 +49,13 @@ def roll_up(
     *,
     diseases: Collection[str],
     settings: Collection[str],
-    endpoints: Collection[str],
+    subjects: Collection[str],
     control_agents: Collection[str],
     retracted: Collection[str] = (),
 ) -> RollUp:
-    """Return the claim that the question's disease, setting and endpoint have with all those below them.
+    """Return the claim that the question's disease, setting and endpoint or toxicity have with all those below them.
 
-    `diseases`, `settings` and `endpoints` are the question's own and their descendants. Findings on another question
+    `diseases`, `settings` and `subjects` are the question's own and their descendants. Findings on another question
     but for these are left out; of one study's findings over several settings, that on the broadest counts, else
     its best.
     """
@@ -65,9 +65,8 @@ def roll_up(
         for item in evidence
         if item.finding.disease in diseases
         and item.finding.setting in settings
-        and item.finding.endpoint in endpoints
-        and (own := question_of(item.finding, control_agents)) is not None
-        and _without_place(own) == asked
+        and (item.finding.endpoint or item.finding.toxicity) in subjects
+        and _without_place(question_of(item.finding, control_agents)) == asked
     ]
     claim = derive_claim(question, polarity, found, includes, rules, retracted=retracted)
     places = sorted({(item.finding.disease, item.finding.setting) for item in found})
@@ -75,4 +74,5 @@ def roll_up(
 
 
 def _without_place(question: Question) -> tuple[object, ...]:
-    return question.agents, question.contrast, question.comparators, question.subgroup
+    graded = question.grade_min, question.grade_max, question.serious
+    return question.agents, question.contrast, question.comparators, question.subgroup, *graded

@@ -87,7 +87,8 @@ class Counted(NamedTuple):
 class Context(NamedTuple):
     """A finding that is seen but does not count, why, and the finding that counts in its place.
 
-    `shown` says that a verdict it contradicts is flagged: it is sound, and only its kind keeps it out.
+    `shown` says that a verdict it contradicts is flagged: it is sound, and only its kind keeps it out. `silent` says
+    that it does not count because no odds ratio comes of a table without an event, or of nothing but events.
     """
 
     evidence: Evidence
@@ -95,6 +96,7 @@ class Context(NamedTuple):
     superseded_by: str | None = None
     flag: Flag | None = None
     shown: bool = False
+    silent: bool = False
 
 
 class Selection(NamedTuple):

@@ -18,8 +18,8 @@ from .selection import Counted, patients
 
 def divided(counted: Sequence[Counted], polarity: Polarity | None, rules: Rules) -> list[Counted]:
     """Return what counts with the factor of each variance, the patients of each, and the information of each."""
-    controls, tested = Counter(map(_control, counted)), Counter(map(_tested, counted))
-    return _told([_apart(one, controls[_control(one)], tested[_tested(one)]) for one in counted], polarity, rules)
+    controls, tested = Counter(map(control_of, counted)), Counter(map(tested_of, counted))
+    return _told([_apart(one, controls[control_of(one)], tested[tested_of(one)]) for one in counted], polarity, rules)
 
 
 def _apart(one: Counted, controls: int, tested: int) -> Counted:
@@ -34,13 +34,13 @@ def _apart(one: Counted, controls: int, tested: int) -> Counted:
     return one._replace(share=1 + (controls - 1) * part + (tested - 1) * (1 - part), size=size, flags=flags)
 
 
-def _control(one: Counted) -> Hashable:
+def control_of(one: Counted) -> Hashable:
     """Return what the comparisons of one control arm have in common."""
     finding = one.evidence.finding
     return one.evidence.study.id, tuple(sorted(finding.combined_with)), tuple(sorted(_other(one)))
 
 
-def _tested(one: Counted) -> Hashable:
+def tested_of(one: Counted) -> Hashable:
     """Return what the comparisons of one tested arm have in common."""
     finding = one.evidence.finding
     return one.evidence.study.id, tuple(sorted(finding.combined_with)), finding.arm

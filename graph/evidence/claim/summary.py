@@ -7,14 +7,16 @@ from ...model import PRelation
 from ..finding.derivation import FROM_P, Derivation
 from ..rules import Rules
 from ..statistics.bayesian import Posterior, credible_interval, posterior, probability_above, probability_below
+from ..statistics.effects import attempted
 from ..statistics.heterogeneity import Heterogeneity, heterogeneity, paule_mandel
 from ..statistics.intervals import Interval, excludes_no_effect
 from ..statistics.pooling import Pooled, hartung_knapp, pool_at, prediction_interval, wald
 from ..statistics.quantiles import p_of_z, z_of_level, z_of_p
-from .pools import Pool
+from ..statistics.rare_events import fisher_p, mantel_haenszel_odds_ratio
+from .pools import Method, Pool
 from .selection import Counted
 
-OWN, AS_REPORTED, PAULE_MANDEL = "one study", "as reported", "Paule-Mandel, normal"
+OWN, AS_REPORTED, FISHER = "one study", "as reported", "Peto, Fisher's exact P"
 HARTUNG_KNAPP, BAYESIAN = "Paule-Mandel, Hartung-Knapp", "Bayesian random effects"
 
 
@@ -40,8 +42,11 @@ def summarise(pool: Pool, rules: Rules, *, start: float = 0.0) -> Summary:
 
     Where every result is significant on one side, that is what the pool says. Where not all are randomised the
     variance of their bias is added once, to that of the mean: it is shared and does not shrink with more studies.
-    `start` is where the search for τ² starts, such as its value with one more study.
+    `start` is where the search for τ² starts, such as its value with one more study. Rare events are pooled by the
+    method of the pool.
     """
+    if pool.tables:
+        return _of_rare_events(pool, rules)
     k, sigma = len(pool.effects), pool.bias_sigma(rules)
     if k == 1:
         return _of_one(pool, sigma, rules)
@@ -56,7 +61,7 @@ def summarise(pool: Pool, rules: Rules, *, start: float = 0.0) -> Summary:
     spread = heterogeneity(pool.effects)
     predicted = prediction_interval(widened, k, rules.confidence_level) if k >= rules.prediction_interval_from else None
     return Summary(
-        pooled.log_effect, inference.interval, PAULE_MANDEL, z, side, inference.p_value, pooled.tau2, spread, predicted
+        pooled.log_effect, inference.interval, pool.method, z, side, inference.p_value, pooled.tau2, spread, predicted
     )
 
 
@@ -67,12 +72,13 @@ def second_interval(pool: Pool, summary: Summary, rules: Rules) -> Summary | Non
     the scales that have a prior of τ.
     """
     k, sigma = len(pool.effects), pool.bias_sigma(rules)
-    if k == 1:
+    if k == 1 or pool.method is Method.MANTEL_HAENSZEL:
         return None
     if k >= rules.hartung_knapp_from:
-        if not summary.tau2:
+        tau2 = summary.tau2 if summary.tau2 is not None else paule_mandel(pool.effects)
+        if not tau2:
             return None
-        pooled = pool_at(pool.effects, summary.tau2)
+        pooled = pool_at(pool.effects, tau2)
         if sigma:
             pooled = pooled._replace(standard_error=math.hypot(pooled.standard_error, sigma))
         found = hartung_knapp(pool.effects, pooled, rules.confidence_level)
@@ -83,6 +89,28 @@ def second_interval(pool: Pool, summary: Summary, rules: Rules) -> Summary | Non
     interval = credible_interval(told, rules.confidence_level)
     tail = min(probability_below(told, 0.0), probability_above(told, 0.0))
     return _second(told.mean, interval, BAYESIAN, min(1.0, 2 * tail))
+
+
+def _of_rare_events(pool: Pool, rules: Rules) -> Summary:
+    """Return what Peto's or Mantel and Haenszel's method says; of one table with a zero cell Fisher's exact P decides.
+
+    Tables that, after some were left out, give no finite odds ratio say nothing.
+    """
+    sigma, peto = pool.bias_sigma(rules), pool.method is Method.PETO
+    effect = pool_at(pool.effects, 0.0) if peto else attempted(mantel_haenszel_odds_ratio, pool.tables)[0]
+    if effect is None:
+        return Summary(0.0, Interval(-math.inf, math.inf), pool.method, 0.0, 0, 1.0)
+    error = math.hypot(effect.standard_error, sigma)
+    found = wald(Pooled(effect.log_effect, error, 0.0), rules.confidence_level)
+    z = effect.log_effect / error
+    (table, *others), shared = pool.tables, pool.members[0].share > 1
+    if not (others or all(table) or sigma or shared):
+        p = fisher_p(table)
+        exact = math.copysign(z_of_p(p), z) if p < 1 else 0.0
+        return Summary(effect.log_effect, found.interval, FISHER, exact, _sign(z) if p < rules.alpha else 0, p)
+    side = _sign(z) if excludes_no_effect(found.interval) else 0
+    spread = heterogeneity(pool.effects) if peto and others else None
+    return Summary(effect.log_effect, found.interval, pool.method, z, side, found.p_value, None, spread)
 
 
 def _second(log_effect: float, interval: Interval, method: str, p_value: float) -> Summary:

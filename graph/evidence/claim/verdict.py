@@ -14,7 +14,9 @@ from ..statistics.intervals import Interval, inside
 from ..statistics.overall_test import OverallTest, Signed, overall_test, side_alone
 from ..statistics.pooling import weight_shares
 from ..statistics.quantiles import z_of_p
+from ..statistics.rare_events import fisher_p
 from .pools import Pool
+from .rare import table_of
 from .selection import Counted, Tier, randomised
 from .summary import Summary
 
@@ -93,12 +95,16 @@ def share_of_pool(body: Body) -> float:
     return math.fsum(size[one.evidence.id] for one in body.pool.members) / math.fsum(size.values())
 
 
-def signed_of(one: Counted, size: float, rules: Rules) -> tuple[Signed | None, Signed | None]:
+def signed_of(one: Counted, size: float, rules: Rules, *, exact: bool = False) -> tuple[Signed | None, Signed | None]:
     """Return a result beside the pool as a deviate towards benefit, or as a side alone.
 
-    A side without P has the expectation of |z| under no effect, "not significant" that of z: 0.
+    A side without P has the expectation of |z| under no effect, "not significant" that of z: 0. Where it is to be
+    `exact`, as without a pool, an effect is from a table that gives no finite odds ratio, and has Fisher's exact P.
     """
     effect, side = one.effect, one.side or 0
+    table = table_of(one) if exact and effect is not None else None
+    if table is not None:
+        return Signed(side * z_of_p(fisher_p(table)), size), None
     if effect is not None:
         sigma = 0.0
         if not randomised(one) and one.evidence.estimate.scale is not None and one.evidence.estimate.scale.is_ratio:
@@ -127,7 +133,7 @@ def _overall(body: Body, rules: Rules) -> OverallTest:
         held = math.fsum(size[one.evidence.id] for one in body.pool.members)
         tested.append(Signed(body.summary.z * body.scaled.sign, held))
     for one in body.beside:
-        deviate, side = signed_of(one, size[one.evidence.id], rules)
+        deviate, side = signed_of(one, size[one.evidence.id], rules, exact=body.pool is None)
         if deviate is not None:
             tested.append(deviate)
         if side is not None:

@@ -10,7 +10,7 @@ from ..rules import Rules
 from .beside_the_verdict import probabilities, sides_alone, without_high_risk_of_bias
 from .finding_tree import Node, explain_finding, flags_node, node
 from .formulas.claim_case import ClaimCase
-from .formulas.methods import ABSOLUTE, I2, POOLING, PREDICTION, SECOND, STOUFFER, TAU2, Q
+from .formulas.methods import ABSOLUTE, DIFFERENCE, I2, NEEDED, POOLING, PREDICTION, SECOND, STOUFFER, TAU2, Q
 from .formulas.of_verdicts import rule_of_verdict
 
 _AVOIDED = "bad events avoided per 1,000"
@@ -36,6 +36,7 @@ def explain_claim(case: ClaimCase, risks: Sequence[float] = ()) -> Node:
         *_overall(case),
         _weights(claim),
         *_absolute(case, risks),
+        *_toxicity(claim),
         *(node("margin of its own", said) for said in claim.own_margins),
         *_in_their_words(counted, by_id),
         *without_high_risk_of_bias(case),
@@ -140,6 +141,35 @@ def _absolute(case: ClaimCase, risks: Sequence[float]) -> list[Node]:
             continue
         ends = [node("low", effect.low), node("high", effect.high)]
         found.append(node(_AVOIDED, effect.fewer, ABSOLUTE, [risk, *ends]))
+    return found
+
+
+def _toxicity(claim: Claim) -> list[Node]:
+    """Return what a claim on a toxicity says beside its effect: risks in both arms, and periods of a cohort."""
+    found: list[Node] = []
+    counts = {
+        "affected": claim.affected,
+        "at risk": claim.at_risk,
+        "comparator, affected": claim.affected_control,
+        "comparator, at risk": claim.at_risk_control,
+    }
+    shown = [node(name, value) for name, value in counts.items() if value is not None]
+    if claim.risk_difference is not None:
+        needed = [node("low", claim.number_needed_to_harm_low), node("high", claim.number_needed_to_harm_high)]
+        children = [
+            node("low", claim.risk_difference_low),
+            node("high", claim.risk_difference_high),
+            node("pooled by", claim.risk_difference_method),
+            node("number needed to harm", claim.number_needed_to_harm, NEEDED, needed),
+            node("at", claim.risk_time),
+            *shown,
+        ]
+        found.append(node("risk difference", claim.risk_difference, DIFFERENCE, children))
+    elif shown:
+        found.append(node("patients", children=shown))
+    if claim.earlier_period is not None:
+        periods = ((claim.earlier_period, claim.earlier_rate), (claim.later_period, claim.later_rate))
+        found.append(node("periods", children=[node(str(name), rate) for name, rate in periods]))
     return found
 
 

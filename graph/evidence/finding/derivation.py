@@ -35,7 +35,7 @@ from ..statistics.from_means import Group, mean_difference, standardised_mean_di
 from ..statistics.from_p_values import difference_from_p, proportions_with_p, ratio_from_p, survival_proportions_with_p
 from .p_values import PReading, read_p
 from .plausibility import greatest_information, is_plausible
-from .sides import benefit_sign, counts, of_time, side
+from .sides import arm_sizes, benefit_sign, counts, events_of, of_time, side
 
 
 class Derivation(StrEnum):
@@ -331,18 +331,21 @@ def _unadjusted_counts(case: Case) -> Derived | None:
 
 def _counts_of_proportions(case: Case) -> Derived | None:
     finding = case.finding
-    n_t, n_c = finding.n_experimental, finding.n_control
-    if case.of_time or finding.value is None or finding.value_control is None or not n_t or not n_c:
+    arms = arm_sizes(finding, case.study)
+    if case.of_time or finding.value is None or finding.value_control is None or arms is None:
         return None
+    n_t, n_c = arms
 
     def from_shares(tested: float, control: float) -> Effect:
-        events_t, events_c = (min(max(round(share * n), 0), n) for share, n in ((tested, n_t), (control, n_c)))
+        events_t, events_c = events_of(tested, n_t), events_of(control, n_c)
         return log_odds_ratio(events_t, n_t, events_c, n_c, case.rules.continuity_correction)
 
     least, greatest = over_rounding(from_shares, case.printed(finding.value), case.printed(finding.value_control))
     effect = from_shares(finding.value, finding.value_control)
-    flags = (Flag.EVENTS_FROM_PROPORTIONS,)
-    return Derived(Measure.OR, Derivation.COUNTS_OF_PROPORTIONS, effect, least, greatest, flags)
+    flags = [Flag.EVENTS_FROM_PROPORTIONS]
+    if not finding.n_experimental or not finding.n_control:
+        flags.append(Flag.EQUAL_ARMS)
+    return Derived(Measure.OR, Derivation.COUNTS_OF_PROPORTIONS, effect, least, greatest, tuple(flags))
 
 
 def groups(finding: Finding) -> tuple[Group, Group] | None:

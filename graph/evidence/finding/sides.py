@@ -3,7 +3,7 @@
 import math
 
 from ...measures import Measure
-from ...model import Change, EndpointKind, Finding, Polarity
+from ...model import Change, Design, EndpointKind, Finding, Polarity, Study
 
 HARMFUL = Polarity(kind=EndpointKind.SAFETY, higher_is_better=False)
 """Of every toxicity: more of it is worse."""
@@ -43,6 +43,33 @@ def counts(finding: Finding, polarity: Polarity | None) -> tuple[int, int, int, 
     if finding.measure is Measure.PROPORTION and of_time(polarity):
         return n_t - events_t, n_t, n_c - events_c, n_c
     return events_t, n_t, events_c, n_c
+
+
+def restored_counts(finding: Finding, study: Study) -> tuple[int, int, int, int] | None:
+    """Return events and patients of both arms from two proportions and the arms' sizes, events as whole numbers.
+
+    Of a toxicity in a randomised trial the patients of both arms together are enough: they are taken as halves.
+    """
+    arms = arm_sizes(finding, study)
+    if finding.measure is not Measure.PROPORTION or arms is None or None in {finding.value, finding.value_control}:
+        return None
+    shares = (finding.value or 0.0, finding.value_control or 0.0)
+    events_t, events_c = (events_of(share, n) for share, n in zip(shares, arms, strict=True))
+    return events_t, arms[0], events_c, arms[1]
+
+
+def arm_sizes(finding: Finding, study: Study) -> tuple[int, int] | None:
+    """Return the patients of the tested and of the control arm, where they are reported or may be taken as halves."""
+    if finding.n_experimental and finding.n_control:
+        return finding.n_experimental, finding.n_control
+    both = finding.n_evaluable
+    halves = finding.toxicity is not None and study.design is Design.RANDOMISED
+    return (both - both // 2, both // 2) if halves and both is not None and both > 1 else None
+
+
+def events_of(share: float, n: int) -> int:
+    """Return the whole number of events among n patients that a printed proportion is nearest to."""
+    return min(max(round(share * n), 0), n)
 
 
 def of_time(polarity: Polarity | None) -> bool:

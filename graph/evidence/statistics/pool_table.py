@@ -25,6 +25,7 @@ from .pooling import (
 )
 from .quantiles import z_of_level
 from .sensitivity import SmallStudyTest, harbord_test, small_study_test, without
+from .single_arm import share_of_logit
 
 T = TypeVar("T")
 
@@ -295,4 +296,4 @@ def _back(value: float, measure: PoolMeasure) -> float:
     """Return an effect on the measure's own scale: ratios as ratios, proportions as shares of 1."""
     if measure in RATIOS:
         return round_significant(math.exp(min(value, 700.0)))
-    return round_significant(1 / (1 + math.exp(min(-value, 700.0))) if measure is PoolMeasure.PR else value)
+    return round_significant(share_of_logit(value) if measure is PoolMeasure.PR else value)

@@ -44,6 +44,15 @@ def logit(events: float, n: float, correction: float = 0.5) -> Effect:
     return Effect(math.log(events / others), math.sqrt(1 / events + 1 / others))
 
 
+def share_of_logit(log_odds: float) -> float:
+    """Return the share of 1 that log odds are; the way back of `logit`.
+
+    >>> round(share_of_logit(logit(5, 25).log_effect), 12)
+    0.2
+    """
+    return 1 / (1 + math.exp(min(-log_odds, 700.0)))
+
+
 def _counts(events: float, n: float) -> None:
     if n <= 0 or not 0 <= events <= n:
         raise NotDerivableError(f"{events:g} of {n:g} is no proportion of patients")

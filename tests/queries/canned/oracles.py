@@ -130,12 +130,14 @@ def claims(walk: Walk, parameters: Parameters) -> Iterator[tuple[str, dict[str, 
             yield claim, properties, ends
 
 
-def all_claims(walk: Walk, parameters: Parameters) -> Iterator[tuple[str, dict[str, Any], Ends]]:
-    """Yield the claims that pass the filters, those on subgroups too."""
+def all_claims(
+    walk: Walk, parameters: Parameters, *, toxicities: bool = False
+) -> Iterator[tuple[str, dict[str, Any], Ends]]:
+    """Yield the claims on endpoints that pass the filters, those on subgroups too, and those on toxicities."""
     wanted = filters(walk, parameters, "ABOUT")
     for claim in walk.starts("Claim", wanted):
         ends = walk.ends(claim)
-        if passes(ends, wanted):
+        if (toxicities or "ON_ENDPOINT" in ends) and passes(ends, wanted):
             yield claim, walk.nodes[claim], ends
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from .oracles import COUNTED, Ends, Parameters, Row, Walk, claims, filters, last, meets, passes, place, values
+from .oracles import COUNTED, Ends, Parameters, Row, Walk, claims, filters, last, meets, name_of, passes, place, values
 
 _ORDER = {"Benefit": 1, "Harm": 2, "Mixed": 3, "NoDifference": 4, "Inconclusive": 5, "Uncontrolled": 6}
-_MIRRORED = {"Benefit": "Harm", "Harm": "Benefit"}
+MIRRORED = {"Benefit": "Harm", "Harm": "Benefit"}
 _INTERVAL = ("measure", "value", "ci_low", "ci_high")
 
 
@@ -22,31 +22,35 @@ def benefit(walk: Walk, parameters: Parameters) -> list[Row]:
     """Claims by verdict, benefits first; those against the agent from its side."""
     kind, verdict, contrast = parameters["kind"], parameters["verdict"], parameters["contrast"]
     agent = walk.narrower(parameters["agent"])
-    rows: list[Row] = []
-    for claim, c, ends in _claims_on(walk, parameters, agent, subgroups=parameters["subgroups"]):
+    rows: list[tuple[Any, Row]] = []
+    shown = {name: parameters[name] for name in ("subgroups", "toxicities")}
+    for claim, c, ends in claims_on(walk, parameters, agent, **shown):
         tested, comparators = walk.by_name(ends, "ABOUT"), walk.by_name(ends, "VERSUS")
         mirrored = not meets(tested, agent)
-        says = _MIRRORED.get(c["verdict"], c["verdict"]) if mirrored else c["verdict"]
+        verdicts = MIRRORED if mirrored else {}
+        says = verdicts.get(str(c["verdict"]), str(c["verdict"]))
         if (verdict is not None and says != verdict) or (contrast is not None and c["contrast"] != contrast):
             continue
-        if kind is not None and walk.nodes[ends["ON_ENDPOINT"][0][0]]["kind"] != kind:
+        if kind is not None and ("toxicity" in c or walk.nodes[ends["ON_ENDPOINT"][0][0]]["kind"] != kind):
             continue
-        on, reported = walk.nodes[ends["ON_ENDPOINT"][0][0]], _reported(walk, claim, c)
+        on = walk.nodes[next(iter(ends.get("ON_ENDPOINT") or ends["OF_TOXICITY"]))[0]]
+        reported = _reported(walk, claim, c)
         sides = (walk.joined(tested), walk.joined(comparators))
         weights = (c["weight_for"], c["weight_against"])
         if mirrored:
             sides, weights, reported = sides[::-1], weights[::-1], None
         counted = values(c, "weight_null", "weight_unclear", "studies_counted", "studies", "participants")
-        numbers = (*values(c, "measure", "unit"), *_numbers(c, mirrored=mirrored))
+        numbers = (*values(c, "measure", "unit"), *numbers_of(c, mirrored=mirrored))
         rest = values(c, "margin_low", "margin_high", "own_margins", "flags")
         against = _against(walk, claim, c["contrast"], sides[1])
-        named = (on.get("abbreviation", on["name"]), c.get("subgroup"), c["contrast"])
-        question = (*sides, against, *place(walk, ends, "ON_ENDPOINT"), *named)
-        rows.append((*question, says, *weights, *counted, *numbers, reported, *rest, claim))
-    rows.sort(
-        key=lambda row: (_ORDER[row[9]], *row[3:5], row[0], row[2] is None, row[2] or "", -row[10], row[5], row[-1])
-    )
-    return rows
+        name = subject(walk, c, ends)
+        named = (name, on.get("abbreviation", name), c.get("subgroup"), c["contrast"])
+        question = (*sides, against, *place(walk, ends, "ON_ENDPOINT", "OF_TOXICITY")[:2], *named)
+        row: Row = (*question, says, *weights, *counted, *numbers, reported, *rest, claim)
+        where = (_ORDER[says], *row[3:5], row[0], against is None, against or "", -weights[0], name, claim)
+        rows.append((("toxicity" in c, *where), row))
+    rows.sort(key=lambda item: item[0])
+    return [row for _, row in rows]
 
 
 def _against(walk: Walk, claim: str, contrast: str, versus: str | None) -> str | None:
@@ -84,7 +88,7 @@ def _reported(walk: Walk, claim: str, c: dict[str, Any]) -> dict[str, Any] | Non
     return {**dict(zip(_REPORTED, values(walk.nodes[id_], *_REPORTED), strict=True)), "finding": id_}
 
 
-def _numbers(c: dict[str, Any], *, mirrored: bool) -> Row:
+def numbers_of(c: dict[str, Any], *, mirrored: bool) -> Row:
     """Return a claim's value and interval, turned round where it is read from the comparator's side."""
     value, low, high = values(c, "value", "ci_low", "ci_high")
     if not mirrored:
@@ -99,7 +103,7 @@ def certainty(walk: Walk, parameters: Parameters) -> list[Row]:
     verdict, agent = parameters["verdict"], walk.narrower(parameters["agent"])
     domains = ("risk_of_bias", "inconsistency", "imprecision", "indirectness", "publication_bias")
     rows: list[Row] = []
-    for claim, c, ends in _claims_on(walk, parameters, agent, subgroups=parameters["subgroups"]):
+    for claim, c, ends in claims_on(walk, parameters, agent, subgroups=parameters["subgroups"]):
         if verdict is None or c["verdict"] == verdict:
             sides = (walk.joined(walk.by_name(ends, kind)) for kind in ("ABOUT", "VERSUS"))
             head = (*sides, *place(walk, ends, "ON_ENDPOINT"), c.get("subgroup"))
@@ -231,7 +235,7 @@ def _measured(walk: Walk, disease: str) -> dict[str, set[str]]:
         c = walk.nodes[claim]
         if "Claim" in c["labels"] and "subgroup" not in c:
             ends = walk.ends(claim)
-            found.setdefault(ends["IN_SETTING"][0][0], set()).add(ends["ON_ENDPOINT"][0][0])
+            found.setdefault(ends["IN_SETTING"][0][0], set()).update(node for node, _ in ends.get("ON_ENDPOINT", ()))
     return found
 
 
@@ -274,7 +278,7 @@ def head_to_head(walk: Walk, parameters: Parameters) -> list[Row]:
     """Active comparisons, from the tested agents' side and, mirrored, from the comparators'."""
     agent, versus = walk.narrower(parameters["agent"]), walk.narrower(parameters["versus"])
     rows: list[Row] = []
-    for claim, c, ends in _claims_on(walk, parameters, agent if agent is not None else versus):
+    for claim, c, ends in claims_on(walk, parameters, agent if agent is not None else versus):
         if c["contrast"] != "active":
             continue
         tested, comparators = walk.by_name(ends, "ABOUT"), walk.by_name(ends, "VERSUS")
@@ -285,16 +289,16 @@ def head_to_head(walk: Walk, parameters: Parameters) -> list[Row]:
             head = (walk.joined(tested), walk.joined(comparators), *place_of, c["verdict"])
             rows.append((*head, *weights, *counts, False, claim))
         if (agent is not None or versus is not None) and meets(comparators, agent) and meets(tested, versus):
-            verdict = _MIRRORED.get(c["verdict"], c["verdict"])
+            verdict = MIRRORED.get(c["verdict"], c["verdict"])
             head = (walk.joined(comparators), walk.joined(tested), *place_of, verdict)
             weights = values(c, "weight_against", "weight_for", "measure")
-            rows.append((*head, *weights, *_numbers(c, mirrored=True), *counts, True, claim))
+            rows.append((*head, *weights, *numbers_of(c, mirrored=True), *counts, True, claim))
     rows.sort(key=lambda row: (*row[:5], row[-2], row[-1]))
     return rows
 
 
-def _claims_on(
-    walk: Walk, parameters: Parameters, either: set[str] | None, *, subgroups: bool = False
+def claims_on(
+    walk: Walk, parameters: Parameters, either: set[str] | None, *, subgroups: bool = False, toxicities: bool = False
 ) -> Iterator[tuple[str, dict[str, Any], Ends]]:
     """Yield the claims that pass the filters, with an agent of `either` on one of their sides."""
     wanted = filters(walk, {**parameters, "agent": None}, "ABOUT")
@@ -307,8 +311,15 @@ def _claims_on(
         if "Claim" in c["labels"] and (subgroups or "subgroup" not in c):
             ends = walk.ends(claim)
             sides = [[node for node, _ in ends.get(kind, ())] for kind in ("ABOUT", "VERSUS")]
-            if passes(ends, wanted) and any(meets(side, either) for side in sides):
+            shown = toxicities or "ON_ENDPOINT" in ends
+            if shown and passes(ends, wanted) and any(meets(side, either) for side in sides):
                 yield claim, c, ends
+
+
+def subject(walk: Walk, c: dict[str, Any], ends: Ends) -> str:
+    """Return the name of what a claim is on, of a toxicity with its grade."""
+    said: str = c["toxicity"] if "toxicity" in c else name_of(walk, ends, "ON_ENDPOINT")
+    return said
 
 
 def sole_study(walk: Walk, parameters: Parameters) -> list[Row]:

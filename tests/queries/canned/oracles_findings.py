@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .oracles import COUNTED, Ends, Parameters, Row, Walk, all_claims, findings, last, name_of, place, values
-from .oracles_claims import question
+from .oracles import COUNTED, Ends, Parameters, Row, Walk, all_claims, findings, last, meets, name_of, place, values
+from .oracles_claims import MIRRORED, claims_on, numbers_of, question
 
 _ROLES = {
     "SUPPORTS": ("for", 1),
@@ -13,6 +13,11 @@ _ROLES = {
     "CONTEXT_FOR": ("context", 4),
 }
 _INTERVAL = ("measure", "value", "ci_low", "ci_high")
+_GRADES = ("grade_min", "grade_max", "scale")
+_RESULT = ("comparison", "measure", "value", "ci_low", "ci_high")
+_BESIDE = ("period", "period_control", "change", "p_relation", "p_value", "range_low", "range_high", "timepoint")
+_ARMS = ("affected", "at_risk", "rate", "value_control", "control_affected", "control_at_risk", "rate_control")
+_AS_REPORTED = ("study", *_GRADES, *_RESULT, *_ARMS, *_BESIDE, "analysis", "role", "why", "finding")
 _DOSES = {"low": 1, "intermediate": 2, "high": 3}
 
 
@@ -94,46 +99,100 @@ def _toxicities(walk: Walk, agents: list[str], disease: str, setting: str) -> li
 
 
 def toxicity(walk: Walk, parameters: Parameters) -> list[Row]:
-    """Adverse events by agent and grade, each study once."""
-    least, wanted = parameters["grade"], walk.narrower(parameters["toxicity"])
-    largest: dict[tuple[Any, ...], tuple[tuple[int, str], dict[str, Any]]] = {}
-    for finding, f, ends in findings(walk, parameters):
-        if "OF_TOXICITY" not in ends or not _counting(ends, f):
+    """Claims on adverse events, each with every result as reported; those against the agent from its side."""
+    wanted, agent = walk.narrower(parameters["toxicity"]), walk.narrower(parameters["agent"])
+    least = parameters["grade"]
+    rows: list[tuple[Any, Row]] = []
+    for claim, c, ends in claims_on(walk, parameters, agent, subgroups=parameters["subgroups"], toxicities=True):
+        if "OF_TOXICITY" not in ends:
             continue
-        for event, graded in ends["OF_TOXICITY"]:
-            low, high = graded.get("grade_min"), graded.get("grade_max")
-            if (wanted is not None and event not in wanted) or (least is not None and (low is None or low < least)):
-                continue
-            key = (tuple(walk.by_name(ends, "TESTS")), event, low, high, walk.study(finding))
-            rank = (-f.get("n_experimental", 0), finding)
-            if key not in largest or rank < largest[key][0]:
-                largest[key] = (rank, f)
-    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    for key, (_, f) in largest.items():
-        groups.setdefault(key[:-1], []).append(f)
-    rows = [_profile(walk, key, members) for key, members in groups.items()]
-    rows.sort(key=lambda row: (*row[:2], last(row[3]), last(row[4]), row[-2], row[-1]))
-    return rows
+        event, graded = ends["OF_TOXICITY"][0]
+        low, high = values(graded, "grade_min", "grade_max")
+        if (wanted is not None and event not in wanted) or (least is not None and (low is None or low < least)):
+            continue
+        tested, comparators = walk.by_name(ends, "ABOUT"), walk.by_name(ends, "VERSUS")
+        mirrored = not meets(tested, agent)
+        agents, others = (comparators, tested) if mirrored else (tested, comparators)
+        reported, rates = _as_reported(walk, claim, tested, mirrored=mirrored)
+        names = walk.joined(agents), walk.joined(others), *place(walk, ends, "OF_TOXICITY")
+        grades = (low, high, graded.get("serious", False), graded.get("scale"))
+        says = MIRRORED.get(c["verdict"], c["verdict"]) if mirrored else c["verdict"]
+        head = (
+            *names,
+            c["toxicity"],
+            walk.nodes[event].get("organ_system"),
+            *grades,
+            *values(c, "subgroup", "contrast"),
+            says,
+        )
+        rated = [told for told in reported if told["rate"] is not None]
+        one_result = c.get("value") is None and "earlier_period" not in c and not mirrored
+        shown = (rated + reported)[0] if one_result else None
+        arms = values(c, "affected", "at_risk"), values(c, "affected_control", "at_risk_control")
+        told, control = arms[::-1] if mirrored else arms
+        row = (
+            *(*head, c.get("measure"), *numbers_of(c, mirrored=mirrored), shown),
+            *_predicted(c, mirrored=mirrored),
+            *_risks(c, mirrored=mirrored),
+            *(c.get("risk_time"), *told, _share(*told), *control, _share(*control)),
+            *(min(rates, default=None), max(rates, default=None)),
+            *values(c, "earlier_period", "earlier_rate", "later_period", "later_rate"),
+            *(*values(c, "studies_pooled", "studies_counted", "studies"), reported, c.get("flags")),
+            *(agents, event, claim),
+        )
+        where = (names[0], names[4], last(low), last(high), *names[2:4], last(names[1]), last(c.get("subgroup")), claim)
+        rows.append((where, row))
+    rows.sort(key=lambda item: item[0])
+    return [row for _, row in rows]
 
 
-def _profile(walk: Walk, key: tuple[Any, ...], members: list[dict[str, Any]]) -> Row:
-    agents, event, low, high = key
-    affected = at_risk = control_affected = control_at_risk = 0
+def _share(events: int | None, n: int | None) -> float | None:
+    return events / n if events is not None and n else None
+
+
+def _predicted(c: Mapping[str, Any], *, mirrored: bool) -> Row:
+    given = {"value": None, "ci_low": c.get("prediction_low"), "ci_high": c.get("prediction_high")}
+    return numbers_of({**given, "measure": c.get("measure")}, mirrored=mirrored)[1:]
+
+
+def _risks(c: Mapping[str, Any], *, mirrored: bool) -> Row:
+    found: list[Any] = []
+    for name in ("risk_difference", "number_needed_to_harm"):
+        value, low, high = values(c, name, f"{name}_low", f"{name}_high")
+        turned = [None if number is None else -number for number in (value, high, low)]
+        found += turned if mirrored else [value, low, high]
+    return tuple(found)
+
+
+def _as_reported(walk: Walk, claim: str, tested: list[str], *, mirrored: bool) -> tuple[list[Any], list[float]]:
+    """Return the results of a claim as maps, and the rates with the agent that the row is on."""
+    found: list[tuple[Any, dict[str, Any]]] = []
     rates: list[float] = []
-    for f in members:
-        if f.get("events_experimental") is not None and f.get("n_experimental", 0) > 0:
-            affected += f["events_experimental"]
-            at_risk += f["n_experimental"]
-        if f["comparison"] == "arms" and f.get("events_control") is not None and f.get("n_control", 0) > 0:
-            control_affected += f["events_control"]
-            control_at_risk += f["n_control"]
-        rate = _rate(f, "value", "events_experimental", "n_experimental")
-        if rate is not None:
-            rates.append(rate)
-    head = (walk.joined(agents), *values(walk.nodes[event], "name", "organ_system"), low, high, len(members))
-    counts = (affected, at_risk, affected / at_risk if at_risk else None)
-    extremes = (min(rates, default=None), max(rates, default=None))
-    return (*head, *counts, *extremes, control_affected, control_at_risk, list(agents), event)
+    for finding, role in walk.sources(claim, *_ROLES):
+        f, ends, study = walk.nodes[finding], walk.ends(finding), walk.nodes[walk.study(finding)]
+        graded = ends["OF_TOXICITY"][0][1]
+        n = f.get("n_experimental", f.get("n_evaluable"))
+        rate = _rate_of(f, "value", f.get("events_experimental"), n)
+        control = _rate_of(f, "value_control", f.get("events_control"), f.get("n_control"))
+        own = any(agent in tested for agent, _ in ends["TESTS"]) != mirrored
+        with_agent = rate if own else control
+        rates += [] if with_agent is None else [with_agent]
+        told = {name: f.get(name) for name in (*_RESULT, *_BESIDE, "value_control", "analysis")} | {
+            name: graded.get(name) for name in _GRADES
+        }
+        told |= {"study": study["name"], "affected": f.get("events_experimental"), "at_risk": n, "rate": rate}
+        told |= {"control_affected": f.get("events_control"), "control_at_risk": f.get("n_control")}
+        told |= {"rate_control": control, "role": role["type"], "why": role.get("why"), "finding": finding}
+        found.append(((study["name"], finding), {name: told[name] for name in _AS_REPORTED}))
+    found.sort(key=lambda item: item[0])
+    return [told for _, told in found], rates
+
+
+def _rate_of(f: Mapping[str, Any], name: str, events: int | None, n: int | None) -> float | None:
+    if events is not None and n:
+        return events / n
+    rate: float | None = f.get(name) if f["measure"] == "proportion" else None
+    return rate
 
 
 def conflicts(walk: Walk, parameters: Parameters) -> list[Row]:
@@ -162,7 +221,7 @@ _KINDS = ("studies disagree", "claim contradicted", "two readings", "ratio again
 def _in_all(walk: Walk, parameters: Parameters) -> Row:
     """How many pairs of studies disagree, and how many claims have more than one."""
     study, looked_at, pairs = parameters["study"], 0, 0
-    for claim, c, _ in all_claims(walk, parameters):
+    for claim, c, _ in all_claims(walk, parameters, toxicities=True):
         counted = {finding for finding, _ in walk.sources(claim, *COUNTED)}
         if c["studies_counted"] < 2 or study not in {None, *(walk.study(finding) for finding in counted)}:
             continue

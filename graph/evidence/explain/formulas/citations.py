@@ -34,6 +34,12 @@ ROEVER = "Röver 2020, J Stat Softw 93:6, doi:10.18637/jss.v093.i06"
 ROEVER_GUARD = "Röver 2015, BMC Med Res Methodol 15:99, doi:10.1186/s12874-015-0091-1"
 ROSENTHAL_RUBIN = "Rosenthal and Rubin 1979, Psychol Bull 86:1165, doi:10.1037/0033-2909.86.5.1165"
 STOUFFER_ZAYKIN = "Stouffer 1949; Zaykin 2011, J Evol Biol 24:1836, doi:10.1111/j.1420-9101.2011.02297.x"
+MANTEL_HAENSZEL = (
+    "Mantel and Haenszel 1959, J Natl Cancer Inst 22:719; Robins, Breslow and Greenland 1986, Biometrics 42:311"
+)
+NUMBER_NEEDED = "Altman 1998, BMJ 317:1309"
+SATO = "Sato 1989, Biometrics 45:1323"
+YUSUF = "Yusuf 1985, Prog Cardiovasc Dis 27:335"
 TIERNEY = "Tierney 2007, Trials 8:16, doi:10.1186/1745-6215-8-16"
 WILSON_1927 = "Wilson 1927, J Am Stat Assoc 22:209, doi:10.1080/01621459.1927.10502953"
 YUSUF = "Yusuf 1985, Prog Cardiovasc Dis 27:335, doi:10.1016/S0033-0620(85)80003-7"

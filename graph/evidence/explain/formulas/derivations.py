@@ -8,7 +8,7 @@ from ....measures import Measure
 from ....model import Evidence, Polarity
 from ...finding.derivation import FROM_P, Derivation, groups
 from ...finding.p_values import read_p
-from ...finding.sides import benefit_sign, counts, polarity_of, side
+from ...finding.sides import arm_sizes, benefit_sign, counts, polarity_of, side
 from ...rules import Rules
 from ...statistics.effects import Printed, printed
 from .citations import Formula
@@ -275,10 +275,9 @@ def _counts_of_proportions(case: FindingCase) -> Arithmetic:
         "p_t": _printed(case, finding.value, "share, tested"),
         "p_c": _printed(case, finding.value_control, "share, control"),
     }
-    sizes = {
-        "n_t": (float(finding.n_experimental or 0), "patients, tested"),
-        "n_c": (float(finding.n_control or 0), "patients, control"),
-    }
+    n_t, n_c = arm_sizes(finding, case.evidence.study) or (0, 0)
+    half = "" if finding.n_experimental and finding.n_control else ", half of those of both arms"
+    sizes = {"n_t": (float(n_t), f"patients, tested{half}"), "n_c": (float(n_c), f"patients, control{half}")}
     events: Steps = (("e_t", "min(max(round(p_t * n_t), 0), n_t)"), ("e_c", "min(max(round(p_c * n_c), 0), n_c)"))
     # One half is added to all four cells where one of them is zero: where the least of them is below one half.
     sizes["k"] = (case.rules.continuity_correction, "added to each cell where one is zero")

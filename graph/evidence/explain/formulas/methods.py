@@ -13,13 +13,17 @@ from .citations import (
     HIGGINS,
     HIGGINS_THOMPSON,
     KALBFLEISCH,
+    MANTEL_HAENSZEL,
+    NUMBER_NEEDED,
     PARMAR,
     PAULE_MANDEL,
     ROEVER,
     ROEVER_GUARD,
+    SATO,
     STOUFFER_ZAYKIN,
     TIERNEY,
     WILSON_1927,
+    YUSUF,
     Formula,
 )
 
@@ -59,6 +63,15 @@ POOLING: Mapping[str, Formula] = {
     "Paule-Mandel, normal": Formula(
         "Σ w y / Σ w with w = 1/(SE² + τ²), ± z √(1/Σw + σ_D²), σ_D 0 where all are randomised", PAULE_MANDEL
     ),
+    "Peto": Formula("Σ(O - E) / ΣV, ± z / √ΣV, with the hypergeometric V of each table", YUSUF),
+    "Peto, Fisher's exact P": Formula("(O - E) / V, ± z / √V; whether it is significant by the exact P", YUSUF),
+    "Mantel-Haenszel": Formula(
+        "ΣR / ΣS with R = ad/N, S = bc/N; variance of its log by Robins, Breslow and Greenland", MANTEL_HAENSZEL
+    ),
+    "Wilson": Formula("Wilson's score interval", WILSON_1927),
+    "Paule-Mandel, normal, on the logit": Formula(
+        "Σ w y / Σ w of logits with w = 1/(SE² + τ²), ± z √(1/Σw), as shares of 1", PAULE_MANDEL
+    ),
 }
 """How a claim's interval was made, by the name that the claim carries."""
 
@@ -85,6 +98,12 @@ IMPUTED = Formula(
 )
 SINGLE_ARM = Formula("I = 1 / (1/events + 1/(n - events))", f"the variance of a logit; {HANDBOOK}, section 10.4")
 WILSON = Formula("Wilson's score interval", WILSON_1927)
+
+DIFFERENCE = Formula(
+    "Σ w RD / Σ w with w = 1/(SE² + τ²); of rare events Σ(a n_c - c n_t)/N / Σ n_t n_c/N; ± z s",
+    f"{HANDBOOK}, section 10.4; {SATO}",
+)
+NEEDED = Formula("1 / RD; of the limits the other way round", NUMBER_NEEDED)
 
 Q = Formula("Q = Σ w (y - μ)² with w = 1/SE²", HIGGINS_THOMPSON)
 I2 = Formula("I² = (Q - df)/Q, at least 0", HIGGINS_THOMPSON)

@@ -34,14 +34,18 @@ def _entering(case: ClaimCase) -> tuple[list[_Named], list[_Named]]:
         held = math.fsum(size[one.evidence.id] for one in body.pool.members)
         tested.append(("the pool, z of its interval towards benefit", Signed(body.summary.z * body.scaled.sign, held)))
     for one in body.beside:
-        deviate, alone = signed_of(one, size[one.evidence.id], case.rules)
+        deviate, alone = signed_of(one, size[one.evidence.id], case.rules, exact=body.pool is None)
         name = study_name(one.evidence)
         if alone is not None:
             sides.append((f"{name}: side alone, √(2/π)", alone))
         elif deviate is not None:
             p = read_p(one.evidence.finding, case.rules)
             how = (
-                "effect / SE" if one.effect is not None else f"z of P {p.value.value:g}" if p and p.value else "silent"
+                ("effect / SE" if body.pool else "z of Fisher's exact P")
+                if one.effect is not None
+                else f"z of P {p.value.value:g}"
+                if p and p.value
+                else "silent"
             )
             tested.append((f"{name}: {how if deviate.z else 'not significant, 0'}", deviate))
     return tested, sides

@@ -10,7 +10,7 @@ from typing import TypeVar
 from ....errors import UnknownNameError
 from ....names import nearest
 from ....schema import NODE_TYPES
-from . import of_absolute, of_effects, of_findings, of_relationships, of_tests, of_verdicts, of_weights
+from . import of_absolute, of_effects, of_findings, of_relationships, of_tests, of_toxicities, of_verdicts, of_weights
 from .citations import Formula
 from .claim_case import ClaimCase
 from .derivations import FindingCase
@@ -26,6 +26,7 @@ CLAIM: Mapping[str, Field[ClaimCase]] = {
     **of_tests.FIELDS,
     **of_weights.FIELDS,
     **of_absolute.FIELDS,
+    **of_toxicities.FIELDS,
 }
 RELATIONSHIPS: Mapping[str, Mapping[str, Field[LinkCase]]] = of_relationships.FIELDS
 REPORTED = tuple(name for name in NODE_TYPES["Finding"].properties if name not in FINDING)

@@ -20,6 +20,7 @@ from support.evidence import (
 
 from oncograph.graph.evidence.claim.derive import derive_claim
 from oncograph.graph.evidence.claim.questions import question_of
+from oncograph.graph.identity import claim_id
 from oncograph.graph.labels import Role, Verdict
 from oncograph.graph.measures import Measure
 from oncograph.graph.model import Claim, Comparison, Contrast, Design, EndpointKind, Evidence, Polarity
@@ -407,17 +408,46 @@ def test_derived_floats_have_12_significant_digits() -> None:
 )
 def test_question_of_a_finding(parts: dict[str, Any], contrast: Contrast, comparators: tuple[str, ...]) -> None:
     question = question_of(finding(agents=("agent:b", "agent:a", "agent:b"), **parts), CONTROLS)
-    assert question is not None
     assert (question.contrast, question.comparators) == (contrast, comparators)
     assert question.agents == ("agent:a", "agent:b")
 
 
-def test_a_toxicity_is_no_question() -> None:
-    assert question_of(finding(toxicity="toxicity:fever"), CONTROLS) is None
+@pytest.mark.parametrize(
+    ("grades", "band"),
+    [
+        ((None, None), (None, None)),
+        ((1, 5), (None, None)),
+        ((1, 2), (1, 2)),
+        ((3, 4), (3, None)),
+        ((3, 5), (3, None)),
+        ((3, 3), (3, None)),
+        ((4, 4), (3, None)),
+        ((5, 5), (5, None)),
+        ((2, 4), (2, 4)),
+    ],
+)
+def test_the_question_of_a_toxicity_is_on_a_band_of_grades(
+    grades: tuple[int | None, int | None], band: tuple[int | None, int | None]
+) -> None:
+    found = finding(toxicity="toxicity:fever", grade_min=grades[0], grade_max=grades[1], serious=True)
+    question = question_of(found, CONTROLS)
+    assert (question.endpoint, question.toxicity, question.serious) == (None, "toxicity:fever", True)
+    assert (question.grade_min, question.grade_max) == band
+
+
+def test_a_toxicity_and_its_grades_make_another_claim() -> None:
+    told: list[dict[str, Any]] = [
+        {"toxicity": "toxicity:fever"},
+        {"toxicity": "toxicity:fever", "grade_min": 3},
+        {"toxicity": "toxicity:fever", "serious": True},
+        {"toxicity": "toxicity:chills"},
+        {"endpoint": "endpoint:fever"},
+    ]
+    questions: list[Any] = [question_of(finding(**parts), CONTROLS) for parts in told]
+    assert len({claim_id(question) for question in questions}) == len(told)
 
 
 def test_no_findings_give_an_uncontrolled_claim_without_numbers() -> None:
     question = question_of(finding(comparison=Comparison.ARMS), CONTROLS)
-    assert question is not None
     found = derive_claim(question, SURVIVAL, [], (), RULES)
     assert (found.verdict, found.parts, found.participants) == (Verdict.UNCONTROLLED, (), 0)

@@ -28,7 +28,7 @@ def rolled(*items: Evidence) -> RollUp:
         RULES,
         diseases=descendants("disease:blood", PARENTS),
         settings=descendants("setting:any", PARENTS),
-        endpoints=descendants("endpoint:overall-survival", PARENTS),
+        subjects=descendants("endpoint:overall-survival", PARENTS),
         control_agents=CONTROLS,
     )
 

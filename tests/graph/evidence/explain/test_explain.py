@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from typing import Any
 
 from support.claim_cases import case_of
 from support.evidence import RULES, SURVIVAL, claim, evidence, study
@@ -7,6 +8,7 @@ from oncograph.graph.evidence.claim.derive import OVERALL_TEST
 from oncograph.graph.evidence.explain.claim_tree import Node, explain_claim, explain_finding
 from oncograph.graph.evidence.explain.formulas.methods import FORMULAS, POOLING, SECOND
 from oncograph.graph.evidence.finding.derivation import Derivation
+from oncograph.graph.evidence.finding.sides import HARMFUL
 from oncograph.graph.evidence.flags import MEANINGS, Flag
 from oncograph.graph.model import Evidence
 
@@ -78,6 +80,16 @@ def test_a_single_arm_has_wilsons_interval() -> None:
     assert [round(float(str(limit.value)), 4) for limit in proportion.children] == [0.0179, 0.4042]
 
 
+def test_a_claim_on_a_toxicity_shows_its_risks() -> None:
+    arms: dict[str, Any] = {"events_experimental": 40, "n_experimental": 100, "events_control": 20, "n_control": 100}
+    item = evidence("fever", polarity=HARMFUL, toxicity="toxicity:fever", measure="proportion", **arms)
+    tree = explain_claim(case_of(item, polarity=HARMFUL))
+    difference = find(tree, "risk difference")
+    assert difference.value == 0.2
+    assert find(difference, "number needed to harm").value == 5
+    assert (find(difference, "affected").value, find(difference, "comparator, at risk").value) == (40, 100)
+
+
 def test_the_overall_test_is_explained() -> None:
     found = claim(STATED)
     assert found.tier == OVERALL_TEST
@@ -96,11 +108,22 @@ def test_every_derivation_method_and_flag_is_explained() -> None:
     assert MEANINGS.keys() == set(Flag)
 
     def methods(*items: Evidence) -> tuple[str | None, str | None]:
-        found = claim(*items)
+        found = claim(*items, polarity=HARMFUL if items[0].finding.toxicity else SURVIVAL)
         return found.ci_method, found.second_method
+
+    def fever(name: str, a: int, n: int, c: int | None = None, m: int | None = None) -> Evidence:
+        table: dict[str, Any] = {"events_experimental": a, "n_experimental": n, "events_control": c, "n_control": m}
+        alone: dict[str, Any] = {"comparison": "none", "versus": ()} if c is None else {}
+        return evidence(name, polarity=HARMFUL, toxicity="toxicity:fever", measure="proportion", **table, **alone)
 
     many = [evidence(str(i), value=v, ci_low=v / 1.4, ci_high=v * 1.4) for i, v in enumerate((0.4, 0.5, 0.7, 0.9, 1))]
     used = [methods(SHARES), methods(RATIO), methods(*many[:2]), methods(*many)]
+    used += [methods(fever("a", 3, 200, 0, 200)), methods(fever("a", 3, 200, 0, 200), fever("b", 3, 90, 1, 90))]
+    used += [
+        methods(fever("a", 2, 300, 1, 100)),
+        methods(fever("a", 5, 25)),
+        methods(fever("a", 5, 25), fever("b", 9, 30)),
+    ]
     assert {first for first, _ in used} == POOLING.keys()
     assert {second for _, second in used if second} == SECOND.keys()
 

@@ -25,6 +25,7 @@ from oncograph.graph.evidence.explain.formulas.registry import (
 )
 from oncograph.graph.evidence.explain.formulas.working import Worked
 from oncograph.graph.evidence.finding.derivation import Derivation
+from oncograph.graph.evidence.finding.sides import HARMFUL
 from oncograph.graph.model import Estimate, Evidence, Polarity, Result
 from oncograph.graph.rows import Properties, RelationshipRow
 from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
@@ -101,6 +102,18 @@ def ratios(*values: float, width: float = 1.4) -> list[Evidence]:
 
 OTHER = study("study:other", design="non-randomised concurrent control")
 ARMS: dict[str, Any] = {"n_experimental": 100, "n_control": 90}
+
+
+def toxic(name: str, a: int, n: int, c: int, m: int) -> Evidence:
+    arms: dict[str, Any] = {"events_experimental": a, "n_experimental": n, "events_control": c, "n_control": m}
+    return evidence(name, polarity=HARMFUL, toxicity="toxicity:fever", measure="proportion", **arms)
+
+
+def single(name: str, events: int, n: int) -> Evidence:
+    arm: dict[str, Any] = {"events_experimental": events, "n_experimental": n, "comparison": "none", "versus": ()}
+    return evidence(name, polarity=HARMFUL, toxicity="toxicity:fever", measure="proportion", **arm)
+
+
 BODIES: dict[str, tuple[list[Evidence], Polarity]] = {
     "one": (ratios(0.7), SURVIVAL),
     "precise": (ratios(0.98, width=1.1), SURVIVAL),
@@ -158,6 +171,27 @@ BODIES: dict[str, tuple[list[Evidence], Polarity]] = {
             )
         ],
         RESPONSE,
+    ),
+    "toxicity": ([toxic("a", 40, 100, 20, 100), toxic("b", 33, 120, 20, 110)], HARMFUL),
+    "toxicity of three that differ": (
+        [toxic("a", 40, 100, 20, 100), toxic("b", 33, 120, 60, 110), toxic("c", 55, 120, 20, 110)], HARMFUL,
+    ),
+    "rare toxicity": ([toxic("a", 3, 200, 0, 200), toxic("b", 9, 210, 1, 190)], HARMFUL),
+    "rare toxicity of one": ([toxic("a", 3, 200, 0, 200)], HARMFUL),
+    "rare toxicity in unequal arms": ([toxic("a", 3, 300, 1, 100), toxic("b", 9, 290, 0, 90)], HARMFUL),
+    "rare toxicity without an odds ratio": ([toxic("a", 60, 400, 0, 100)], HARMFUL),
+    "toxicity without a difference": ([toxic("a", 20, 100, 20, 100)], HARMFUL),
+    "incidence in one arm": ([single("a", 5, 25)], HARMFUL),
+    "incidence in two arms": ([single("a", 5, 25), single("b", 6, 30)], HARMFUL),
+    "incidence in three arms": ([single("a", 5, 25), single("b", 30, 60), single("c", 0, 40)], HARMFUL),
+    "two periods": (
+        [
+            evidence(
+                "p", polarity=HARMFUL, toxicity="toxicity:fever", comparison="periods", versus=(), measure="proportion",
+                value=0.31, value_control=0.81, period="last", period_control="first",
+            )
+        ],
+        HARMFUL,
     ),
 }  # fmt: skip
 
