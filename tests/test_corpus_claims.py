@@ -296,6 +296,20 @@ def test_periods_of_one_cohort_are_named_and_no_claim_counts_them(builtin_graph:
     assert numbers["Diarrhea"] == ("first 155 patients", 0.92, "final group", 0.12)
 
 
+def test_fatigue_under_interferon_stands_against_bevacizumab_and_by_itself(
+    builtin_graph: "nx.MultiDiGraph[str]",
+) -> None:
+    text = """
+        MATCH (f:Finding)-[:OF_TOXICITY]->(:Toxicity {name: 'Fatigue'}), (f)-[:TESTS]->(a)
+        WHERE f.record = 'swog-s0518'
+        RETURN a.name AS agent, f.value AS rate, f.value_control AS control ORDER BY agent
+    """
+    assert [tuple(row.values()) for row in _rows(builtin_graph, text)] == [
+        ("bevacizumab", 0.07, 0.27),
+        ("interferon alpha", 0.27, None),
+    ]
+
+
 def test_events_of_both_arms_stand_where_no_arm_has_its_own(builtin_graph: "nx.MultiDiGraph[str]") -> None:
     text = "MATCH (f:Finding) WHERE f.events IS NOT NULL RETURN f.record AS record, f.events AS events ORDER BY record"
     assert _rows(builtin_graph, text) == [
