@@ -47,8 +47,15 @@ def subject_of(question: Question, terms: Terms) -> str:
     """Return what a claim is on, in words."""
     if question.toxicity is None:
         return terms.name(question.endpoint or "")
-    told = (terms.name(question.toxicity), in_words(question.grade_min, question.grade_max))
+    told = (_toxicity(question.toxicity, terms), in_words(question.grade_min, question.grade_max))
     return ", ".join([*filter(None, told), *(["serious"] if question.serious else [])])
+
+
+def _toxicity(id_: str, terms: Terms) -> str:
+    """Return a toxicity's name; beside CTCAE's wording the shorter word that people use, which its id is made of."""
+    name, word = terms.name(id_), id_.partition(":")[2].replace("-", " ")
+    shorter = id_ in terms.named_by_word and len(word.split()) < len(name.split())
+    return f"{name} ({word})" if shorter else name
 
 
 def claim_links(claim: Claim, claim_key: str) -> Iterator[RelationshipRow]:

@@ -18,6 +18,8 @@ class Terms:
     names: Mapping[str, str]
     polarities: Mapping[str, Polarity]
     controls: frozenset[str]
+    named_by_word: frozenset[str] = frozenset()
+    """Toxicities whose id is made of words, as the built-in ones' are."""
 
     def name(self, term: str) -> str:
         """Return the term's name, or its id where it is not in the vocabulary."""
@@ -50,8 +52,11 @@ def terms_of(rows: Iterable[NodeRow]) -> Terms:
     names: dict[str, str] = {}
     polarities: dict[str, Polarity] = {}
     controls: set[str] = set()
+    named_by_word: set[str] = set()
     for row in rows:
         names[row.id] = str(row.properties.get("name", row.id))
+        if row.label == "Toxicity" and "unmapped" not in row.properties and row.id[9:].replace("-", "").isalpha():
+            named_by_word.add(row.id)
         if row.label == "Agent" and row.properties.get("kind") == "control":
             controls.add(row.id)
         if row.label == "Endpoint" and "kind" in row.properties:
@@ -59,7 +64,7 @@ def terms_of(rows: Iterable[NodeRow]) -> Terms:
                 polarities[row.id] = Polarity.model_validate(
                     {name: row.properties.get(name) for name in ("kind", "higher_is_better", "margin")}
                 )
-    return Terms(names, polarities, frozenset(controls))
+    return Terms(names, polarities, frozenset(controls), frozenset(named_by_word))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from oncograph.graph.combination import combination_id, members_of
 from oncograph.graph.errors import UnknownNameError
+from oncograph.graph.grades import in_words
 from oncograph.graph.labels import VOCABULARY_LABELS, Role, Verdict
 from oncograph.graph.mapping.back import reading_back
 from oncograph.graph.names import nearest, normalise
@@ -161,8 +162,9 @@ def _ends(links: Iterable[RelationshipRow], names: Mapping[str, NodeRow]) -> dic
         own[column] = f"{own[column]} + {name}" if column in own else name
         if link.type == "OF_TOXICITY":
             own["scale"] = link.properties.get("scale")
-            low, high = link.properties.get("grade_min"), link.properties.get("grade_max")
-            own["grade"] = str(low) if low == high and low is not None else None if low is None else f"{low}-{high}"
+            grades = (link.properties.get("grade_min"), link.properties.get("grade_max"))
+            low, high = (grade if isinstance(grade, int) else None for grade in grades)
+            own["grade"] = in_words(low, high).removeprefix("grade ") or None
     return ends
 
 

@@ -102,7 +102,9 @@ def _reported(evidence: Evidence) -> Node:
     judged = {"risk_of_bias", *Assessed.model_fields}
     names = [*_IDENTIFIES, *(name for name in ReportedValues.model_fields if name not in judged)]
     values = {name: getattr(finding, name) for name in names}
-    children = [node(name, _plain(value)) for name, value in values.items() if value not in (None, False, ())]
+    children = [
+        node(name, _plain(value)) for name, value in values.items() if value not in (None, ()) and value is not False
+    ]
     place = {"source": finding.source, "locator": finding.locator}
     return node("reported", finding.measure.value, children=children).model_copy(update=place)
 
