@@ -296,6 +296,21 @@ def test_periods_of_one_cohort_are_named_and_no_claim_counts_them(builtin_graph:
     assert numbers["Diarrhea"] == ("first 155 patients", 0.92, "final group", 0.12)
 
 
+def test_high_dose_interleukin_2_then_and_now_gives_both_periods_and_no_verdict(
+    builtin_graph: "nx.MultiDiGraph[str]",
+) -> None:
+    (query,) = (query for query in builtin_queries() if query.name == "toxicity")
+    parameters = {parameter.name: parameter.default for parameter in query.parameters}
+    found = _rows(builtin_graph, query.text, parameters | {"agent": "agent:interleukin-2"})
+    then_and_now = {row["toxicity"]: row for row in found if row["earlier_rate"] is not None}
+    names = ("verdict", "earlier_period", "earlier_rate", "later_period", "later_rate")
+    assert [tuple(then_and_now[toxicity][name] for name in names) for toxicity in ("Hypotension", "Diarrhea")] == [
+        ("Uncontrolled", "first 155 patients", 0.81, "final group", 0.31),
+        ("Uncontrolled", "first 155 patients", 0.92, "final group", 0.12),
+    ]
+    assert {row["verdict"] for row in then_and_now.values()} == {"Uncontrolled"}
+
+
 def test_fatigue_under_interferon_stands_against_bevacizumab_and_by_itself(
     builtin_graph: "nx.MultiDiGraph[str]",
 ) -> None:
