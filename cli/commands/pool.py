@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from oncograph.graph.errors import NotDerivableError
-from oncograph.graph.evidence.statistics.pool_table import PoolMeasure, read_pool_csv
+from oncograph.graph.evidence.statistics.pool_table import PoolMeasure
 from oncograph.graph.evidence.statistics.pool_table import pool as pool_rows
+from oncograph.loaders.pool_csv import read_pool_csv
 
 from ..errors import ExitCode, MisuseError
 from ..output import Form, message

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from enum import StrEnum
+from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -11,9 +12,9 @@ from ...measures import Measure
 from ..rules import Rules
 from .bayesian import credible_interval, posterior, probability_above, probability_below, quantile
 from .effects import Effect, round_significant
+from .from_counts import Cells
 from .heterogeneity import dersimonian_laird, heterogeneity, i2_of_tau2, paule_mandel, reml, tau2_interval
 from .margins import margins_of
-from .pool_csv import RATIOS, PoolMeasure, PoolRow, read_pool_csv
 from .pooling import (
     Pooled,
     hartung_knapp,
@@ -29,10 +30,36 @@ from .single_arm import share_of_logit
 
 T = TypeVar("T")
 
-__all__ = ["PoolMeasure", "PoolRow", "PooledTable", "pool", "read_pool_csv"]
-
 LEAVE_ONE_OUT_UP_TO = 500
 """Studies up to which each is left out in turn; the work grows with their square."""
+
+
+class PoolMeasure(StrEnum):
+    """What the effects of a table are; PR is a proportion in one arm, pooled on the logit scale."""
+
+    HR = "HR"
+    OR = "OR"
+    RR = "RR"
+    RD = "RD"
+    MD = "MD"
+    SMD = "SMD"
+    PR = "PR"
+
+
+RATIOS = frozenset({PoolMeasure.HR, PoolMeasure.OR, PoolMeasure.RR})
+
+
+class PoolRow(NamedTuple):
+    """A study's effect, on the log or logit scale where the measure is a ratio or proportion; else why it has none.
+
+    `table` holds the uncorrected counts of an odds ratio that comes from counts.
+    """
+
+    line: int
+    study: str
+    effect: Effect | None
+    left_out: str | None = None
+    table: Cells | None = None
 
 
 class _Result(BaseModel):

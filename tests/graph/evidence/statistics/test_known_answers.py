@@ -10,13 +10,14 @@ import pytest
 
 from oncograph.graph.evidence.rules import load_rules
 from oncograph.graph.evidence.statistics.from_counts import Cells
-from oncograph.graph.evidence.statistics.pool_table import PooledTable, PoolMeasure, pool, read_pool_csv
+from oncograph.graph.evidence.statistics.pool_table import PooledTable, PoolMeasure, pool
 from oncograph.graph.evidence.statistics.pooling import pool_at, wald
 from oncograph.graph.evidence.statistics.rare_events import (
     mantel_haenszel_odds_ratio,
     mantel_haenszel_risk_ratio,
     peto_log_odds_ratio,
 )
+from oncograph.loaders.pool_csv import read_pool_csv
 
 
 def decimals(text: str) -> int:

@@ -11,9 +11,10 @@ from oncograph.graph.evidence.statistics.bayesian import credible_interval, post
 from oncograph.graph.evidence.statistics.effects import Effect
 from oncograph.graph.evidence.statistics.from_counts import Cells
 from oncograph.graph.evidence.statistics.heterogeneity import dersimonian_laird
-from oncograph.graph.evidence.statistics.pool_table import PooledTable, PoolMeasure, PoolRow, pool, read_pool_csv
+from oncograph.graph.evidence.statistics.pool_table import PooledTable, PoolMeasure, PoolRow, pool
 from oncograph.graph.evidence.statistics.sensitivity import harbord_test
 from oncograph.graph.faults import Fault
+from oncograph.loaders.pool_csv import read_pool_csv
 
 RULES = load_rules()
 TRIALS = "study,value,standard_error\nA,0.8,0.1\nB,0.7,0.2\nA,0.9,0.15\nC,0.75,0.3\n"

@@ -8,34 +8,18 @@ import csv
 import difflib
 import math
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
 
-from ...errors import SourceError
-from ...faults import Fault
-from ..rules import Rules
-from .effects import Effect, attempted, checked
-from .from_counts import Cells, log_odds_ratio, log_risk_ratio, risk_difference
-from .from_intervals import difference_from_interval, ratio_from_interval
-from .from_log_rank import log_rank
-from .from_means import Group, mean_difference, standardised_mean_difference
-from .single_arm import logit
-
-
-class PoolMeasure(StrEnum):
-    """What the effects of a table are; PR is a proportion in one arm, pooled on the logit scale."""
-
-    HR = "HR"
-    OR = "OR"
-    RR = "RR"
-    RD = "RD"
-    MD = "MD"
-    SMD = "SMD"
-    PR = "PR"
-
-
-RATIOS = frozenset({PoolMeasure.HR, PoolMeasure.OR, PoolMeasure.RR})
+from oncograph.graph.errors import SourceError
+from oncograph.graph.evidence.rules import Rules
+from oncograph.graph.evidence.statistics.effects import Effect, attempted, checked
+from oncograph.graph.evidence.statistics.from_counts import Cells, log_odds_ratio, log_risk_ratio, risk_difference
+from oncograph.graph.evidence.statistics.from_intervals import difference_from_interval, ratio_from_interval
+from oncograph.graph.evidence.statistics.from_log_rank import log_rank
+from oncograph.graph.evidence.statistics.from_means import Group, mean_difference, standardised_mean_difference
+from oncograph.graph.evidence.statistics.pool_table import RATIOS, PoolMeasure, PoolRow
+from oncograph.graph.evidence.statistics.single_arm import logit
+from oncograph.graph.faults import Fault
 
 _ESTIMATE = ("value", "standard_error")
 _INTERVAL = ("value", "ci_low", "ci_high")
@@ -57,19 +41,6 @@ COLUMN_SETS: Mapping[PoolMeasure, tuple[tuple[str, ...], ...]] = {
 
 _GREATEST_COUNT = 2**53  # up to it every whole number is a float
 _WHOLE = frozenset({"events_experimental", "n_experimental", "events_control", "n_control"})
-
-
-class PoolRow(NamedTuple):
-    """A study's effect, on the log or logit scale where the measure is a ratio or proportion; else why it has none.
-
-    `table` holds the uncorrected counts of an odds ratio that comes from counts.
-    """
-
-    line: int
-    study: str
-    effect: Effect | None
-    left_out: str | None = None
-    table: Cells | None = None
 
 
 class _BadCellError(Exception):
