@@ -18,8 +18,12 @@ from .selection import Counted, patients
 
 def divided(counted: Sequence[Counted], polarity: Polarity | None, rules: Rules) -> list[Counted]:
     """Return what counts with the factor of each variance, the patients of each, and the information of each."""
-    controls, tested = Counter(map(control_of, counted)), Counter(map(tested_of, counted))
-    return _told([_apart(one, controls[control_of(one)], tested[tested_of(one)]) for one in counted], polarity, rules)
+    if len(counted) == 1:
+        return _told([_apart(counted[0], 1, 1)], polarity, rules)
+    arms = [(control_of(one), tested_of(one)) for one in counted]
+    controls, tested = Counter([control for control, _ in arms]), Counter([arm for _, arm in arms])
+    apart = [_apart(one, controls[control], tested[arm]) for one, (control, arm) in zip(counted, arms, strict=True)]
+    return _told(apart, polarity, rules)
 
 
 def _apart(one: Counted, controls: int, tested: int) -> Counted:
