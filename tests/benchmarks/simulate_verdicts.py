@@ -130,13 +130,13 @@ def _additions(before: Weighing, size: Trial) -> Iterator[tuple[Addition, Eviden
 
 
 def tasks(repeats: int) -> Iterator[Task]:
-    """Return the tasks of a simulation, with a twentieth of the repeats where studies differ.
+    """Return the tasks of a simulation, with a fortieth of the repeats where studies differ.
 
     Studies are added to some claims of every truth and body, to as many as `repeats` in all.
     """
     added_to = math.ceil(repeats / len(TRUTHS) / len(BODIES))
     for truth in TRUTHS:
-        of_truth = repeats // 20 if truth.tau else repeats
+        of_truth = repeats // 40 if truth.tau else repeats
         for chunk, begin in enumerate(range(0, of_truth, CHUNK)):
             yield Task(truth, chunk, min(CHUNK, of_truth - begin), 0 if chunk else added_to)
 
@@ -163,7 +163,7 @@ def table(verdicts: Mapping[tuple[Truth, Body], Counter[Verdict]], repeats: int)
             row.append(max((share(truth, body, wrong) for truth in effect), key=float))
         lines.append(row)
     said = (
-        f"Per cent of {repeats:,} claims each, of {repeats // 20:,} where τ is above 0; rules version {RULES.version}."
+        f"Per cent of {repeats:,} claims each, of {repeats // 40:,} where τ is above 0; rules version {RULES.version}."
     )
     return "\n".join([said, "", *(f"| {' | '.join(line)} |" for line in lines)])
 

@@ -115,7 +115,7 @@ def test_each_truth_is_repeated_as_often_as_asked_and_every_body_has_a_place_in_
     for task in tasks(2_600):
         repeats[task.truth] += task.repeats
     assert {repeats[one] for one in TRUTHS if not one.tau} == {2_600}
-    assert {repeats[one] for one in TRUTHS if one.tau} == {130}
+    assert {repeats[one] for one in TRUTHS if one.tau} == {65}
     assert sum(task.added_to for task in tasks(2_600)) * len(BODIES) >= 2_600
     verdicts = {
         (truth, body): Counter({Verdict.BENEFIT: 1, Verdict.INCONCLUSIVE: 3}) for truth in TRUTHS for body in BODIES

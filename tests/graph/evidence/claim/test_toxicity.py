@@ -10,11 +10,11 @@ from support.evidence import RULES, claim, claim_of, evidence, study
 
 from oncograph.graph.evidence.finding.sides import HARMFUL
 from oncograph.graph.evidence.statistics.from_counts import Cells, risk_difference
-from oncograph.graph.evidence.statistics.pool_csv import PoolMeasure, read_pool_csv
-from oncograph.graph.evidence.statistics.pool_table import pool
+from oncograph.graph.evidence.statistics.pool_table import PoolMeasure, pool
 from oncograph.graph.evidence.statistics.rare_events import fisher_p, mantel_haenszel_risk_difference
 from oncograph.graph.labels import Verdict
 from oncograph.graph.model import Claim, Design, Evidence, Study
+from oncograph.loaders.pool_csv import read_pool_csv
 
 FEVER: dict[str, Any] = {"toxicity": "toxicity:fever", "measure": "proportion", "grade_min": 3, "grade_max": 4}
 
