@@ -228,6 +228,9 @@ class JoinOrder:
         if not asked:
             return True
         missing = self._names - bound - hop.names
+        for path in self._graph.paths:
+            if not missing.isdisjoint({path.start, *(each.name for each in path.hops)}):
+                missing.add(path.name)
         return all(missing.isdisjoint(needed) for needed in asked)
 
     def _expansion(self, hop: Hop, origin: str, *, into: bool) -> Expansion:

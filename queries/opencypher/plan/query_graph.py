@@ -275,12 +275,10 @@ class _Reader:
         return hop
 
     def _read_repeated(self) -> None:
-        """Read the insides of the paths that are repeated, in which the names outside of them are single."""
-        if not self._to_repeat:
-            return
-        single = {name: slot for name, slot in self._slots.items() if slot.kind is not Kind.LIST}
-        scope = self._outer.bind(**single)
+        """Read the insides of the paths that are repeated, which see every name but that of a list of their own."""
         for hop, path in self._to_repeat:
+            inside = {node.variable for node in path.nodes} | {edge.variable for edge in path.relationships}
+            scope = self._outer.bind(**{name: slot for name, slot in self._slots.items() if name not in inside})
             nodes = tuple(replace(node, variable=self._inner_name(node, "node")) for node in path.nodes)
             edges = tuple(replace(edge, variable=self._inner_name(edge, "relationship")) for edge in path.relationships)
             pattern = ast.PathPattern(path.pos, None, nodes, edges, None)

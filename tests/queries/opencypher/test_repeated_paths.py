@@ -54,6 +54,10 @@ def rows(engine: Engine, text: str) -> Counter[str]:
         ("({k: 1})-[r:ROAD WHERE r.toll < 3]->+(y)", "[e IN r | e.toll]", [([1],), ([1, 2],)]),
         ("(()-[r:ROAD]->() WHERE r.toll > 1){2}", "[e IN r | e.toll]", [([2, 3],)]),
         ("((a {k: 1})-[:ROAD]->(b) WHERE b.k = 2)", "a.k, b.k", [(1, 2)]),
+        ("({k: 1})-[r*2]->(x) MATCH (x) ((a)-->(b {k: size(r) + 2})){1} (y)", "y.k", [(4,)]),
+        ("({k: 1}) ((a)-->(b)){2} (x) MATCH (x) ((c)-->(d WHERE d.k > size(a) + 1)){1} (y)", "y.k", [(4,)]),
+        ("p = (w)-->(x) MATCH (x) ((a)-->(b) WHERE b.k > length(p) + 1){1} ({k: 4})", "w.k", [(2,)]),
+        ("p = (w)-->(x) MATCH (x)-[r WHERE r.toll > length(p)]->{1,2}({k: 4})", "w.k", [(2,), (1,), (2,)]),
     ],
 )
 def test_a_path_is_repeated(engine: Engine, pattern: str, columns: str, expected: list[Any]) -> None:
