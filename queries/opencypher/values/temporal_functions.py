@@ -327,6 +327,8 @@ def _both(function: str, start: Value, end: Value) -> tuple[datetime, datetime, 
 
 def _apart(start: datetime, end: datetime) -> int:
     """Return the time from one moment to another in microseconds."""
+    if start.tzinfo is not None:  # within one zone Python tells how far the clocks are apart
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
     return (end - start) // timedelta(microseconds=1)
 
 

@@ -174,6 +174,8 @@ ANSWERS: list[tuple[str, object]] = [
     ("toString(duration.between(localtime('10:00'), localtime('12:30')))", "PT2H30M"),
     ("toString(duration.between(date('2020-01-31'), date('2020-03-01')))", "P1M1D"),
     ("toString(duration.between(date('2020-01-01'), localdatetime('2020-01-02T12:00')))", "P1DT12H"),
+    ("duration.inSeconds(datetime('2023-10-29T01:30[Europe/Berlin]'), date('2023-10-30')).minutes", 23 * 60 + 30),
+    ("toString(duration.between(datetime('2023-09-29T01:30[Europe/Berlin]'), date('2023-10-30')))", "P1MT23H30M"),
     ("toString(duration.between(localdatetime('2020-01-01T10:00'), localtime('12:00')))", "PT2H"),
     ("toString(duration.between(date('2020-03-31'), date('2020-02-29')))", "P-1M"),
     ("toString(duration.between(date('2020-12-31'), date('2020-02-29')))", "P-10M"),
