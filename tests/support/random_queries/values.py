@@ -278,7 +278,7 @@ class Values(temporal.Temporals):
             own = self._property(kind)
             known += ["[1, 2, 3]", "[]", "[2, null]", "range(0, 3)", "$ints"] + ([own] * 3 if own else [])
         elif kind is Kind.DATES:
-            known += ["[$date, null]", "[x IN [0, 1, 2] | $date + duration({months: x})]"]
+            known += ["[$date, null]", "[date('2024-02-29'), $date, date('2023-12-31')]"]
         else:
             known += [f"{kind}({path})" for path in self.known(Kind.PATH)] * 2
         if depth == 0 or (known and self.chance(0.5)):
