@@ -10,7 +10,7 @@ import typer
 from oncograph.graph.errors import OncographError
 from oncograph.queries.asking.canned import prepare
 from oncograph.queries.asking.cypher import answers_over
-from oncograph.queries.asking.lookup import resolve_name
+from oncograph.queries.asking.naming import resolve_name
 from oncograph.queries.computed import COMPUTED_QUESTIONS
 from oncograph.queries.library import CannedQuery, Parameter, Question
 

@@ -7,7 +7,7 @@ import typer
 
 from oncograph.queries.asking.analysis import balance as balanced
 from oncograph.queries.asking.analysis import terms_and_rules
-from oncograph.queries.asking.lookup import resolve_name
+from oncograph.queries.asking.naming import resolve_name
 
 from ..errors import ExitCode
 from ..output import Form, message

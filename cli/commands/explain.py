@@ -9,6 +9,7 @@ from rich.tree import Tree
 from oncograph.queries.asking.analysis import terms_and_rules
 from oncograph.queries.asking.explain import explain as explained
 from oncograph.queries.asking.formula import formula_of
+from oncograph.queries.asking.naming import id_called
 from oncograph.queries.wording import cell
 
 from ..errors import MisuseError
@@ -44,8 +45,8 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         r"""Show every factor of an answer: value, formula, citation, source, place, and what was not counted and why.
 
-        Ids stand in the answers of ask and lookup, fields in those of schema. A low and a high risk are told by --risk
-        twice, each a share of 1.
+        Ids stand in the answers of ask and lookup, any beginning that one alone has will do; fields stand in those of
+        schema. A low and a high risk are told by --risk twice, each a share of 1.
 
         \b
         Examples:
@@ -63,6 +64,7 @@ def register(app: typer.Typer) -> None:
             raise MisuseError("give --formula or --risk, not both")
         with open_to_read(session.store) as store:
             basis = terms_and_rules(store, rules_for(store))
+            ids = [id_called(store, id_) for id_ in ids]
             if formula is not None:
                 _show_formula(session, formula_of(store, ids, formula, basis))
                 return

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from oncograph.queries.asking.analysis import rolled_up, terms_and_rules
-from oncograph.queries.asking.lookup import resolve_name
+from oncograph.queries.asking.naming import resolve_name
 from oncograph.queries.shown import Shown, read_columns
 
 from ..rules import rules_for

@@ -9,7 +9,7 @@ import typer
 from oncograph.loaders.load import Inputs, load_inputs
 from oncograph.queries.asking import reweighing
 from oncograph.queries.asking.analysis import terms_and_rules
-from oncograph.queries.asking.lookup import resolve_name
+from oncograph.queries.asking.naming import resolve_name
 from oncograph.queries.asking.what_if import changes_between, changes_in_all, changes_with_study
 
 from ..errors import ExitCode, MisuseError

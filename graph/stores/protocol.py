@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
+BEGINNING_ALIKE = 20
+"""Of ids that begin alike, how many are given to choose from."""
+
 MIGRATING_MARKER = "migrating"
 """Names the store that a graph is being moved from, while it is not all there."""
 
@@ -138,6 +141,13 @@ class Store(GraphReader, Protocol):
 
     def named(self, key: str) -> list[str]:
         """Return the ids of the terms and studies with a name of this key (see `names.normalise`), sorted."""
+        ...
+
+    def ids_beginning(self, prefix: str) -> list[str]:
+        """Return the ids of claims, findings and readings that begin with `prefix`, sorted, and of many the first.
+
+        The kind is part of it, as in `claim:26db`.
+        """
         ...
 
     def all_names(self, prefix: str = "") -> list[str]:

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from oncograph.graph.combination import combination_id, members_of
+from oncograph.graph.combination import members_of
 from oncograph.graph.errors import UnknownNameError
 from oncograph.graph.grades import in_words
 from oncograph.graph.labels import VOCABULARY_LABELS, Role, Verdict
 from oncograph.graph.mapping.back import reading_back
-from oncograph.graph.names import nearest, normalise
+from oncograph.graph.names import nearest
 from oncograph.graph.rows import NodeRow, RelationshipRow
+
+from .naming import ids_called, with_names
 
 if TYPE_CHECKING:
     from oncograph.graph.stores.protocol import Store
@@ -98,10 +99,12 @@ def look_up(store: "Store", text: str) -> Found:
 
     :raises UnknownNameError: nothing is called that; the error holds the nearest names.
     """
-    terms = store.named(normalise(text)) or sorted(store.nodes([text.strip(), *_as_combination(store, text)]))
+    terms = ids_called(store, text)
     if not terms:
         raise UnknownNameError(f"nothing is called {text!r}.", nearest(text, store.all_names()))
     nodes = store.nodes(terms)
+    if len(nodes) > 1 and not any(node.label in VOCABULARY_LABELS for node in nodes.values()):
+        raise UnknownNameError(f"{text!r} may be several.", with_names(store, nodes))
     subjects = _subjects(store, set(nodes))
     heading = "; ".join(_describe(node) for node in nodes.values())
     is_term = any(node.label in VOCABULARY_LABELS for node in nodes.values())
@@ -198,30 +201,3 @@ def _rank(row: Mapping[str, Any]) -> tuple[bool, int, list[str]]:
     verdict = _VERDICTS.index(row["verdict"]) if row["verdict"] in _VERDICTS else len(_VERDICTS)
     names = [str(row[name] or "") for name in ("agent", "disease", "setting", "endpoint", "toxicity", "id")]
     return row["kind"] != "claim", verdict, names
-
-
-def _as_combination(store: "Store", text: str) -> list[str]:
-    """Return the ids of the combinations that names with a plus between them may mean, in whatever order they stand."""
-    if "+" not in text:
-        return []
-    named = ([id_ for id_ in store.named(normalise(part)) if id_.startswith("agent:")] for part in text.split("+"))
-    return [combination_id(members) for members in product(*named)]
-
-
-def resolve_name(store: "Store", kind: str, text: str) -> str:
-    """Return the id of the one term, study or claim of `kind` that `text` names.
-
-    :raises UnknownNameError: there is none, or several; the error holds the nearest names, or the ids to choose from.
-    """
-    prefix = f"{kind}:"
-    typed = text.strip()
-    if typed.startswith(prefix) and typed in store.nodes([typed]):
-        return typed
-    found = [id_ for id_ in store.named(normalise(typed)) if id_.startswith(prefix)]
-    if not found and kind == "agent":
-        found = sorted(store.nodes(_as_combination(store, typed)))
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise UnknownNameError(f"more than one {kind} is called {text!r}.", found)
-    raise UnknownNameError(f"no {kind} is called {text!r}.", nearest(text, store.all_names(prefix)))

@@ -323,6 +323,14 @@ class StoreContract:
             found = {name: store.named(normalise(name)) for name in ("PROMID", "rinke-2009", "promid-trial")}
             assert set(map(tuple, found.values())) == {("study:pmid:1",)}
 
+    def test_ids_are_found_by_how_they_begin(self) -> None:
+        with self.make_store() as store:
+            put(store, hazard_ratio("a", 0.8), hazard_ratio("b", 0.9))
+            (claim,) = self.claims(store)
+            assert store.ids_beginning(claim[:10]) == [claim]
+            assert len(store.ids_beginning("finding:")) == 2
+            assert store.ids_beginning("claim:%") == store.ids_beginning("nothing:") == []
+
     def test_a_study_loaded_again_under_another_of_its_identifiers_changes_no_claim(self) -> None:
         trial = hazard_ratio("a", 0.8, study_pmids=("1",), study_registrations=("NCT00000001",))
         again = [

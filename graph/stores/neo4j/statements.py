@@ -67,6 +67,12 @@ def read_nodes(label: LiteralString) -> LiteralString:
 
 
 @cache
+def ids_beginning(label: LiteralString) -> LiteralString:
+    """Read the ids of nodes of a label that begin with $prefix, $limit of them."""
+    return f"MATCH (n:{label}) WHERE n.id STARTS WITH $prefix RETURN n.id ORDER BY n.id LIMIT $limit"
+
+
+@cache
 def read_all_nodes(label: LiteralString) -> LiteralString:
     """Rows of all nodes, sorted by id."""
     # The predicate lets the server read the index on ids in order, rather than sort.

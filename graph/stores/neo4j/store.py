@@ -13,7 +13,7 @@ from ...digest import digest
 from ...errors import StoreError
 from ...report import Report
 from ...rows import NodeRow, RelationshipRow
-from ..protocol import MIGRATING_MARKER, Store
+from ..protocol import BEGINNING_ALIKE, MIGRATING_MARKER, Store
 from ..sqlite.store import EmbeddedStore
 from ..transfer import migrate
 from . import fetch as reading
@@ -183,6 +183,14 @@ class Neo4jStore(Store):
     @override
     def named(self, key: str) -> list[str]:
         return self._read(lambda run: sorted(row[0] for row in run(statements.READ_NAMED, {"key": key})))
+
+    @override
+    def ids_beginning(self, prefix: str) -> list[str]:
+        label = statements.label_of(prefix)
+        if label is None:
+            return []
+        parameters = {"prefix": prefix, "limit": BEGINNING_ALIKE}
+        return self._read(lambda run: [row[0] for row in run(statements.ids_beginning(label), parameters)])
 
     @override
     def all_names(self, prefix: str = "") -> list[str]:

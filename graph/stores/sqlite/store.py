@@ -11,7 +11,7 @@ from typing_extensions import override
 from ...digest import digest
 from ...errors import StoreError
 from ...rows import NodeRow, RelationshipRow
-from ..protocol import Store
+from ..protocol import BEGINNING_ALIKE, Store
 from . import file as sqlite_file
 from . import select as reading
 
@@ -145,6 +145,12 @@ class EmbeddedStore(Store):
     def named(self, key: str) -> list[str]:
         with self._reading():
             return [row[0] for row in self._connection.execute("SELECT id FROM name WHERE key = ? ORDER BY id", (key,))]
+
+    @override
+    def ids_beginning(self, prefix: str) -> list[str]:
+        with self._reading():
+            sql = "SELECT id FROM node WHERE id >= ? AND id < ? ORDER BY id LIMIT ?"
+            return [row[0] for row in self._connection.execute(sql, (prefix, f"{prefix}\U0010ffff", BEGINNING_ALIKE))]
 
     @override
     def all_names(self, prefix: str = "") -> list[str]:

@@ -15,7 +15,7 @@ from oncograph.loaders.load import Inputs, load_inputs
 from oncograph.queries.asking.answer import Answers
 from oncograph.queries.asking.canned import prepare
 from oncograph.queries.asking.cypher import answers_over
-from oncograph.queries.asking.lookup import resolve_name
+from oncograph.queries.asking.naming import resolve_name
 from oncograph.queries.library import CannedQuery, builtin_queries
 
 from ...benchmarks.generate import Size, generate, rows
