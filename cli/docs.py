@@ -34,7 +34,7 @@ def cli_page() -> str:
 
 def _sections(command: Any, name: str) -> Iterator[str]:
     yield f"{'##' if ' ' not in name else '###'} `{name}`"
-    yield inspect.cleandoc(command.help or "").replace("\b\n", "")
+    yield _as_markdown(inspect.cleandoc(command.help or ""))
     rows = [row for parameter in command.params if (row := _row(parameter)) is not None]
     if rows:
         yield "\n".join(["| argument or option | meaning |", "|---|---|", *rows])
@@ -43,6 +43,12 @@ def _sections(command: Any, name: str) -> Iterator[str]:
         return
     for child in getattr(command, "commands", {}).values():
         yield from _sections(getattr(child, "loaded", child), f"{name} {child.name}")
+
+
+def _as_markdown(text: str) -> str:
+    """Return a help text with the paragraphs whose lines stand as they are in fences."""
+    parts = [f"```text\n{part[2:]}\n```" if part.startswith("\b\n") else part for part in text.split("\n\n")]
+    return "\n\n".join(parts)
 
 
 def _row(parameter: Any) -> str | None:

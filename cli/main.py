@@ -8,7 +8,7 @@ import typer
 
 from .errors import ExitCode
 from .lazy import LazyGroup
-from .output import say
+from .output import print_no_more, say
 
 app = typer.Typer(
     name="oncograph",
@@ -46,10 +46,16 @@ def main(
 
 
 def run() -> None:
-    """Run the command line; an interrupt ends it with exit code 130."""
+    """Run the command line; an interrupt ends it with exit code 130, a closed pipe with 0."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that lacks a character is no reason to fail
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        print_no_more()
+        sys.exit(ExitCode.FOUND)
     except KeyboardInterrupt:
         sys.exit(ExitCode.INTERRUPTED)

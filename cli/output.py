@@ -65,6 +65,11 @@ def say(text: str) -> None:
     print(printable(text))  # noqa: T201  the one place that prints text
 
 
+def print_no_more() -> None:
+    """Drop what is still to be printed: whoever read it, such as `head`, has seen enough."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+
+
 def tell(answer: "Answer") -> None:
     """Print what a query warns of, and the plan that was to be told with its rows, to stderr."""
     for warning in answer.warnings():

@@ -14,7 +14,7 @@ from oncograph.graph.labels import VERDICT_SIGNS
 from oncograph.queries.shown import AS_THEY_ARE, Shown, read_columns
 
 from .errors import ExitCode, MisuseError, exit_code
-from .output import Form, Row, message, paged, print_json, print_rows, print_table
+from .output import Form, Row, message, paged, print_json, print_no_more, print_rows, print_table
 from .showing import AS_USUAL, View
 
 _STORE = Annotated[
@@ -139,8 +139,9 @@ def command(
                 message(f"error: {error}")
                 raise typer.Exit(exit_code(error)) from error
             except OSError as error:
-                if error.errno == errno.EPIPE:  # the reader has seen enough: Typer ends the command quietly
-                    raise
+                if error.errno == errno.EPIPE:
+                    print_no_more()
+                    raise typer.Exit(ExitCode.FOUND) from error
                 message(f"error: {error.filename or 'the answer cannot be written'}: {error.strerror}")
                 raise typer.Exit(ExitCode.FAILED) from error
             except KeyboardInterrupt as error:
@@ -149,6 +150,7 @@ def command(
 
         keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own]
         run.__signature__ = inspect.Signature([context, *keyword, *added])  # type: ignore[attr-defined]  # read by typer
+        run.__doc__ = (function.__doc__ or "").replace("\\b\n", "\b\n")  # how Typer knows lines not to wrap
         run.__annotations__ = {p.name: p.annotation for p in (context, *keyword, *added)}
         app.command(name)(run)
         return function

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_state_path
 from prompt_toolkit import PromptSession
-from prompt_toolkit.application import get_app
-from prompt_toolkit.filters import Condition
+from prompt_toolkit.enums import DEFAULT_BUFFER
+from prompt_toolkit.filters import has_focus
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.lexers import PygmentsLexer
 from pygments.lexers.graph import CypherLexer
 
@@ -42,14 +43,15 @@ def run_shell(store: "Store", parameters: Mapping[str, Any], *, timeout: float |
     shell = _Shell(store, dict(parameters), timeout)
     session: PromptSession[str] = PromptSession(
         _PROMPT,
-        multiline=Condition(lambda: not is_whole(get_app().current_buffer.text)),
+        multiline=True,
+        key_bindings=_bindings(),
         prompt_continuation=" " * len(_PROMPT),
         history=_history(),
         lexer=PygmentsLexer(CypherLexer),
         completer=CypherCompleter(tuple(shell.commands), shell.parameters),
         complete_while_typing=False,
     )
-    message("End a query with ; and leave with :quit or Ctrl-D. :help tells more.")
+    message("End a query with ; and leave with exit or Ctrl-D. help tells more.")
     while not shell.left:
         try:
             text = session.prompt()
@@ -60,14 +62,39 @@ def run_shell(store: "Store", parameters: Mapping[str, Any], *, timeout: float |
         shell.answer(text)
 
 
+def _bindings() -> KeyBindings:
+    """Return what Enter does: it ends what is whole, and else begins a line."""
+    bindings = KeyBindings()
+
+    @bindings.add("enter", filter=has_focus(DEFAULT_BUFFER))
+    def enter(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        if is_whole(buffer.text):
+            buffer.validate_and_handle()
+        else:
+            buffer.newline()
+
+    return bindings
+
+
+_WORDS = {"help": "help", "exit": "quit", "quit": "quit"}
+"""What people type without a colon, and the command that they mean."""
+
+
+def _word(text: str) -> str | None:
+    return _WORDS.get(text.strip().rstrip(";").casefold())
+
+
 def is_whole(text: str) -> bool:
     r"""Whether Enter ends what was typed: a command, a query ended by a semicolon, or an empty line.
 
     >>> is_whole(":help"), is_whole("RETURN 1;"), is_whole("RETURN 1"), is_whole("RETURN ';"), is_whole("RETURN 1\n")
     (True, True, False, False, True)
+    >>> is_whole("exit")
+    True
     """
     stripped = text.strip()
-    if not stripped or stripped.startswith(":") or text.endswith("\n"):
+    if not stripped or stripped.startswith(":") or text.endswith("\n") or _word(text):
         return True
     try:
         return stripped.endswith(";") and tokenise(stripped).texts[-3] == ";"
@@ -102,6 +129,7 @@ class _Shell:
         self.commands: Mapping[str, Callable[[str], None]] = {
             "help": self._help,
             "quit": self._quit,
+            "exit": self._quit,
             "params": self._params,
             "param": self._param,
             "explain": self._explain,
@@ -112,6 +140,9 @@ class _Shell:
     def answer(self, text: str) -> None:
         """Answer one input: a command, or queries parted by semicolons, of which the first that fails is the last."""
         try:
+            if (word := _word(text)) is not None:
+                self.commands[word]("")
+                return
             if text.strip().startswith(":"):
                 self._command(text.strip()[1:])
                 return

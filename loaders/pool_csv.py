@@ -6,9 +6,12 @@ to do and leaves the others as they are.
 
 import csv
 import difflib
+import io
 import math
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
+from typing import BinaryIO
 
 from oncograph.graph.errors import SourceError
 from oncograph.graph.evidence.rules import Rules
@@ -47,8 +50,12 @@ class _BadCellError(Exception):
     """Raised with what is wrong and what to do when a cell of a line cannot be used."""
 
 
-def read_pool_csv(path: Path, measure: PoolMeasure, rules: Rules) -> tuple[list[PoolRow], list[Fault]]:
+def read_pool_csv(
+    path: Path, measure: PoolMeasure, rules: Rules, stream: BinaryIO | None = None
+) -> tuple[list[PoolRow], list[Fault]]:
     """Return the studies of a table, in the order of its lines, and what is wrong with other lines.
+
+    With a `stream` of bytes it is read, and `path` is only what messages call it.
 
     :raises SourceError: the file cannot be read, or its header lacks the columns: mend the file as a whole.
     """
@@ -56,7 +63,7 @@ def read_pool_csv(path: Path, measure: PoolMeasure, rules: Rules) -> tuple[list[
     faults: list[Fault] = []
     seen: dict[tuple[str, ...], int] = {}
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with nullcontext(stream) if stream is not None else path.open("rb") as bytes_, _text(bytes_) as file:
             reader = csv.reader(file, strict=True)
             header = _header(path, next(reader, []), measure)
             for cells in reader:
@@ -75,6 +82,10 @@ def read_pool_csv(path: Path, measure: PoolMeasure, rules: Rules) -> tuple[list[
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise SourceError(f"{path}: cannot be read ({error}); give a comma-separated file in UTF-8") from error
     return rows, faults
+
+
+def _text(stream: BinaryIO) -> io.TextIOWrapper:
+    return io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
 
 
 def _header(path: Path, cells: list[str], measure: PoolMeasure) -> list[str]:

@@ -1,5 +1,6 @@
 """`oncograph pool FILE.csv`: pools a table of anyone's effect sizes."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,40 +26,55 @@ _MODELS = {
     "Paule-Mandel": "paule_mandel",
     "REML": "reml",
 }
+_COLUMNS = ["model", "measure", "value", "ci_low", "ci_high", "tau2", "i2", "p_value"]
+_COLUMNS += ["prediction_low", "prediction_high"]
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
 
-    @command(app, "pool", store=False, forms=(Form.JSON,))
+    @command(app, "pool", store=False)
     def pool(
         session: Session,
         *,
-        file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="One row a study; see below for its columns.")],
+        file: Annotated[
+            Path, typer.Argument(metavar="FILE.csv", help="One row a study, columns as above; - is stdin.")
+        ],
         measure: Annotated[str, _MEASURE],
         rules: Annotated[Path | None, typer.Option("--rules", metavar="FILE", help="Take constants from here.")] = None,
     ) -> None:
         r"""Pool effect sizes: common effect, DerSimonian-Laird, Paule-Mandel, REML, Bayesian, with heterogeneity.
 
         \b
-        Columns: study, and one of
-          value, standard_error          (with HR, OR, RR the value is the ratio, standard_error of its log)
-          value, ci_low, ci_high
-          events_experimental, n_experimental, events_control, n_control
-          mean_experimental, sd_experimental, n_experimental, mean_control, sd_control, n_control
-          o_minus_e, v                   (log-rank, HR)
-          events_experimental, n_experimental    (PR: single proportions, pooled on the logit)
+        Columns beside study                     For
+          value, standard_error                  HR, OR, RR (the ratio; the error of its log), RD, MD, SMD
+          value, ci_low, ci_high                 the same
+          events_experimental, n_experimental,
+            events_control, n_control            OR, RR, RD
+          mean_experimental, sd_experimental,
+            n_experimental, mean_control,
+            sd_control, n_control                MD, SMD
+          o_minus_e, v                           HR, OR (log-rank; Peto)
+          events_experimental, n_experimental    PR (shares in one arm, pooled on the logit)
 
-        A row with a fault is reported and left out, the others are pooled, and the exit code is 5.
+        A row with a fault is reported and left out, the others are pooled, and the exit code is 5. CSV holds the pooled
+        results, one line a model.
 
-        Example: oncograph pool trials.csv --measure HR
+        \b
+        Examples:
+          oncograph pool trials.csv --measure HR
+          oncograph pool - --measure OR --csv < trials.csv
         """
         try:
             kind = PoolMeasure(measure.upper())
         except ValueError as error:
             raise MisuseError(f"--measure {measure}: give one of {', '.join(PoolMeasure)}") from error
         constants = rules_for(None, rules)
-        rows, faults = read_pool_csv(file, kind, constants)
+        rows, faults = (
+            read_pool_csv(Path("stdin"), kind, constants, sys.stdin.buffer)
+            if str(file) == "-"
+            else read_pool_csv(file, kind, constants)
+        )
         for fault in faults:
             message(f"{fault.severity}: {fault}")
         try:
@@ -67,10 +83,21 @@ def register(app: typer.Typer) -> None:
             raise NotDerivableError(f"{file}: {error}; give at least one row with an effect") from error
         if session.form is Form.JSON:
             session.show_object(table.model_dump(mode="json"))
+        elif session.form is not Form.TABLE:
+            session.show_rows(_COLUMNS, _models(table))
         else:
             _print(session, table)
         if any(not fault.kept for fault in faults):
             raise typer.Exit(ExitCode.LOADED_IN_PART)
+
+
+def _models(table: "PooledTable") -> list[dict[str, Any]]:
+    """Return a row for each way the studies were pooled."""
+    values: dict[str, Any] = table.model_dump(mode="json")
+    found = {name: values[key] for name, key in _MODELS.items()}
+    if table.bayesian is not None:
+        found["Bayesian"] = values["bayesian"]
+    return [{"model": name, "measure": str(table.measure), **(pooled or {})} for name, pooled in found.items()]
 
 
 def _print(session: Session, table: "PooledTable") -> None:
@@ -78,22 +105,7 @@ def _print(session: Session, table: "PooledTable") -> None:
     studies = [{"measure": str(table.measure), **study} for study in values["studies"]]
     columns = ("study", "measure", "value", "ci_low", "ci_high", "weight_fixed", "weight_random")
     session.show_table(columns, studies, f"{table.k} studies, {table.measure}")
-    models = [{"model": name, "measure": str(table.measure), **values[key]} for name, key in _MODELS.items()]
-    if table.bayesian is not None:
-        models.append({"model": "Bayesian", "measure": str(table.measure), **values["bayesian"]})
-    shown = (
-        "model",
-        "measure",
-        "value",
-        "ci_low",
-        "ci_high",
-        "tau2",
-        "i2",
-        "p_value",
-        "prediction_low",
-        "prediction_high",
-    )
-    session.show_table(shown, models, "Pooled (random effects with Hartung-Knapp intervals, and Bayesian)")
+    session.show_table(_COLUMNS, _models(table), "Pooled (random effects with Hartung-Knapp intervals, and Bayesian)")
     message(f"Q {table.q:.4g} on {table.df} df, P {table.q_p_value:.3g}, I² {table.i2:.1%}")
     if table.bayesian is not None:
         found = table.bayesian

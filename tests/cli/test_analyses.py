@@ -1,5 +1,7 @@
 """`explain`, `what-if`, `pool`, `roll-up` and `balance`: their forms, and how they end."""
 
+import csv
+import io
 import shlex
 from pathlib import Path
 from typing import Any
@@ -256,3 +258,18 @@ class TestPool:
 
     def test_an_unknown_measure_is_misuse(self, work: Path) -> None:
         assert self.pooled(work, "study,value,ci_low,ci_high\na,1,0.5,2\n", "--measure", "XX").code == 2
+
+    def test_a_table_comes_through_a_pipe_and_leaves_as_csv(self) -> None:
+        table = "study,value,ci_low,ci_high\na,0.5,0.25,1.0\nb,0.5,0.25,1.0\n"
+        answer = run("pool", "-", "--measure", "HR", "--json", stdin=table).json()
+        outcome = run("pool", "-", "--measure", "HR", "--csv", stdin=table)
+        rows = {row["model"]: row for row in csv.DictReader(io.StringIO(outcome.stdout))}
+        assert outcome.code == 0
+        assert list(rows) == ["common effect", "DerSimonian-Laird", "Paule-Mandel", "REML", "Bayesian"]
+        assert float(rows["common effect"]["value"]) == answer["fixed"]["value"]
+        assert float(rows["REML"]["ci_high"]) == answer["reml"]["ci_high"]
+
+    def test_a_fault_in_a_pipe_says_so(self) -> None:
+        outcome = run("pool", "-", "--measure", "HR", stdin="study,value,ci_low,ci_high\na,much,1,2\nb,1.5,1,2\n")
+        assert outcome.code == 5
+        assert "stdin:2: value 'much' is no number" in outcome.stderr

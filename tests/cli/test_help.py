@@ -82,7 +82,7 @@ def test_help_gives_an_example_of_this_very_command(path: tuple[str, ...]) -> No
         assert shown[: len(path)] == path
         assert shown in COMMANDS
         known = {flag for parameter in _command(shown).params for flag in (*parameter.opts, *parameter.secondary_opts)}
-        assert {word.partition("=")[0] for word in words if word.startswith("-")} <= known | {"--store"}
+        assert {word.partition("=")[0] for word in words if word.startswith("-") and word != "-"} <= known | {"--store"}
 
 
 @pytest.mark.parametrize("command", ROOT.commands.values(), ids=lambda command: str(command.name))
@@ -144,3 +144,9 @@ def test_completion_scripts_are_printed(shell: str, monkeypatch: pytest.MonkeyPa
 
 def test_the_version_is_printed() -> None:
     assert run("--version").stdout.startswith("oncograph ")
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_help_and_page_show_no_mark_of_how_they_are_laid_out(path: tuple[str, ...]) -> None:
+    assert "\\b" not in run(*path, "--help").stdout
+    assert "\b" not in run(*path, "--help").stdout

@@ -102,6 +102,7 @@ def test_a_reader_that_has_seen_enough_is_no_failure_worth_a_word() -> None:
         assert process.stdout.readline() == b"x\n"
         process.stdout.close()
         assert process.stderr.read() == b""
+    assert process.returncode == 0
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full: a full disk was not tried")
@@ -144,6 +145,47 @@ def test_without_a_query_a_terminal_gets_the_shell() -> None:
     assert shell.end() == 0
     assert b"42\r\n" in shell.printed
     assert b"\x1b[0;38;5;" in shell.printed, "the query is not coloured"
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize(
+    "keys", [("\x12", "ans", "\x03"), ("\x12", "ans", "\t", "\x1b[A", "\x07"), ("\x12", "no", "\r")]
+)
+def test_what_was_typed_before_is_searched_for_without_a_traceback(keys: Sequence[str]) -> None:
+    shell = Terminal("cypher")
+    shell.wait_for(b"oncograph>")
+    shell.type("RETURN 6 * 7 AS answer;\r")
+    shell.wait_for(b"1 row\r\n")
+    shell.wait_for(b"oncograph>")
+    shell.type(keys[0])
+    shell.wait_for(b"search")
+    for key in keys[1:]:
+        shell.type(key)
+        shell.drain()
+    shell.type("\x03")
+    shell.drain()
+    shell.type("exit\r")
+    assert shell.end() == 0
+    assert b"exception" not in shell.printed
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_search_finds_the_query_again() -> None:
+    shell = Terminal("cypher")
+    shell.wait_for(b"oncograph>")
+    shell.type("RETURN 6 * 7 AS answer;\r")
+    shell.wait_for(b"1 row\r\n")
+    shell.wait_for(b"oncograph>")
+    shell.type("\x12")
+    shell.wait_for(b"search")
+    shell.type("6 *")
+    shell.drain()
+    shell.type("\r")
+    shell.drain()
+    shell.type("\r")
+    shell.wait_for(b"1 row\r\n")
+    shell.type("\x04")
+    assert shell.end() == 0
 
 
 @pytest.mark.usefixtures("terminal")

@@ -20,7 +20,7 @@ from oncograph.graph.stores.sqlite.store import EmbeddedStore
 from oncograph.queries.opencypher import Engine
 from oncograph.queries.opencypher.syntax.statements import statements
 
-CTRL_C, CTRL_D, ENTER, TAB, UP = "\x03", "\x04", "\r", "\t", "\x1b[A"
+CTRL_C, CTRL_D, CTRL_R, ENTER, TAB, UP = "\x03", "\x04", "\x12", "\r", "\t", "\x1b[A"
 
 
 @dataclass(frozen=True)
@@ -148,11 +148,25 @@ def test_help_lists_every_command(shell: Shell) -> None:
 
 
 def test_an_unknown_command_names_those_there_are(shell: Shell) -> None:
-    assert "error: no command is called :exit; there are :help, :quit" in shell.type(f":exit{ENTER}{CTRL_D}").err
+    assert "error: no command is called :leave; there are :help, :quit" in shell.type(f":leave{ENTER}{CTRL_D}").err
 
 
 def test_quit_leaves_at_once(shell: Shell) -> None:
     assert "unreached" not in shell.type(f":quit{ENTER}RETURN 'unreached' AS x;{ENTER}").out
+
+
+@pytest.mark.parametrize("word", ["exit", "quit", "EXIT;", ":exit"])
+def test_a_word_leaves_too(word: str, shell: Shell) -> None:
+    assert "error" not in shell.type(f"{word}{ENTER}").err
+
+
+def test_help_needs_no_colon(shell: Shell) -> None:
+    assert ":schema" in shell.type(f"help{ENTER}{CTRL_D}").out
+
+
+def test_a_search_that_is_given_up_leaves_the_shell_as_it_was(shell: Shell) -> None:
+    printed = shell.type(f"RETURN 1 AS a;{ENTER}{CTRL_R}RET{CTRL_C}RETURN 2 AS b;{ENTER}{CTRL_D}")
+    assert printed.err.count("1 row\n") == 2
 
 
 def test_what_was_typed_is_there_the_next_time(shell: Shell, home: Mapping[str, Path]) -> None:

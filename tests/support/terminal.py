@@ -45,6 +45,11 @@ class Terminal:
     def type(self, keys: str) -> None:
         os.write(self.fd, keys.encode())
 
+    def drain(self) -> None:
+        """Read what is printed until there is a pause."""
+        while select.select([self.fd], [], [], 0.3)[0] and self._read():
+            pass
+
     def end(self) -> int:
         while self._read():
             pass

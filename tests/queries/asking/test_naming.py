@@ -1,5 +1,7 @@
 """How people name studies, claims and combinations, and what is said where a name fits none or several."""
 
+from itertools import pairwise
+
 import pytest
 
 from oncograph.graph.errors import UnknownNameError
@@ -62,7 +64,7 @@ class TestBeginnings:
 
     def test_one_that_several_have_lists_them(self, builtin_store: EmbeddedStore) -> None:
         ids = sorted(row.id for row in builtin_store.nodes_with_label({"Finding"}))
-        alike = [one for one, other in zip(ids, ids[1:], strict=False) if one[:12] == other[:12]]
+        alike = [one for one, other in pairwise(ids) if one[:12] == other[:12]]
         assert alike, "no two findings begin alike"
         with pytest.raises(UnknownNameError, match="more than one id begins") as caught:
             id_called(builtin_store, alike[0][:12])
