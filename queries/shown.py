@@ -66,9 +66,9 @@ def _glued(text: str) -> str:
 
 
 def _effect(row: Row) -> str:
-    """Return the pooled effect, or where there is none what a study gives, and that it is not all."""
+    """Return the pooled effect, or where there is none what a study gives."""
     given = row.get("reported")
-    return _glued(wording.effect(given if given and row.get("value") is None else row))
+    return _glued(wording.effect(given if isinstance(given, Mapping) and row.get("value") is None else row))
 
 
 def _evidence(row: Row) -> str:
