@@ -23,6 +23,10 @@ COMMANDS = {
     "browser": "Serve a style, a guide in ten steps and saved queries for Neo4j Browser, and tell how to use them "
     "there.",
     "load": "Load records into a store, which is made if it does not exist.",
+    "records": "List the records that are loaded: of which study, from which source, read by whom, how many findings.",
+    "unload": "Take records out of a store, as if they had never been loaded: what they added goes, claims are weighed "
+    "anew.",
+    "new-record": "Write a record to begin with: a sound example, and beside it all that a record may hold.",
     "migrate": "Move a graph, with the records behind it, into an empty store, and check by count and digest that it "
     "arrived.",
     "export": "Write the graph as CSV files, and print the command with which a Neo4j server that is stopped imports "

@@ -59,6 +59,7 @@ def open_to_write(named: str | None) -> "AbstractContextManager[Store]":
         return _server_store(place, write=True)
     if place is None:
         _own_store().close()
+        message(f"writing to your own store, {own_path()}; --store names another")
         return EmbeddedStore.open(own_path(), write=True)
     sweep(place)
     return EmbeddedStore.open(place, write=True) if place.exists() else making(place)

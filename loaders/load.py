@@ -169,7 +169,7 @@ def _read_job(store: GraphReader, inputs: Inputs, rules: Rules, progress: Progre
 
 def _vocabulary(store: GraphReader, inputs: Inputs) -> tuple[Vocabulary, tuple[Fault, ...]]:
     """Return the vocabulary with the terms added before and now, and what was wrong with those that were left out."""
-    return extended(builtin_vocabulary().merged(_read_stored(store.marker(TERMS_MARKER))), inputs.terms)
+    return extended(stored_terms(store), inputs.terms)
 
 
 def _read(
@@ -194,6 +194,11 @@ def _read(
                 reports.append(resolved.report)
     progress("reading records", len(files), len(files))
     return reports
+
+
+def stored_terms(store: GraphReader) -> Vocabulary:
+    """Return the built-in vocabulary with the terms that were added to the store."""
+    return builtin_vocabulary().merged(_read_stored(store.marker(TERMS_MARKER)))
 
 
 def _write_terms(vocabulary: Vocabulary) -> str:

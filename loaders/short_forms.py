@@ -193,5 +193,8 @@ OfDesigns = Annotated[
     tuple[OfDesign, ...], *_read(_names, _OF_DESIGN_SCHEMA, {"type": "array", "items": _OF_DESIGN_SCHEMA})
 ]
 Locator = Annotated[Text, *_read(_locator, {"type": "string", "minLength": 1})]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,99}$")]
+SLUG = r"^[a-z0-9][a-z0-9-]{1,99}$"
+"""How the name of a record or study is written."""
+
+Slug = Annotated[str, Field(pattern=SLUG)]
 StudyReference = Annotated[str, Field(pattern=_REFERENCE)]

@@ -15,7 +15,7 @@ from oncograph.graph.build.evidence import read_evidence
 from oncograph.graph.build.join import join, owners
 from oncograph.graph.build.load import LoadSummary, VocabularyRows, load
 from oncograph.graph.build.study_part import project
-from oncograph.graph.errors import OncographError
+from oncograph.graph.errors import OncographError, UnknownNameError
 from oncograph.graph.evidence.rules import load_rules
 from oncograph.graph.measures import Measure
 from oncograph.graph.model import Design, Origin
@@ -24,6 +24,7 @@ from oncograph.graph.report import Report
 from oncograph.graph.rows import NodeRow, Properties
 from oncograph.graph.schema import SchemaError
 from oncograph.graph.stores.protocol import Changes, Store
+from oncograph.loaders.unload import unload
 from oncograph.loaders.vocabulary.builtin import builtin_vocabulary
 from oncograph.loaders.vocabulary.rows import vocabulary_rows
 from oncograph.queries.asking.analysis import terms_and_rules
@@ -322,6 +323,25 @@ class StoreContract:
             put(store, hazard_ratio("b", 0.8, study_slug="promid-trial", study_pmids=("1",)))
             found = {name: store.named(normalise(name)) for name in ("PROMID", "rinke-2009", "promid-trial")}
             assert set(map(tuple, found.values())) == {("study:pmid:1",)}
+
+    def test_what_is_taken_out_was_never_there(self) -> None:
+        every = vocabulary_rows(BUILTIN)
+        kept = hazard_ratio("kept", 0.8, study_pmids=("1",)), hazard_ratio("other", 0.9)
+        joining = hazard_ratio("joining", 0.7, study_pmids=("1",), study_registrations=("NCT00000001",))
+        with self.make_store() as store:
+            put(store, vocabulary=every)
+            empty = store.digest()
+            put(store, *kept, vocabulary=every)
+            before = store.digest()
+            put(store, joining, vocabulary=every)
+            assert store.digest() != before
+            with pytest.raises(UnknownNameError, match="no record is called 'joined'"):
+                unload(store, ["kept", "joined"], RULES)
+            unload(store, ["joining"], RULES)
+            assert store.digest() == before
+            unload(store, ["kept", "other"], RULES)
+            assert store.digest() == empty
+            assert list(store.stored_reports()) == []
 
     def test_ids_are_found_by_how_they_begin(self) -> None:
         with self.make_store() as store:
