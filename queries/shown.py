@@ -235,8 +235,8 @@ def _column(column: MainColumn, columns: Sequence[str], rows: Sequence[Row]) -> 
         prefix, how = made
         parts = [{name: row.get(prefix + name) for name in (*how.parts, *how.also)} for row in rows]
         own = Column(column.name, tuple(_tidy(how.text(part)) for part in parts), verdicts=verdicts, heading=heading)
-        if how.short is None:
-            return own
+        if how.short is None or not (verdicts or how.short[0]):
+            return own  # without a verdict in it there is no sign to tell it by
         said, text = how.short
         return replace(own, short=replace(own, heading=said, texts=tuple(_tidy(text(part)) for part in parts)))
     if column.name not in columns:
