@@ -233,7 +233,7 @@ class TestGuide:
     def test_every_query_finds_something_in_the_built_in_corpus(self, builtin_store: EmbeddedStore) -> None:
         answers = answers_over(builtin_store)
         queries = [query for step in STEPS for query in step.queries if query != SETUP]
-        assert len(queries) == 11
+        assert len(queries) == 12
         for query in queries:
             assert answers.run(query, {}).rows, query
 
