@@ -1,6 +1,7 @@
 """Compiles values: constants, variables, properties, arithmetic, calls, CASE and maps."""
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -244,7 +245,9 @@ def _call(compiler: "Compiler", expression: ast.FunctionCall, scope: Scope) -> E
     if expression.name == "coalesce":
         return _coalesce(arguments)
     clock = FROM_CLOCK.get(expression.name.split(".")[0])
-    if clock is not None and not arguments and not expression.name.endswith(".realtime"):
+    if clock is not None and not arguments:
+        if expression.name.endswith(".realtime"):  # asked for first, the query's moment is not the later one
+            return lambda row: clock(max(row[GUARD].began, datetime.now(UTC)))
         return lambda row: clock(row[GUARD].began)
     if (function := TAKES_NULL.get(expression.name)) is not None:
         takes_null = function
