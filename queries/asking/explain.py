@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from oncograph.graph.build.evidence import read_evidence
-from oncograph.graph.errors import UnknownNameError
+from oncograph.graph.errors import StoreError, UnknownNameError
 from oncograph.graph.evidence.explain.claim_tree import explain_claim, explain_finding
 from oncograph.graph.evidence.explain.finding_tree import Node, cited, node
 from oncograph.graph.evidence.explain.formulas.claim_case import ClaimCase
@@ -63,7 +63,11 @@ def _link_tree(store: Store, link: RelationshipRow, basis: TermsAndRules, risks:
 
 
 def _claim_tree(store: Store, row: NodeRow, basis: TermsAndRules, risks: Sequence[float]) -> Node:
-    weighed = weighed_claims(store, [row.id], basis)[row.id]
+    weighed = weighed_claims(store, [row.id], basis).get(row.id)
+    if weighed is None:
+        raise StoreError(
+            f"{store.name}: nothing that the store holds is on {row.id}; load its records into a new store"
+        )
     tree = explain_claim(ClaimCase(weighed.claim, weighed.weighing, basis.rules), risks)
     about = [_study_tree(one) for one in {one.study.id: one for one in weighed.evidence}.values()]
     tree = tree.model_copy(
