@@ -84,7 +84,7 @@ def test_the_same_explanation(kind: str, server: Neo4jStore, builtin_store: Embe
         assert embedded.code in {0, 3}  # a study that is only included in others has no findings of its own
 
 
-@pytest.mark.parametrize("command", ["ask benefit --limit 1", "cypher 'MATCH (n) RETURN n.id' --max-rows 1"])
+@pytest.mark.parametrize("command", ["ask benefit --max-rows 1", "cypher 'MATCH (n) RETURN n.id' --max-rows 1"])
 def test_a_limit_that_is_passed_is_an_error(command: str, server: Neo4jStore, builtin_store: EmbeddedStore) -> None:
     for outcome in both(server, builtin_store, *shlex.split(command), "--json"):
         assert (outcome.code, outcome.stdout) == (1, "")

@@ -184,6 +184,7 @@ def test_a_search_finds_the_query_again() -> None:
     shell.drain()
     shell.type("\r")
     shell.wait_for(b"1 row\r\n")
+    shell.wait_for(b"oncograph>")
     shell.type("\x04")
     assert shell.end() == 0
 
