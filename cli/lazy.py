@@ -15,8 +15,7 @@ COMMANDS = {
     "and why.",
     "roll-up": "Roll findings up along disease and setting: each study counts once, claims are never summed.",
     "balance": "Weigh benefit against toxicity: bad events avoided per 1,000 beside toxicity of grade 3 or more.",
-    "what-if": "Show which verdicts would change without a study or by other rules, and by how much; nothing is "
-    "stored.",
+    "what-if": "Show which verdicts would change without a study, with another or by other rules; nothing is stored.",
     "cypher": "Run openCypher that only reads on the store; without TEXT on a terminal, open a shell.",
     "queries": "List the canned questions; with NAME, print that question's Cypher.",
     "status": "Show how much the store holds, and its digest: equal graphs have equal digests.",

@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
         Columns: record, version, study, study_id, source, citation, origin, published, findings, builtin (whether it
         came with the package), extraction (curated, reviewed or extracted), curation (who read it, and how).
 
-        Example: oncograph records --sort -findings
+        Example: oncograph records --sort=-findings
         """
         with open_to_read(session.store) as store:
             rows = _rows(store)
