@@ -1,7 +1,6 @@
 """The semantic check of patterns: which names they bind, which they refer to, and as what."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import zip_longest
 
 from ..syntax import ast
@@ -47,11 +46,9 @@ class PatternChecker(ExpressionChecker):
             for relationship in pattern.relationships:
                 if isinstance(relationship, ast.QuantifiedPath):
                     self._repeated_conditions(relationship, single, lists)
-                elif relationship.predicate is not None and relationship.hops is not None:
-                    self._conditions(replace(relationship, predicate=None), scope)
+                elif relationship.hops is not None and relationship.hops.quantified:
                     name = relationship.variable
-                    inner = single if name is None else {**single, name: Kind.RELATIONSHIP}
-                    self.condition_at("a pattern", relationship.predicate, inner)
+                    self._conditions(relationship, single if name is None else {**single, name: Kind.RELATIONSHIP})
                 else:
                     self._conditions(relationship, scope)
 

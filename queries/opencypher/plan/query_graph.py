@@ -238,14 +238,16 @@ class _Reader:
         each_slot = self._place(each, Kind.RELATIONSHIP) if many else slot
         node_slot = Slot(self._frame.new(), Kind.NODE, nullable=False) if many else slot
         hop = Hop(name, slot, pattern, left, right, clause, bound, bound, types, path.shortest, each_slot, node_slot)
-        variable = ast.Variable(pattern.pos, each)
+        quantified = pattern.hops is not None and pattern.hops.quantified
+        inside = name if quantified else each
+        variable = ast.Variable(pattern.pos, inside)
         own = list(_equalities(variable, pattern.properties))
         if pattern.types is not None and types is None and not isinstance(pattern.types, ast.LabelWildcard):
             own.append(ast.LabelTest(pattern.pos, variable, pattern.types))
         if many:
             # What hangs on the whole list can be asked only when that is found.
-            whole = [condition for condition in own if not bound and name in names(condition)]
-            hop.conditions = tuple(Each(each, each_slot, condition) for condition in own if condition not in whole)
+            whole = [condition for condition in own if not (bound or quantified) and name in names(condition)]
+            hop.conditions = tuple(Each(inside, each_slot, condition) for condition in own if condition not in whole)
             relationships = ast.Variable(pattern.pos, name)
             self._conditions.extend(
                 ast.Quantifier(pattern.pos, "all", each, relationships, condition) for condition in whole
@@ -254,8 +256,7 @@ class _Reader:
             self._conditions.extend(own)
             hop.needed = hop.needed or bool(own)
         if many and pattern.predicate is not None:
-            inside = name if pattern.variable is None else pattern.variable
-            hop.conditions += tuple(Each(inside, each_slot, condition) for condition in conjuncts(pattern.predicate))
+            hop.conditions += tuple(Each(name, each_slot, condition) for condition in conjuncts(pattern.predicate))
         else:
             self._conditions.extend(conjuncts(pattern.predicate))
         return hop

@@ -149,9 +149,9 @@ class PatternParser(CallParser):
         """Read `+`, `*`, `{2}` or `{1,3}` after an arrow or a path in parentheses."""
         pos = self.starts[self.at]
         if self.accept("+"):
-            return ast.HopRange(pos, 1, None)
+            return ast.HopRange(pos, 1, None, quantified=True)
         if self.accept("*"):
-            return ast.HopRange(pos, 0, None)
+            return ast.HopRange(pos, 0, None, quantified=True)
         if not self.accept("{"):
             return None
         minimum = self._hop_count()
@@ -163,7 +163,7 @@ class PatternParser(CallParser):
         self.expect("}")
         if maximum is not None and not (minimum or 0) <= maximum > 0:
             self.fail("a quantifier is at least 1, and not less than its lower bound", offset=pos)
-        return ast.HopRange(pos, minimum or 0, maximum)
+        return ast.HopRange(pos, minimum or 0, maximum, quantified=True)
 
     def _hop_count(self) -> int | None:
         if self.words[self.at] == PARAMETER:

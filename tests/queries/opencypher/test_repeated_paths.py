@@ -35,6 +35,8 @@ def rows(engine: Engine, text: str) -> Counter[str]:
     ("pattern", "columns", "expected"),
     [
         ("({k: 1}) ((a)-[r:ROAD]->(b)){1,2} (y)", "[n IN a | n.k], y.k", [([1], 2), ([1, 2], 3)]),
+        ("({k: 1})-[r {toll: startNode(r).k}]->{1,2}(y)", "size(r), y.k", [(1, 2), (2, 3)]),
+        ("({k: 1}) (()-[r {toll: startNode(r).k}]->()){1,2} (y)", "size(r), y.k", [(1, 2), (2, 3)]),
         ("({k: 1}) ((a)-[r:ROAD]->(b)){2} (y)", "[e IN r | e.toll], [n IN b | n.k]", [([1, 2], [2, 3])]),
         ("({k: 3}) ((a)-[:ROAD]->(b)){0,1} (y)", "size(a), y.k", [(0, 3), (1, 4)]),
         ("({k: 1}) ((a)-[:ROAD]->(b))+ (y)", "y.k", [(2,), (3,), (4,)]),

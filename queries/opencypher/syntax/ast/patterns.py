@@ -36,11 +36,13 @@ class HopRange(Node):
     """How many relationships a variable-length one spans, both ends included.
 
     `*` is (1, None), `*2` (2, 2), `*..3` (1, 3), `*0..` (0, None), `+` and `{1,}` (1, None). None means no upper bound.
-    A minimum above the maximum matches nothing.
+    A minimum above the maximum matches nothing. It is `quantified` when it stands after the arrow or the path, not in
+    the brackets.
     """
 
     minimum: int
     maximum: int | None
+    quantified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class RelationshipPattern(Node):
     """`-[variable:types *hops {properties} WHERE predicate]->`, every part optional.
 
     With `hops` the variable is the list of the relationships, and `properties` hold for each of them; so does
-    `predicate`, in which the variable is one of them. A variable that is already bound (to a relationship, or, with
+    `predicate`. In both the variable is one of them, but in the `properties` of `-[r*]->` it is the list. A variable that is already bound (to a relationship, or, with
     `hops`, to a list of them) is matched, not bound.
     """
 
