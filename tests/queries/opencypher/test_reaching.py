@@ -81,6 +81,18 @@ def test_clauses_that_ignore_repeats_find_the_ends(tangles: list[Engine], query:
         assert sorted(found) == expected
 
 
+@pytest.mark.parametrize("some", [1, 2, 4])
+def test_a_slice_counts_the_trails(tangles: list[Engine], some: int) -> None:
+    match = "MATCH (a {id: 0})-[*1..4]-(b)"
+    for engine in tangles:
+        ends = sorted(row[0] for row in engine.run(f"{match} RETURN b.id"))
+        for bounds, kept in ((f"SKIP {some}", ends[some:]), (f"LIMIT {some}", ends[:some])):
+            sliced = f"{match} WITH b.id AS i ORDER BY i {bounds}"
+            assert [row[0] for row in engine.run(f"{sliced} RETURN DISTINCT i ORDER BY i")] == sorted(set(kept))
+        ((found,),) = engine.run(f"RETURN EXISTS {{ {match} RETURN b SKIP {some} }} AS found")
+        assert found == (len(ends) > some)
+
+
 @pytest.mark.parametrize(
     "pattern",
     [
