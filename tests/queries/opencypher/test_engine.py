@@ -79,6 +79,12 @@ def test_a_sort_key_that_is_a_column_as_a_whole_is_that_column(
     assert rows(Engine(graph), text) == expected
 
 
+@pytest.mark.parametrize("distinct", ["", "DISTINCT "])
+def test_where_after_with_asks_the_new_variable_of_an_old_name(graph: Graph, distinct: str) -> None:
+    query = f"MATCH (a)-->(b) WITH {distinct}a.name AS x, b AS a WHERE a.name = 'Bob' RETURN DISTINCT x, a.name AS y"
+    assert rows(Engine(graph), query) == [("Ada", "Bob")]
+
+
 def test_properties_of_one_variable_are_read_whatever_it_is(graph: Graph) -> None:
     query = """MATCH (n:Person) OPTIONAL MATCH (n)-[r:KNOWS]->(m)
     UNWIND [n, r, m, {name: 'map', since: 1, labels: 2, type: 3}] AS x

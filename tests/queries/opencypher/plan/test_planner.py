@@ -159,6 +159,19 @@ def test_an_anchored_exists_is_found_from_its_other_end(engine: Engine) -> None:
     assert steps(engine, anchored)[-3:] == ["SemiJoin", "Filter", "Result"]
 
 
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        ("(p)-[:LIVES_IN]->(:City {id: 1})<-[:LIVES_IN]-(q)", 19),
+        ("(p)-[:LIVES_IN]->(:City {id: 1}) WHERE p.id > q.id", 19),
+    ],
+)
+def test_an_exists_that_names_another_variable_is_asked_of_that(engine: Engine, inner: str, expected: int) -> None:
+    query = f"MATCH (q:Person {{id: $q}}) WITH q MATCH (p:Person) WHERE EXISTS {{ MATCH {inner} }} RETURN p.id"
+    assert len(list(engine.run(query, {"q": 1}))) == expected
+    assert list(engine.run(query, {"q": 99 if "WHERE" in inner else 2})) == []
+
+
 def test_a_node_that_an_exists_finds_in_several_ways_comes_once(engine: Engine) -> None:
     thrice = "MATCH (p:Person) WHERE EXISTS { (p)-[:WROTE]->()-[:TO]->(:Person {id: 49}) } RETURN p.id"
     assert "SemiJoin" in steps(engine, thrice)
