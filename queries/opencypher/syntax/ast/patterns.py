@@ -50,8 +50,8 @@ class RelationshipPattern(Node):
     """`-[variable:types *hops {properties} WHERE predicate]->`, every part optional.
 
     With `hops` the variable is the list of the relationships, and `properties` hold for each of them; so does
-    `predicate`. In both the variable is one of them, but in the `properties` of `-[r*]->` it is the list. A variable that is already bound (to a relationship, or, with
-    `hops`, to a list of them) is matched, not bound.
+    `predicate`. In both the variable is one of them, but in the `properties` of `-[r*]->` it is the list. A variable
+    that is already bound (to a relationship, or, with `hops`, to a list of them) is matched, not bound.
     """
 
     variable: str | None
