@@ -26,7 +26,7 @@ from .pools import largest_pool
 from .rare import pool_of_toxicity
 from .reasons import reasons
 from .risks import risks
-from .selection import Context, Counted, Selection, randomised
+from .selection import Context, Counted, Selection, patients_of_studies, randomised
 from .summary import Summary, second_interval, summarise
 from .verdict import Body, Judgement, Scaled, judge, share_of_pool
 
@@ -219,19 +219,9 @@ def _participants(counted: Sequence[Counted], evidence: Iterable[Evidence]) -> i
 
 
 def _patients(counted: Iterable[Counted]) -> int | None:
-    """Return the patients of counted findings, of one study never more than the study has; None: one is not known."""
-    by_study: dict[str, list[Counted]] = defaultdict(list)
-    for one in counted:
-        by_study[one.evidence.study.id].append(one)
-    total = 0.0
-    for some in by_study.values():
-        known = [one.size for one in some if one.size is not None]
-        if len(known) < len(some):
-            return None
-        most = some[0].evidence.study.participants
-        together = math.fsum(known)
-        total += min(together, most) if len(some) > 1 and most is not None else together
-    return _count(round(total))
+    """Return the patients of counted findings; None: of one they are not known."""
+    by_study = patients_of_studies(counted)
+    return None if by_study is None else _count(round(math.fsum(held for _, held in by_study)))
 
 
 def _count(number: int) -> int:

@@ -1,6 +1,8 @@
 """What a finding can decide by, and the two parts it can play: counted, or context."""
 
 import math
+from collections import defaultdict
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -134,3 +136,21 @@ def patients(item: Counted) -> int | None:
 def randomised(item: Counted) -> bool:
     """Return whether a finding compares randomised arms."""
     return is_randomised(item.evidence.study)
+
+
+def patients_of_studies(counted: Iterable[Counted]) -> list[tuple[Counted, float]] | None:
+    """Return a counted result of each study with the study's patients in all of them, never more than it has.
+
+    None where of one result the patients are not known.
+    """
+    by_study: dict[str, list[Counted]] = defaultdict(list)
+    for one in counted:
+        by_study[one.evidence.study.id].append(one)
+    found: list[tuple[Counted, float]] = []
+    for some in by_study.values():
+        known = [one.size for one in some if one.size is not None]
+        if len(known) < len(some):
+            return None
+        together, most = math.fsum(known), some[0].evidence.study.participants
+        found.append((some[0], min(together, most) if len(some) > 1 and most is not None else together))
+    return found

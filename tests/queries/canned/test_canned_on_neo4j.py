@@ -16,6 +16,7 @@ from oncograph.queries.asking.answer import Answers
 from oncograph.queries.asking.canned import prepare
 from oncograph.queries.asking.cypher import answers_over
 from oncograph.queries.asking.naming import resolve_name
+from oncograph.queries.asking.on_graph import shown
 from oncograph.queries.library import CannedQuery, builtin_queries
 
 from ...benchmarks.generate import Size, generate, rows
@@ -79,13 +80,7 @@ def test_the_same_rows_in_the_same_order(name: str, both: Both) -> None:
         # repr tells 1 from 1.0 and true.
         assert repr((columns, on_server)) == repr(both.embedded.ask(query, arguments)), arguments
         wanted = answer(name, both.walk, arguments)
-        assert [repr(tuple(row.values())) for row in on_server] == [repr(_by_key(row)) for row in wanted], arguments
+        in_order = [tuple(shown(row)) for row in wanted]
+        assert [repr(tuple(row.values())) for row in on_server] == [repr(row) for row in in_order], arguments
         found += len(wanted)
     assert found > 0 or both.name == "small", "the cases must find something"
-
-
-def _by_key(value: Any) -> Any:
-    """Return a value with the keys of its maps in order, as answers show them: a server keeps no other."""
-    if isinstance(value, dict):
-        return {key: _by_key(value[key]) for key in sorted(value)}
-    return type(value)(map(_by_key, value)) if isinstance(value, list | tuple) else value

@@ -1,13 +1,10 @@
 """A claim with what its formulas need, and the numbers that several of them put in."""
 
-import math
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ....model import Claim, Evidence
 from ...claim.derive import Weighing
-from ...claim.selection import Counted
 from ...rules import Rules
 from .working import Work
 
@@ -74,17 +71,3 @@ def mean_and_error(case: ClaimCase, work: Work) -> Work:
 def back(case: ClaimCase, work: Work, symbol: str, expression: str) -> Work:
     """Take a step on the scale of the pool and show it as people read it: of ratios as a ratio."""
     return work.take(symbol, f"exp({expression})" if case.ratio else expression)
-
-
-def patients_by_study(counted: Iterable[Counted]) -> dict[str, float]:
-    """Return the patients of counted results by study, of none more than the study has."""
-    by_study: dict[str, list[Counted]] = defaultdict(list)
-    for one in counted:
-        by_study[one.evidence.study.id].append(one)
-    told: list[tuple[str, float]] = []
-    for some in by_study.values():
-        together = math.fsum(one.size or 0.0 for one in some)
-        most = some[0].evidence.study.participants
-        held = min(together, most) if len(some) > 1 and most is not None else together
-        told.append((f"patients of {study_name(some[0].evidence)}", held))
-    return apart(told)

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from ....labels import Role
 from ....model import Evidence, Part
 from ...claim.derive import NO_SIDE, PRECISE
-from ...claim.selection import Counted, patients
+from ...claim.selection import Counted, patients, patients_of_studies
 from ...claim.verdict import sizes
 from ...finding.plausibility import participants
 from ...finding.weight import patients_per_information, risk_of
 from ...flags import Flag
 from .citations import METHODS, Formula
-from .claim_case import NO_POOL, ClaimCase, apart, patients_by_study, study_name
+from .claim_case import NO_POOL, ClaimCase, apart, study_name
 from .methods import WEIGHT
 from .working import Field, Work
 
@@ -75,7 +75,8 @@ def _patients(counted: Iterable[Counted], known: int | None) -> Work:
     if known is None:
         return Work("of a finding that counts no number of participants is known" if listed else NO_POOL)
     work = Work("those of a shared arm once, and of a study never more than it has")
-    return work.give_each("N", patients_by_study(listed)).take("sum", "round(Σ(N))")
+    told = ((f"patients of {study_name(one.evidence)}", held) for one, held in patients_of_studies(listed) or ())
+    return work.give_each("N", apart(told)).take("sum", "round(Σ(N))")
 
 
 def _participants_pooled(case: ClaimCase) -> Work:
