@@ -52,9 +52,13 @@ def subject_of(question: Question, terms: Terms) -> str:
 
 
 def _toxicity(id_: str, terms: Terms) -> str:
-    """Return a toxicity's name; beside CTCAE's wording the shorter word that people use, which its id is made of."""
+    """Return a toxicity's name; beside CTCAE's wording the shorter word that people use, which its id is made of.
+
+    A word that the name has itself ("any" of "any toxicity") says nothing beside it.
+    """
     name, word = terms.name(id_), id_.partition(":")[2].replace("-", " ")
-    shorter = id_ in terms.named_by_word and len(word.split()) < len(name.split())
+    words, in_name = word.split(), name.casefold().split()
+    shorter = id_ in terms.named_by_word and len(words) < len(in_name) and not set(words) <= set(in_name)
     return f"{name} ({word})" if shorter else name
 
 
