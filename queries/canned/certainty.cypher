@@ -5,14 +5,16 @@
 //   disease: disease = null -- disease; narrower ones count
 //   setting: setting = null -- setting; narrower ones count
 //   endpoint: endpoint = null -- endpoint; narrower ones count
+//   toxicity: toxicity = null -- adverse event; narrower ones count
 //   verdict: text = null {Benefit, Harm, Mixed, NoDifference, Inconclusive, Uncontrolled} -- only claims that say this
 //   subgroups: boolean = false -- also claims on subgroups
+//   toxicities: boolean = true -- also claims on adverse events, after those on endpoints
 // columns:
 //   agent -- tested agents, joined by " + "
 //   versus -- active comparators; none: the same treatment without the agents, a placebo or nothing
 //   disease -- disease
 //   setting -- where in the course of treatment
-//   endpoint -- what was measured
+//   endpoint -- what was measured; of an adverse event its name and grade
 //   subgroup -- subgroup of patients; none: all
 //   verdict -- what the findings add up to
 //   risk_of_bias -- counted results by risk of bias, those not randomised, the pool's share at high risk
@@ -26,12 +28,15 @@
 // groups: place, agent
 // example: oncograph ask certainty --agent il-2 --disease "acute myeloid leukaemia"
 
-MATCH (c:Claim)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting), (c)-[:ON_ENDPOINT]->(e:Endpoint)
-WHERE ($agent IS NULL OR $agent IN [c.combination, c.versus_combination]
+MATCH (c:Claim)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting),
+  (c)-[:ON_ENDPOINT|OF_TOXICITY]->(e:Endpoint|Toxicity)
+WHERE ($toxicities OR e:Endpoint)
+  AND ($agent IS NULL OR $agent IN [c.combination, c.versus_combination]
     OR EXISTS { (c)-[:ABOUT|VERSUS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
   AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
   AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
   AND ($endpoint IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $endpoint}) })
+  AND ($toxicity IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Toxicity {id: $toxicity}) })
   AND ($verdict IS NULL OR c.verdict = $verdict)
   AND ($subgroups OR c.subgroup IS NULL)
 WITH c, d, s, e,
@@ -40,7 +45,7 @@ WITH c, d, s, e,
 RETURN
   reduce(text = head(agents), name IN tail(agents) | text + ' + ' + name) AS agent,
   reduce(text = head(others), name IN tail(others) | text + ' + ' + name) AS versus,
-  d.name AS disease, s.name AS setting, e.name AS endpoint, c.subgroup AS subgroup, c.verdict AS verdict,
+  d.name AS disease, s.name AS setting, coalesce(c.toxicity, e.name) AS endpoint, c.subgroup AS subgroup, c.verdict AS verdict,
   c.risk_of_bias AS risk_of_bias, c.inconsistency AS inconsistency, c.imprecision AS imprecision,
   c.indirectness AS indirectness, c.publication_bias AS publication_bias, c.flags AS flags, c.id AS claim
-ORDER BY agent, disease, setting, endpoint, claim
+ORDER BY c.toxicity IS NOT NULL, agent, disease, setting, endpoint, claim

@@ -6,12 +6,14 @@
 //   disease: disease = null -- disease; narrower ones count
 //   setting: setting = null -- setting; narrower ones count
 //   endpoint: endpoint = null -- endpoint; narrower ones count
+//   toxicity: toxicity = null -- adverse event; narrower ones count
+//   toxicities: boolean = true -- also claims on adverse events, after those on endpoints
 // columns:
 //   agent -- agents, joined by " + "
 //   versus -- what they are compared with
 //   disease -- disease
 //   setting -- where in the course of treatment
-//   endpoint -- what was measured
+//   endpoint -- what was measured; of an adverse event its name and grade
 //   verdict -- what the findings add up to for the agent
 //   weight_for -- weight of the findings for benefit
 //   weight_against -- weight of the findings for harm
@@ -28,8 +30,8 @@
 // example: oncograph ask head-to-head --agent interleukin-2
 
 MATCH (c:Claim {contrast: 'active'})-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting),
-  (c)-[:ON_ENDPOINT]->(e:Endpoint)
-WHERE c.subgroup IS NULL
+  (c)-[:ON_ENDPOINT|OF_TOXICITY]->(e:Endpoint|Toxicity)
+WHERE c.subgroup IS NULL AND ($toxicities OR e:Endpoint)
   AND ($agent IS NULL OR $agent IN [c.combination, c.versus_combination]
     OR EXISTS { (c)-[:ABOUT|VERSUS]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
   AND ($versus IS NULL OR $versus IN [c.combination, c.versus_combination]
@@ -37,6 +39,7 @@ WHERE c.subgroup IS NULL
   AND ($disease IS NULL OR EXISTS { (d)-[:IS_A*0..]->(:Disease {id: $disease}) })
   AND ($setting IS NULL OR EXISTS { (s)-[:IS_A*0..]->(:Setting {id: $setting}) })
   AND ($endpoint IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $endpoint}) })
+  AND ($toxicity IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Toxicity {id: $toxicity}) })
 WITH c, d, s, e,
   ($agent IS NULL OR c.combination = $agent OR EXISTS { (c)-[:ABOUT]->(:Agent)-[:IS_A*0..]->(:Agent {id: $agent}) })
     AND ($versus IS NULL OR c.versus_combination = $versus
@@ -57,7 +60,7 @@ WITH c, d, s, e, mirrored,
 RETURN
   reduce(text = head(agents), name IN tail(agents) | text + ' + ' + name) AS agent,
   reduce(text = head(others), name IN tail(others) | text + ' + ' + name) AS versus,
-  d.name AS disease, s.name AS setting, e.name AS endpoint,
+  d.name AS disease, s.name AS setting, coalesce(c.toxicity, e.name) AS endpoint,
   CASE
     WHEN mirrored AND c.verdict = 'Benefit' THEN 'Harm'
     WHEN mirrored AND c.verdict = 'Harm' THEN 'Benefit'
@@ -70,4 +73,4 @@ RETURN
   CASE WHEN NOT mirrored THEN c.ci_low WHEN ratio THEN 1.0 / c.ci_high ELSE -c.ci_high END AS ci_low,
   CASE WHEN NOT mirrored THEN c.ci_high WHEN ratio THEN 1.0 / c.ci_low ELSE -c.ci_low END AS ci_high,
   c.studies AS studies, c.participants AS participants, mirrored, c.id AS claim
-ORDER BY agent, versus, disease, setting, endpoint, mirrored, claim
+ORDER BY c.toxicity IS NOT NULL, agent, versus, disease, setting, endpoint, mirrored, claim

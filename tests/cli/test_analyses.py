@@ -43,6 +43,7 @@ def claim(**wanted: str) -> dict[str, Any]:
         'what-if --retracted "Myeloma Trialists 2001"',
         "what-if --without-high-risk-of-bias",
         'roll-up --agent "interferon alpha" --disease myeloma --endpoint "overall survival"',
+        "roll-up --agent il-2 --toxicity hypotension",
         'balance --agent "interferon alpha" --setting "induction or maintenance" --disease myeloma',
     ],
 )
@@ -209,6 +210,17 @@ class TestWhatIf:
         outcome = run("what-if", "--without", "Buyce 2011")
         assert (outcome.code, outcome.stdout) == (2, "")
         assert "Buyse 2011" in outcome.stderr
+
+
+class TestRollUp:
+    def test_the_periods_of_a_toxicity_stay_side_by_side(self) -> None:
+        (row,) = run("roll-up", "--agent", "il-2", "--toxicity", "hypotension", "--json").json()
+        assert (row["endpoint"], row["verdict"]) == ("Hypotension, grade 3 or more", "Uncontrolled")
+        assert (row["earlier_rate"], row["later_rate"]) == (0.81, 0.31)
+
+    @pytest.mark.parametrize("on", [(), ("--endpoint", "overall survival", "--toxicity", "hypotension")])
+    def test_it_is_on_one_endpoint_or_one_toxicity(self, on: tuple[str, ...]) -> None:
+        assert run("roll-up", "--agent", "il-2", *on).code == 2
 
 
 class TestPool:

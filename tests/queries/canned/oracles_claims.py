@@ -103,13 +103,19 @@ def certainty(walk: Walk, parameters: Parameters) -> list[Row]:
     verdict, agent = parameters["verdict"], walk.narrower(parameters["agent"])
     domains = ("risk_of_bias", "inconsistency", "imprecision", "indirectness", "publication_bias")
     rows: list[Row] = []
-    for claim, c, ends in claims_on(walk, parameters, agent, subgroups=parameters["subgroups"]):
+    shown = {name: parameters[name] for name in ("subgroups", "toxicities")}
+    for claim, c, ends in claims_on(walk, parameters, agent, **shown):
         if verdict is None or c["verdict"] == verdict:
             sides = (walk.joined(walk.by_name(ends, kind)) for kind in ("ABOUT", "VERSUS"))
-            head = (*sides, *place(walk, ends, "ON_ENDPOINT"), c.get("subgroup"))
+            head = (*sides, *_place(walk, c, ends), c.get("subgroup"))
             rows.append((*head, *values(c, "verdict", *domains, "flags"), claim))
-    rows.sort(key=lambda row: (row[0], *row[2:5], row[-1]))
+    rows.sort(key=lambda row: ("toxicity" in walk.nodes[row[-1]], row[0], *row[2:5], row[-1]))
     return rows
+
+
+def _place(walk: Walk, c: dict[str, Any], ends: Ends) -> tuple[str, str, str]:
+    """Return the names of disease and setting, and of what a claim is on."""
+    return *place(walk, ends, "ON_ENDPOINT", "OF_TOXICITY")[:2], subject(walk, c, ends)
 
 
 def offers(walk: Walk, parameters: Parameters) -> list[Row]:
@@ -278,11 +284,12 @@ def head_to_head(walk: Walk, parameters: Parameters) -> list[Row]:
     """Active comparisons, from the tested agents' side and, mirrored, from the comparators'."""
     agent, versus = walk.narrower(parameters["agent"]), walk.narrower(parameters["versus"])
     rows: list[Row] = []
-    for claim, c, ends in claims_on(walk, parameters, agent if agent is not None else versus):
+    either, shown = agent if agent is not None else versus, parameters["toxicities"]
+    for claim, c, ends in claims_on(walk, parameters, either, toxicities=shown):
         if c["contrast"] != "active":
             continue
         tested, comparators = walk.by_name(ends, "ABOUT"), walk.by_name(ends, "VERSUS")
-        place_of = place(walk, ends, "ON_ENDPOINT")
+        place_of = _place(walk, c, ends)
         counts = values(c, "studies", "participants")
         if meets(tested, agent) and meets(comparators, versus):
             weights = values(c, "weight_for", "weight_against", *_INTERVAL)
@@ -293,7 +300,7 @@ def head_to_head(walk: Walk, parameters: Parameters) -> list[Row]:
             head = (walk.joined(comparators), walk.joined(tested), *place_of, verdict)
             weights = values(c, "weight_against", "weight_for", "measure")
             rows.append((*head, *weights, *numbers_of(c, mirrored=True), *counts, True, claim))
-    rows.sort(key=lambda row: (*row[:5], row[-2], row[-1]))
+    rows.sort(key=lambda row: ("toxicity" in walk.nodes[row[-1]], *row[:5], row[-2], row[-1]))
     return rows
 
 
@@ -302,6 +309,7 @@ def claims_on(
 ) -> Iterator[tuple[str, dict[str, Any], Ends]]:
     """Yield the claims that pass the filters, with an agent of `either` on one of their sides."""
     wanted = filters(walk, {**parameters, "agent": None}, "ABOUT")
+    wanted |= {"OF_TOXICITY": walk.narrower(parameters.get("toxicity"))}
     if either is None:
         starts = walk.starts("Claim", wanted)
     else:

@@ -100,15 +100,14 @@ def _toxicities(walk: Walk, agents: list[str], disease: str, setting: str) -> li
 
 def toxicity(walk: Walk, parameters: Parameters) -> list[Row]:
     """Claims on adverse events, each with every result as reported; those against the agent from its side."""
-    wanted, agent = walk.narrower(parameters["toxicity"]), walk.narrower(parameters["agent"])
-    least = parameters["grade"]
+    agent, least = walk.narrower(parameters["agent"]), parameters["grade"]
     rows: list[tuple[Any, Row]] = []
     for claim, c, ends in claims_on(walk, parameters, agent, subgroups=parameters["subgroups"], toxicities=True):
         if "OF_TOXICITY" not in ends:
             continue
         event, graded = ends["OF_TOXICITY"][0]
         low, high = values(graded, "grade_min", "grade_max")
-        if (wanted is not None and event not in wanted) or (least is not None and (low is None or low < least)):
+        if least is not None and (low is None or low < least):
             continue
         tested, comparators = walk.by_name(ends, "ABOUT"), walk.by_name(ends, "VERSUS")
         mirrored = not meets(tested, agent)
