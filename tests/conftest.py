@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+import oncograph
 from oncograph.graph.evidence.rules import load_rules
 from oncograph.graph.stores.sqlite.store import EmbeddedStore
 from oncograph.loaders.load import Inputs, load_inputs
 
 if TYPE_CHECKING:
     import networkx as nx
+
+if getattr(oncograph, "__file__", None) is None:
+    # An editable install knows the folders that there were when it was made.
+    pytest.exit("oncograph itself is not installed, only its parts: run .venv/bin/pip install -q -e .", returncode=4)
 
 pytest_plugins = ["support.needs", "support.neo4j_server"]
 

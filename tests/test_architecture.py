@@ -3,13 +3,11 @@
 import ast
 import re
 from functools import cache
-from pathlib import Path
 
 import networkx as nx
 import pytest
+from support.folders import FOLDERS, REPOSITORY, sources
 
-REPOSITORY = Path(__file__).resolve().parent.parent
-FOLDERS = ("graph", "loaders", "exports", "queries", "cli")
 ENGINE_RUN = "queries/opencypher/run"
 """Where compiling an operator compiles its parts, by whichever module knows them: circles are its nature."""
 
@@ -17,8 +15,7 @@ ENGINE_RUN = "queries/opencypher/run"
 @cache
 def modules() -> frozenset[str]:
     """Return every module as its path without ending, such as `graph/model`; a package is its `__init__`."""
-    paths = (path for folder in FOLDERS for path in (REPOSITORY / folder).rglob("*.py"))
-    return frozenset(path.relative_to(REPOSITORY).with_suffix("").as_posix() for path in paths)
+    return frozenset(path.relative_to(REPOSITORY).with_suffix("").as_posix() for path in sources())
 
 
 @cache
@@ -57,13 +54,15 @@ def imports() -> frozenset[tuple[str, str]]:
     for name in modules():
         package = name.split("/")[:-1]
         for node in ast.walk(ast.parse((REPOSITORY / f"{name}.py").read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import) and any(alias.name == "oncograph" for alias in node.names):
+                found.add((name, "api/__init__"))
             if not isinstance(node, ast.ImportFrom):
                 continue
             parts = (node.module or "").split(".") if node.module else []
             if node.level:
                 base = [*package[: len(package) - node.level + 1], *parts]
             elif parts[:1] == ["oncograph"]:
-                base = parts[1:]
+                base = parts[1:] if parts[1:2] and parts[1] in FOLDERS else ["api", *parts[1:]]
             else:
                 continue
             for alias in node.names:

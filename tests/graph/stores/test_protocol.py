@@ -3,7 +3,8 @@
 import ast
 from pathlib import Path
 
-REPOSITORY = Path(__file__).parents[3]
+from support.folders import REPOSITORY, sources
+
 STORES = {"EmbeddedStore", "Neo4jStore"}
 OPENING = {"cli/stores.py"}
 """Where a name becomes a store."""
@@ -16,10 +17,5 @@ def names_stores(path: Path) -> bool:
 
 
 def test_only_what_opens_a_store_names_its_kind() -> None:
-    outside = [
-        path.relative_to(REPOSITORY)
-        for folder in ("graph", "loaders", "exports", "queries", "cli")
-        for path in (REPOSITORY / folder).rglob("*.py")
-    ]
-    naming = {str(path) for path in outside if names_stores(REPOSITORY / path)}
+    naming = {path.relative_to(REPOSITORY).as_posix() for path in sources() if names_stores(path)}
     assert {path for path in naming if not path.startswith("graph/stores/")} == OPENING
