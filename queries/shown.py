@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from oncograph.graph.figures import share
 from oncograph.graph.labels import VERDICT_SIGNS
 
 from . import wording
@@ -108,7 +109,7 @@ COMPOSED: Mapping[str, Composed] = {
 }
 """By name. One with a prefix (`survival_effect`) is made of the columns with that prefix (`survival_value`)."""
 
-FORMATS: Mapping[str, Callable[[Any], str]] = {"share": wording.share, "id": wording.short_id}
+FORMATS: Mapping[str, Callable[[Any], str]] = {"share": share, "id": wording.short_id}
 
 
 def composed(name: str, columns: Iterable[str]) -> tuple[str, Composed] | None:

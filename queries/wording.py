@@ -4,11 +4,11 @@ Programs read the numbers themselves; nothing here is for them.
 """
 
 import json
-import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from oncograph.graph.figures import in_measure, number, percent, ratio, share
 from oncograph.graph.labels import VERDICT_SIGNS, in_words
 from oncograph.graph.measures import Measure
 from oncograph.graph.printable import printable
@@ -22,17 +22,6 @@ _RATIOS = frozenset(measure for measure in Measure if measure.is_ratio)
 _SHARES = frozenset({Measure.RD, Measure.PROPORTION})
 _TOLD_WITH_MEDIANS = {Measure.DIFFERENCE_IN_MEDIANS: "medians", Measure.MEDIAN_TIME: "median", Measure.CHANGE: "change"}
 _HASH = re.compile(r"(claim|finding|reading):([0-9a-f]{20,})")
-
-
-def number(value: float) -> str:
-    """Return a number to three significant digits, without an exponent where that is short.
-
-    >>> number(0.81447), number(1234.5), number(12), number(15000), number(-0.05), number(1e-9)
-    ('0.814', '1,234', '12', '15,000', '-0.05', '1e-09')
-    """
-    if isinstance(value, int) or not math.isfinite(value):
-        return f"{value:,}" if abs(value) >= 10_000 and math.isfinite(value) else str(value)
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def cell(value: object) -> str:
@@ -52,28 +41,6 @@ def cell(value: object) -> str:
     if isinstance(value, dict):
         return printable(json.dumps(value, ensure_ascii=False, default=str))
     return printable(" ".join(str(value).split()))
-
-
-def ratio(value: float) -> str:
-    """Return a ratio to two decimals, as journals print it; where it is small or great, to three digits.
-
-    >>> ratio(0.89), ratio(0.8), ratio(10.62), ratio(0.0123)
-    ('0.89', '0.80', '10.6', '0.0123')
-    """
-    return f"{value:.2f}" if 0.1 <= value < 10 else f"{value:.3g}"
-
-
-def share(value: float) -> str:
-    """Return a share of 1 in percent, to a tenth below ten.
-
-    >>> share(0.35), share(0.066), share(0.001), share(0.5), share(0.05), share(0)
-    ('35 %', '6.6 %', '0.1 %', '50 %', '5 %', '0 %')
-    """
-    return f"{_percent(value)} %"
-
-
-def _percent(value: float) -> str:
-    return f"{value * 100:.0f}" if abs(value) >= 0.1 else f"{value * 100:.1f}".removesuffix(".0")
 
 
 def p(values: Values) -> str:
@@ -200,7 +167,7 @@ def _numbers(measure: str | None, values: Values) -> str:
         if low is None or high is None:
             return ""
         return (
-            f"{_percent(low)}–{_percent(high)} %"
+            f"{percent(low)}–{percent(high)} %"
             if measure == Measure.PROPORTION
             else f"{number(low)}–{number(high)}{unit}"
         )
@@ -208,11 +175,11 @@ def _numbers(measure: str | None, values: Values) -> str:
         return _proportions(values)
     if measure == Measure.FOLD_CHANGE:
         return f"{number(value)}-fold"
-    told = _one(measure, value)
+    told = in_measure(measure, value)
     if control is not None:
-        told += f" v {_one(measure, control)}"
+        told += f" v {in_measure(measure, control)}"
     elif before is not None:
-        told = f"{_one(measure, before)} → {told}"
+        told = f"{in_measure(measure, before)} → {told}"
     if low is not None and high is not None:
         unit += f", range {number(low)}–{number(high)}"
     return f"{'' if measure == Measure.COUNT else name or ''} {told}{unit}".strip()
@@ -228,23 +195,11 @@ def _proportions(values: Values) -> str:
     return f"{events}/{n}, {share(value)}" if events is not None and n else share(value)
 
 
-def _one(measure: str | None, value: float) -> str:
-    if measure in _RATIOS:
-        return ratio(value)
-    if measure == Measure.RD:
-        return f"{'+' if value > 0 else ''}{share(value)}"
-    if measure in {Measure.MD, Measure.SMD, Measure.DIFFERENCE_IN_MEDIANS}:
-        return f"{'+' if value > 0 else ''}{number(value)}"
-    return number(value)
-
-
 def _interval(measure: str | None, low: float, high: float) -> str:
     if measure in _RATIOS:
         return f"{ratio(low)}–{ratio(high)}"
-    if measure in _SHARES:
-        told = [_percent(value) for value in (low, high)]
-    else:
-        told = [number(value) for value in (low, high)]
+    write = percent if measure in _SHARES else number
+    told = [write(value) for value in (low, high)]
     if measure != Measure.RD and low >= 0:
         return "–".join(told)
     return " to ".join(f"+{text}" if value > 0 else text for text, value in zip(told, (low, high), strict=True))

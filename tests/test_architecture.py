@@ -110,7 +110,7 @@ def test_no_circle_but_where_the_engine_compiles() -> None:
         ("a label's properties", "graph/schema.py", 'NodeType("Study"'),
         ("Neo4j's batch size", "graph/stores/neo4j/store.py", "results_at_once: ClassVar[int | None] = 5_000"),
         ("the text of exit code 4", "cli/errors.py", "UNREACHABLE"),
-        ("how a number is rounded in a table", "queries/wording.py", "def number"),
+        ("how a number is rounded in a table", "graph/figures.py", "def number"),
         ("a synonym of a drug", "loaders/vocabulary/terms/agents.yaml", "synonyms:"),
         ("a new source format", "loaders/sources/yaml_record.py", "def sniff"),
         ("a new export format", "exports/neo4j_csv.py", "def write"),
