@@ -1,5 +1,9 @@
 import ast
+from pathlib import Path
 
+import pytest
+
+from oncograph.graph.evidence import code_digest
 from oncograph.graph.evidence.code_digest import CODE_DIGEST, _shape, digest_of_code
 from oncograph.graph.evidence.rules import load_rules
 
@@ -22,6 +26,17 @@ def shape(code: str) -> object:
 
 def test_the_digest_that_is_written_down_is_the_codes() -> None:
     assert digest_of_code() == CODE_DIGEST, "the methods changed; run: make docs"
+
+
+@pytest.mark.parametrize(
+    "module", ["measures.py", "mapping/claim.py", "build/study_part.py", "evidence/claim/verdict.py"]
+)
+def test_what_makes_the_rows_of_a_store_counts(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = Path.read_text
+    changed = Path(code_digest.__file__).resolve().parents[1] / module
+    more = "\nCHANGED = 1\n"
+    monkeypatch.setattr(Path, "read_text", lambda path, **how: read(path, **how) + (more if path == changed else ""))
+    assert digest_of_code() != CODE_DIGEST
 
 
 def test_words_about_the_code_do_not_count() -> None:
