@@ -127,7 +127,7 @@ NODE_TYPES: dict[str, NodeType] = {
     )
 }
 
-_SHORTCUT = {"key": S, "claim": S, "disease": S, "endpoint": S, "contrast": S, "comparators": L}
+_SHORTCUT = {"key": S, "caption": S, "claim": S, "disease": S, "endpoint": S, "contrast": S, "comparators": L}
 _SHORTCUT |= {"weight": F, "weight_for": F, "weight_against": F, "weight_null": F, "studies": I, "participants": I}
 _ROLE = {"weight": F, "significant": B, "contradicts": B, "why": S}
 _CAUSES = {"key": S, "finding": S, "study": S, "disease": S, "setting": S, "subgroup": S, "comparison": S, "scale": S}

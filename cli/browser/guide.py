@@ -144,8 +144,9 @@ ORDER BY claims DESC, verdict
         "One agent, all settings",
         """
 Each claim is also a line from its agent straight to its setting, named after the verdict: BENEFIT_IN, HARM_IN,
-NO_DIFFERENCE_IN … A line shows the weight behind its verdict, and the endpoint. Agents that were tested together are a
-<code>Combination</code>, larger and with a thick border: what was found of them starts there, and at none of its parts.
+NO_DIFFERENCE_IN … A line says the endpoint, the disease, and the pooled effect or else the number of studies; its
+<code>weight</code> is of what speaks for the verdict. Agents that were tested together are a <code>Combination</code>,
+larger and with a thick border: what was found of them starts there, and at none of its parts.
 """,
         (
             """
@@ -173,10 +174,9 @@ WHERE benefit.weight >= 5
 RETURN agent, benefit, setting
 """,
             """
-MATCH (agent:Agent)-[benefit:BENEFIT_IN]->(setting:Setting),
-  (disease:Disease)<-[:FOR_DISEASE]-(claim:Claim {id: benefit.claim})-[:ON_ENDPOINT]->(endpoint:Endpoint)
+MATCH (agent:Agent)-[benefit:BENEFIT_IN]->(setting:Setting), (claim:Claim {id: benefit.claim})
 WHERE benefit.weight >= 5 AND NOT agent:Combination
-RETURN agent.name AS agent, setting.name AS setting, disease.name AS disease, endpoint.name AS endpoint,
+RETURN agent.name AS agent, setting.name AS setting, benefit.caption AS benefit,
   benefit.weight AS weight, claim.studies AS studies, claim.participants AS participants, claim.flags AS flags
 ORDER BY weight DESC, claim.id
 """,

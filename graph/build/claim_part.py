@@ -33,7 +33,7 @@ def derive(
     polarity = basis.terms.polarity(question)
     claim = derive_claim(question, polarity, evidence, included.pairs, basis.rules, retracted=included.retracted)
     node = claim_row(claim, inputs, basis.terms)
-    return node, list(claim_links(claim, node.id))
+    return node, list(claim_links(claim, node.id, basis.terms))
 
 
 def computed_from(

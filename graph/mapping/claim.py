@@ -6,9 +6,10 @@ from typing import Any
 
 from ..canonical import content_hash
 from ..combination import combination_of, start_of_shortcuts
+from ..figures import in_measure
 from ..grades import in_words
 from ..identity import claim_id
-from ..labels import CLAIM_ENDS, SECOND_LABELS, SHORTCUT_TYPES, Role
+from ..labels import CLAIM_ENDS, SECOND_LABELS, SHORTCUT_TYPES, Role, Verdict
 from ..model import Claim, Question
 from ..rows import NodeRow, Properties, RelationshipRow, model_properties, plain
 from ..schema import NODE_TYPES
@@ -62,7 +63,7 @@ def _toxicity(id_: str, terms: Terms) -> str:
     return f"{name} ({word})" if shorter else name
 
 
-def claim_links(claim: Claim, claim_key: str) -> Iterator[RelationshipRow]:
+def claim_links(claim: Claim, claim_key: str, terms: Terms) -> Iterator[RelationshipRow]:
     """Yield the relationships between the claim, what it is about and its findings, and the shortcut."""
     question = claim.question
     for kind, name in CLAIM_ENDS.items():
@@ -81,7 +82,7 @@ def claim_links(claim: Claim, claim_key: str) -> Iterator[RelationshipRow]:
         told: Properties = {"claim": claim_key, "z": pair.z, "p_value": pair.p_value}
         yield RelationshipRow("DIFFERS_FROM", pair.finding, pair.other, told)
     if question.subgroup is None and question.toxicity is None:
-        yield _shortcut(claim, claim_key)
+        yield _shortcut(claim, claim_key, terms)
 
 
 def _graded(claim: Claim) -> Properties:
@@ -90,8 +91,8 @@ def _graded(claim: Claim) -> Properties:
     return plain({"scale": claim.scale, **grades, "serious": question.serious or None})
 
 
-def _shortcut(claim: Claim, claim_key: str) -> RelationshipRow:
-    """Return the one-hop answer from what was tested to the setting; its weight is all that counted, for drawing."""
+def _shortcut(claim: Claim, claim_key: str, terms: Terms) -> RelationshipRow:
+    """Return the one-hop answer from what was tested to the setting; its weight is of the verdict's side."""
     question = claim.question
     start = start_of_shortcuts(question.agents)
     key = shortcut_key(claim_key, start)
@@ -103,12 +104,39 @@ def _shortcut(claim: Claim, claim_key: str) -> RelationshipRow:
             "endpoint": question.endpoint,
             "contrast": question.contrast,
             "comparators": question.comparators,
-            "weight": sum((claim.weight_for, claim.weight_against, claim.weight_null, claim.weight_unclear)),
+            "caption": shortcut_caption(claim, terms),
+            "weight": weight_of_verdict(claim),
             **{name: getattr(claim, name) for name in ("weight_for", "weight_against", "weight_null")},
             **{name: getattr(claim, name) for name in ("studies", "participants")},
         }
     )
     return RelationshipRow(SHORTCUT_TYPES[claim.verdict], start, question.setting, properties, key)
+
+
+def weight_of_verdict(claim: Claim) -> float:
+    """Return what speaks for the verdict: of Mixed the weaker of both sides, of Inconclusive all that counted."""
+    match claim.verdict:
+        case Verdict.BENEFIT:
+            return claim.weight_for
+        case Verdict.HARM:
+            return claim.weight_against
+        case Verdict.NO_DIFFERENCE:
+            return claim.weight_null
+        case Verdict.MIXED:
+            return min(claim.weight_for, claim.weight_against)
+    return sum((claim.weight_for, claim.weight_against, claim.weight_null, claim.weight_unclear))
+
+
+def shortcut_caption(claim: Claim, terms: Terms) -> str:
+    """Return what a shortcut says on a picture: the endpoint, the disease, and the effect or the number of studies."""
+    question = claim.question
+    against = f" against {terms.joined(question.comparators)}" if question.comparators else ""
+    where = f"{terms.short_name(question.endpoint or '')} in {terms.name(question.disease)}{against}"
+    if claim.measure is None or claim.value is None:
+        studies = claim.studies_counted or claim.studies
+        return f"{where}: {studies} {'study' if studies == 1 else 'studies'}"
+    unit = f" {claim.unit}" if claim.unit else ""
+    return f"{where}: {claim.measure} {in_measure(claim.measure, claim.value)}{unit}"
 
 
 def shortcut_key(claim: str, start: str) -> str:

@@ -1,7 +1,7 @@
 """What the graph itself needs to know of its vocabulary: names, polarities, which agents are controls."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..evidence.finding.sides import HARMFUL
@@ -20,10 +20,15 @@ class Terms:
     controls: frozenset[str]
     named_by_word: frozenset[str] = frozenset()
     """Toxicities whose id is made of words, as the built-in ones' are."""
+    abbreviations: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def name(self, term: str) -> str:
         """Return the term's name, or its id where it is not in the vocabulary."""
         return self.names.get(term, term)
+
+    def short_name(self, term: str) -> str:
+        """Return the term's abbreviation, or its name where it has none."""
+        return self.abbreviations.get(term, self.name(term))
 
     def polarity(self, question: Question) -> Polarity:
         """Return which way a claim's endpoint is read; of any toxicity more is worse.
@@ -52,9 +57,12 @@ def terms_of(rows: Iterable[NodeRow]) -> Terms:
     names: dict[str, str] = {}
     polarities: dict[str, Polarity] = {}
     controls: set[str] = set()
+    abbreviations: dict[str, str] = {}
     named_by_word: set[str] = set()
     for row in rows:
         names[row.id] = str(row.properties.get("name", row.id))
+        if "abbreviation" in row.properties:
+            abbreviations[row.id] = str(row.properties["abbreviation"])
         if row.label == "Toxicity" and "unmapped" not in row.properties and row.id[9:].replace("-", "").isalpha():
             named_by_word.add(row.id)
         if row.label == "Agent" and row.properties.get("kind") == "control":
@@ -64,7 +72,7 @@ def terms_of(rows: Iterable[NodeRow]) -> Terms:
                 polarities[row.id] = Polarity.model_validate(
                     {name: row.properties.get(name) for name in ("kind", "higher_is_better", "margin")}
                 )
-    return Terms(names, polarities, frozenset(controls), frozenset(named_by_word))
+    return Terms(names, polarities, frozenset(controls), frozenset(named_by_word), abbreviations)
 
 
 @dataclass(frozen=True)

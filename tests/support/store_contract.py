@@ -168,6 +168,14 @@ class StoreContract:
             assert {row.type for row in store.relationships(both, outgoing=False)} == {"TESTS", "ABOUT", "HAS_PART"}
             assert not {row.type for row in store.relationships(both, outgoing=True)} - {"IS_A"}
 
+    def test_a_shortcut_says_what_it_shows_and_weighs_what_speaks_for_its_verdict(self) -> None:
+        with self.make_store() as store:
+            put(store, hazard_ratio("a", 0.89))
+            (claim,) = store.nodes_with_label(["Claim"])
+            (shortcut,) = store.relationships([AGENTS[0]], outgoing=True, types={"BENEFIT_IN"})
+            assert shortcut.properties["caption"] == "OS in multiple myeloma: HR 0.89"
+            assert shortcut.properties["weight"] == claim.properties["weight_for"]
+
     def test_a_combination_is_there_as_long_as_a_claim_needs_it(self) -> None:
         both = (AGENTS[0], AGENTS[1])
         some = [report(name, result(agents=both)) for name in "ab"] + [hazard_ratio("c", 0.8)]

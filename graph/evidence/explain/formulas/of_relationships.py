@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ....labels import SHORTCUT_TYPES, Role
+from ....labels import SHORTCUT_TYPES, Role, Verdict
 from ....rows import RelationshipRow
 from ...claim.differences import OfEffects, compared, effects_of
 from .citations import ALTMAN_BLAND_DIFFERENCE, METHODS, ROSENTHAL_RUBIN, Formula
@@ -54,12 +54,26 @@ def _copied(name: str) -> Callable[[LinkCase], Work]:
     return work
 
 
-def _all_weight(case: LinkCase) -> Work:
+def _weight_of_verdict(case: LinkCase) -> Work:
     claim = _of_claim(case).claim
-    held = {
-        name: float(getattr(claim, name)) for name in ("weight_for", "weight_against", "weight_null", "weight_unclear")
-    }
-    return Work().give_each("W", held).take("weight", "Σ(W)")
+    counted = ("weight_for", "weight_against", "weight_null", "weight_unclear")
+    names, expression = _SIDE_OF_VERDICT.get(claim.verdict, (counted, "Σ(W)"))
+    held = {name: float(getattr(claim, name)) for name in names}
+    work = Work(f"the verdict is {claim.verdict}")
+    if names == counted:
+        return work.give_each("W", held).take("weight", expression)
+    for symbol, (name, value) in zip(("W", "W2"), held.items(), strict=False):
+        work.give(symbol, value, name)
+    return work.take("weight", expression)
+
+
+_SIDE_OF_VERDICT: Mapping[Verdict, tuple[tuple[str, ...], str]] = {
+    Verdict.BENEFIT: (("weight_for",), "W"),
+    Verdict.HARM: (("weight_against",), "W"),
+    Verdict.NO_DIFFERENCE: (("weight_null",), "W"),
+    Verdict.MIXED: (("weight_for", "weight_against"), "min(W, W2)"),
+}
+"""The weights that speak for a verdict, and what they come to; of any other verdict it is all that counted."""
 
 
 def _reported(name: str) -> Callable[[LinkCase], Work]:
@@ -150,7 +164,20 @@ _ROLES: Mapping[str, Field[LinkCase]] = {
     "why": Field(_ROLE, by_rule(_why)),
 }
 _SHORTCUT: Mapping[str, Field[LinkCase]] = {
-    "weight": Field(Formula("weight_for + weight_against + weight_null + weight_unclear", _COPY.citation), _all_weight),
+    "caption": _rule(
+        Formula(
+            "endpoint, disease and comparators, then the pooled effect, else the number of studies", _COPY.citation
+        ),
+        "of the claim's question and pool",
+    ),
+    "weight": Field(
+        Formula(
+            "weight_for of Benefit, weight_against of Harm, weight_null of NoDifference, the smaller of the first two"
+            " of Mixed, else the sum of all weights",
+            _COPY.citation,
+        ),
+        _weight_of_verdict,
+    ),
     **{
         name: Field(_COPY, _copied(name))
         for name in ("weight_for", "weight_against", "weight_null", "studies", "participants")
