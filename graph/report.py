@@ -4,11 +4,23 @@ Reports are what a store keeps; studies, findings, readings and claims are compu
 """
 
 import re
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
 from .model import Assessed, Count, Design, Extraction, Frozen, OfDesign, Origin, Result, RiskOfBias, Text
+
+
+class DocumentPart(StrEnum):
+    """What of a document was read."""
+
+    ABSTRACT = "abstract"
+    FULL_TEXT = "full text"
+    REGISTRY_ENTRY = "registry entry"
+    TABLES = "tables"
+    REVIEW_OF_OTHERS = "review of others"
+
 
 Identifier = Annotated[str, Field(pattern=r"^(registration|doi|pmid|slug):\S+$")]
 """An identifier of one study, such as `registration:NCT00000001`, `doi:10.1000/x`, `pmid:1`, `slug:smith-2001`."""

@@ -4,10 +4,11 @@ The models here are the format: `oncograph schema` prints their JSON Schema. Sho
 (`p: "<0.01"`, `tested: 6/17`, `value: 44 %`, `ci: [0.81, 1.07]`) are taken apart in `loaders.short_forms`.
 """
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, FiniteFloat, model_validator
 
+from oncograph.graph.bias import BiasTool
 from oncograph.graph.measures import Measure
 from oncograph.graph.model import (
     Assessed,
@@ -24,6 +25,7 @@ from oncograph.graph.model import (
     Stage,
     Text,
 )
+from oncograph.graph.report import DocumentPart
 
 from .short_forms import (
     Authors,
@@ -40,25 +42,41 @@ from .short_forms import (
     StudyReference,
     Tally,
 )
+from .words import Spelled, Word, read_domains, read_identifier
 
 
 class RecordSource(Frozen):
     """The document that was read."""
 
     id: Annotated[
-        str, Field(pattern=r"^(doi:10\.\S+|pmid:\d+|pmcid:PMC\d+|registry:\S+|isbn:\S+|url:\S+|document:\S+)$")
+        str,
+        Field(pattern=r"^(doi:10\.\S+|pmid:\d+|pmcid:PMC\d+|registry:\S+|isbn:\S+|url:\S+|document:\S+)$"),
+        Spelled(read_identifier),
     ] = Field(description="doi:…, pmid:…, pmcid:…, registry:… or document:… where it has none of these")
     citation: Text = Field(description="authors, journal, year, pages")
-    part: Literal["abstract", "full text", "registry entry", "tables", "review of others"] = Field(
-        default="full text", description="what of the document was read"
-    )
+    part: Word[DocumentPart] = Field(default=DocumentPart.FULL_TEXT, description="what of the document was read")
     published: Date | None = Field(default=None, description="2016, 2016-05 or 2016-05-31")
     text_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = Field(
         default=None, description="of the text that character spans count in"
     )
 
 
-class RecordStudy(Assessed):
+class RecordAssessed(Assessed):
+    """How a risk of bias was judged, in any spelling of the tool's domains and judgements."""
+
+    risk_of_bias_tool: Word[BiasTool] | None = None
+    risk_of_bias_domains: Domains = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _domains_of_the_tool(cls, value: Any) -> Any:
+        if not isinstance(value, dict) or "risk_of_bias_domains" not in value:
+            return value
+        domains = read_domains(value.get("risk_of_bias_tool"), value["risk_of_bias_domains"])
+        return {**value, "risk_of_bias_domains": domains}
+
+
+class RecordStudy(RecordAssessed):
     """The study the record speaks of. Its identifiers are of this study alone, never of a review that mentions it."""
 
     slug: Slug = Field(description="name and year, such as peest-1995; the study's id where it has no identifier")
@@ -67,7 +85,7 @@ class RecordStudy(Assessed):
     authors: Authors | None = Field(default=None, description="as one text, or a list in their order")
     journal: Text | None = None
     year: int | None = Field(default=None, ge=1900, le=2100)
-    design: Design
+    design: Word[Design]
     of_designs: OfDesigns = Field(default=(), description="of what a meta-analysis is made")
     participants: Count | None = None
     n_studies: Count | None = Field(default=None, description="studies that a meta-analysis or review combines")
@@ -75,8 +93,7 @@ class RecordStudy(Assessed):
     pmids: tuple[Annotated[str, Field(pattern=r"^\d{1,9}$")] | Annotated[int, Field(ge=1)], ...] = ()
     dois: tuple[Annotated[str, Field(pattern=r"^10\.\S+/\S+$")], ...] = ()
     retracted: bool = False
-    risk_of_bias: RiskOfBias = RiskOfBias.NOT_ASSESSED
-    risk_of_bias_domains: Domains = ()
+    risk_of_bias: Word[RiskOfBias] = RiskOfBias.NOT_ASSESSED
     includes: tuple[StudyReference, ...] = Field(default=(), description="the trials a meta-analysis includes")
 
 
@@ -84,7 +101,7 @@ class Curation(Frozen):
     """Who read the document, and how far the reading was checked."""
 
     by: Text
-    status: Extraction = Extraction.CURATED
+    status: Word[Extraction] = Extraction.CURATED
     note: Text | None = None
 
 
@@ -104,8 +121,8 @@ class RecordDefaults(Frozen):
     disease: Text | None = None
     setting: Text | None = None
     endpoint: Text | None = None
-    comparison: Comparison | None = None
-    measure: Measure | None = None
+    comparison: Word[Comparison] | None = None
+    measure: Word[Measure] | None = None
     unit: Text | None = None
     regimen: Text | None = None
     dose_class: Text | None = None
@@ -116,7 +133,7 @@ class RecordDefaults(Frozen):
     timepoint: Text | None = None
 
 
-class RecordFinding(Assessed):
+class RecordFinding(RecordAssessed):
     """One result. Per arm, `value`, `ci` and `tested` are the tested arm's, `value_control` … the comparator's."""
 
     agents: Names = Field(description="the agents whose effect this result isolates")
@@ -129,8 +146,8 @@ class RecordFinding(Assessed):
     scale: Text | None = Field(default=None, description="grading scale, such as CTCAE 4.0 or WHO")
     grade: Grade | None = Field(default=None, description="3, or a range such as 3-4")
     serious: bool = Field(default=False, description="of a toxicity: counted as a serious adverse event")
-    measure: Measure
-    comparison: Comparison
+    measure: Word[Measure]
+    comparison: Word[Comparison]
     subgroup: Text | None = None
     arm: Text | None = None
     analysis: Text = "main"
@@ -156,20 +173,19 @@ class RecordFinding(Assessed):
     n_studies: Count | None = None
     events: Count | None = Field(default=None, description="in both arms together")
     margin: Number | None = Field(default=None, description="the trial's own, for non-inferiority")
-    risk_of_bias: RiskOfBias | None = Field(default=None, description="the result's own, where not the study's")
-    risk_of_bias_domains: Domains = ()
+    risk_of_bias: Word[RiskOfBias] | None = Field(default=None, description="the result's own, where not the study's")
     period: Text | None = Field(default=None, description="with periods: the one that value is of")
     period_control: Text | None = Field(default=None, description="with periods: the one value_control is of")
     range: Interval | None = None
-    range_of: RangeOf | None = None
+    range_of: Word[RangeOf] | None = None
     not_reached: bool = False
     unit: Text | None = None
     regimen: Text | None = None
     dose_class: Text | None = None
-    change: Change | None = None
+    change: Word[Change] | None = None
     author_conclusion: Text | None = None
     note: Text | None = None
-    stage: Stage = Stage.FINAL
+    stage: Word[Stage] = Stage.FINAL
     confidence: Probability | None = None
     at: Locator = Field(description="section and character span, such as Abstract 812-1040")
 
@@ -190,7 +206,7 @@ class StudyRecord(Frozen):
     source: RecordSource
     study: RecordStudy
     curation: Curation
-    origin: Origin = Origin.OWN_REPORT
+    origin: Word[Origin] = Origin.OWN_REPORT
     known_through: KnownThrough | None = None
     defaults: RecordDefaults = RecordDefaults()
     findings: tuple[RecordFinding, ...] = ()

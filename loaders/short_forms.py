@@ -8,6 +8,8 @@ from pydantic import BeforeValidator, Field, FiniteFloat, WithJsonSchema
 
 from oncograph.graph.model import OfDesign, PRelation, Text
 
+from .words import Spelled, read_identifier, read_p_word, reading
+
 _PERCENT = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*%\Z")
 _TALLY = re.compile(r"(\d+)\s*/\s*(\d+)\Z")
 _P = re.compile(r"([<>=]?)\s*(\d*\.?\d+(?:[eE][-+]?\d+)?)\Z")
@@ -163,6 +165,7 @@ Tally = Annotated[tuple[int, int], *_read(_tally, {"type": "string", "pattern": 
 PValue = Annotated[
     tuple[PRelation, float | None],
     *_read(_p_value, {"type": "number", "minimum": 0, "maximum": 1}, {"type": "string"}),
+    Spelled(read_p_word),
 ]
 Grade = Annotated[
     tuple[int, int],
@@ -190,11 +193,13 @@ Domains = Annotated[
 Date = Annotated[Text, *_read(_date, {"type": "integer", "minimum": 1900, "maximum": 2099}, {"type": "string"})]
 _OF_DESIGN_SCHEMA: dict[str, Any] = {"type": "string", "enum": [str(one) for one in OfDesign]}
 OfDesigns = Annotated[
-    tuple[OfDesign, ...], *_read(_names, _OF_DESIGN_SCHEMA, {"type": "array", "items": _OF_DESIGN_SCHEMA})
+    tuple[OfDesign, ...],
+    *_read(_names, _OF_DESIGN_SCHEMA, {"type": "array", "items": _OF_DESIGN_SCHEMA}),
+    Spelled(reading(OfDesign)),
 ]
 Locator = Annotated[Text, *_read(_locator, {"type": "string", "minLength": 1})]
 SLUG = r"^[a-z0-9][a-z0-9-]{1,99}$"
 """How the name of a record or study is written."""
 
 Slug = Annotated[str, Field(pattern=SLUG)]
-StudyReference = Annotated[str, Field(pattern=_REFERENCE)]
+StudyReference = Annotated[str, Field(pattern=_REFERENCE), Spelled(read_identifier)]

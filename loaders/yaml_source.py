@@ -5,7 +5,8 @@ refused: no record needs them, and nested aliases can grow a small file beyond a
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,10 @@ class YamlSource:
     faults: tuple[Fault, ...] = ()
     faulty: frozenset[Path_] = frozenset()
     """The parts that the faults are about."""
+    values: Mapping[Path_, slice] = field(default_factory=dict)
+    """Where in the text each value stands that has no parts, with its quotes."""
+    keys: Mapping[Path_, slice] = field(default_factory=dict)
+    """The same of the keys, each by the path of what it is the key of."""
 
     def is_faulty(self, path: Path_) -> bool:
         """Whether a fault in its form lies within the part at `path`."""
@@ -65,7 +70,7 @@ def read_yaml(path: Path, kind: str = "record") -> YamlSource:
     :raises SourceError: the file is missing, empty, too large, not UTF-8 or not YAML, or uses anchors; the text says
         which, where, and what to do.
     """
-    return parse_yaml(_read_text(path), str(path), kind)
+    return parse_yaml(read_text(path), str(path), kind)
 
 
 def parse_yaml(text: str, file: str, kind: str = "record") -> YamlSource:
@@ -89,7 +94,11 @@ def parse_yaml(text: str, file: str, kind: str = "record") -> YamlSource:
         ) from error
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Return the text of a file as it stands, without a byte order mark.
+
+    :raises SourceError: the file is missing, too large or not UTF-8.
+    """
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise SourceError(f"{path}: larger than {LARGEST_FILE // 1_000_000} MB; split it into one file per study")
@@ -113,6 +122,8 @@ class _Composer:
         self.lines: dict[Path_, int] = {}
         self.faults: list[Fault] = []
         self.faulty: set[Path_] = set()
+        self.values: dict[Path_, slice] = {}
+        self.keys: dict[Path_, slice] = {}
 
     def compose(self) -> YamlSource:
         for event in self.events:
@@ -127,7 +138,8 @@ class _Composer:
                 raise SourceError(f"{self.file}:{line}: a second document; put each {self.kind} into a file of its own")
         if value is None:
             raise SourceError(f"{self.file}: empty; write a {self.kind} in it or leave it out")
-        return YamlSource(self.file, value, self.lines, tuple(self.faults), frozenset(self.faulty))
+        faults, faulty = tuple(self.faults), frozenset(self.faulty)
+        return YamlSource(self.file, value, self.lines, faults, faulty, self.values, self.keys)
 
     def _value(self, event: yaml.Event, path: Path_) -> Any:
         line = _line(event)
@@ -141,6 +153,7 @@ class _Composer:
             raise SourceError(f"{self.file}:{line}: nested more than {DEEPEST_NESTING} deep; no {self.kind} needs that")
         if isinstance(event, yaml.ScalarEvent):
             self._check_text(event.value.strip(" \t\n"), path, line)
+            self.values[path] = _place(event)
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
@@ -160,6 +173,7 @@ class _Composer:
                 raise SourceError(f"{self.file}:{line}: a key must be a plain word; check the indentation there")
             key = event.value
             self.lines.setdefault((*path, key), line)
+            self.keys[(*path, key)] = _place(event)
             self._check_text(key, (*path, key), line)
             value = self._value(next(self.events), (*path, key))
             if key in values:
@@ -190,6 +204,11 @@ def _scalar(event: yaml.ScalarEvent) -> Any:
     if _FLOAT.match(text):
         return float(text)
     return text
+
+
+def _place(event: yaml.Event) -> slice:
+    start, end = event.start_mark, event.end_mark
+    return slice(start.index, end.index) if start is not None and end is not None else slice(0, 0)
 
 
 def _line(event: yaml.Event) -> int:

@@ -1,14 +1,16 @@
 """`oncograph validate`: every fault of record files, with file, line and remedy."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from oncograph.loaders.checking import check_records
+from oncograph.loaders.fixing import fixes
 
-from ..errors import ExitCode
-from ..output import Form, message, print_rows
+from ..errors import ExitCode, MisuseError
+from ..output import Form, message, print_rows, say
 from ..session import Session, command
 
 
@@ -23,11 +25,25 @@ def register(app: typer.Typer) -> None:
         terms: Annotated[
             list[Path] | None, typer.Option("--terms", metavar="FILE", help="Also know these terms of your own.")
         ] = None,
+        fix: Annotated[
+            bool, typer.Option("--fix", help="Show as a diff how words would be written in their one spelling.")
+        ] = False,
+        write: Annotated[bool, typer.Option("--write", help="With --fix: write that to the files.")] = False,
     ) -> None:
         """Check record files without loading them, and name every fault with file, line and remedy.
 
-        Example: oncograph validate my-study.yaml
+        Words are read in any usual spelling (RCT, randomized, hazard ratio, n.s.). --fix prints a unified diff that
+        writes each as the documentation has it, comments and all else kept, and changes no file unless --write is given
+        too. The exit code tells of faults alone.
+
+        Examples: oncograph validate my-study.yaml; oncograph validate --fix --write studies/
         """
+        if write and not fix:
+            raise MisuseError("--write goes with --fix")
+        if fix and session.form is not Form.TABLE:
+            raise MisuseError("--fix prints a diff; leave out --json and --csv")
+        if fix:
+            _fix(files, write=write)
         sound, faults = check_records(files, terms or ())
         if session.form is not Form.TABLE:
             columns = ("file", "line", "where", "problem", "remedy")
@@ -37,3 +53,14 @@ def register(app: typer.Typer) -> None:
         message(f"{sound} sound, {len({fault.file for fault in faults})} with faults")
         if faults:
             raise typer.Exit(ExitCode.FAILED)
+
+
+def _fix(files: Sequence[Path], *, write: bool) -> None:
+    found = list(fixes(files))
+    for one in found:
+        say(one.diff().removesuffix("\n"))
+        if write:
+            one.write()
+    words = sum(one.words for one in found)
+    done = "written" if write else "to be written in one spelling; --write does it"
+    message(f"{words} words in {len(found)} files {done}" if found else "every word is in its one spelling")

@@ -34,6 +34,10 @@ class SourceFormat(Protocol):
         ...
 
 
+YAML_RECORD: SourceFormat = yaml_record
+"""The format of curated records, asked last."""
+
+
 @cache
 def formats() -> tuple[SourceFormat, ...]:
     """Return the formats that are asked in turn, those of other packages first; the YAML record comes last."""
@@ -58,8 +62,8 @@ def source_files(paths: Iterable[Path]) -> tuple[list[Path], list[Fault]]:
     return sorted(files), faults
 
 
-def read_source(path: Path) -> Iterator[RecordRead]:
-    """Yield the records of a file by the format that knows it; one that none knows is read as a YAML record.
+def format_of(path: Path) -> SourceFormat:
+    """Return the format that knows a file; of one that none knows, and of one that cannot be read, the YAML record.
 
     That way a file that is meant to be a record is told what keeps it from being one.
     """
@@ -68,5 +72,9 @@ def read_source(path: Path) -> Iterator[RecordRead]:
             head = file.read(_HEAD)
     except OSError:  # the last format says why
         head = b""
-    known = next((format_ for format_ in formats() if format_.sniff(head)), yaml_record)
-    return known.read(path)
+    return next((format_ for format_ in formats() if format_.sniff(head)), YAML_RECORD)
+
+
+def read_source(path: Path) -> Iterator[RecordRead]:
+    """Yield the records of a file by the format that knows it."""
+    return format_of(path).read(path)

@@ -16,7 +16,7 @@ from ..record_faults import faults_of
 from ..record_read import RecordRead
 from ..yaml_source import read_yaml
 
-ENDINGS = (".yaml", ".yml")
+ENDINGS: tuple[str, ...] = (".yaml", ".yml")
 _BEGINS = re.compile(rb"^(record|source|study|findings|curation|defaults)\s*:", re.MULTILINE)
 
 

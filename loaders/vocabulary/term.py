@@ -6,7 +6,13 @@ from pydantic import AfterValidator, Field, FiniteFloat, StringConstraints
 
 from oncograph.graph.model import EndpointKind, Frozen, Text
 
+from ..words import Word
+
 Kind = Literal["agent", "disease", "setting", "endpoint", "toxicity"]
+AgentKind = Literal[
+    "drug", "biological", "cell therapy", "radiopharmaceutical", "procedure", "combination", "class", "control"
+]
+Line = Literal["first", "second", "second or later", "third or later"]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*:\S.*$", max_length=200)]
 
 
@@ -51,12 +57,9 @@ class AgentTerm(Term):
 
     id: Annotated[str, _id_of("agent")]
     is_a: _Set[Annotated[str, _id_of("agent")]] = ()
-    kind: (
-        Literal[
-            "drug", "biological", "cell therapy", "radiopharmaceutical", "procedure", "combination", "class", "control"
-        ]
-        | None
-    ) = Field(default=None, description="a control is a comparator without an effect of its own, such as placebo")
+    kind: Word[AgentKind] | None = Field(
+        default=None, description="a control is a comparator without an effect of its own, such as placebo"
+    )
 
 
 class DiseaseTerm(Term):
@@ -75,9 +78,7 @@ class SettingTerm(Term):
 
     id: Annotated[str, _id_of("setting")]
     is_a: _Set[Annotated[str, _id_of("setting")]] = ()
-    line: Literal["first", "second", "second or later", "third or later"] | None = Field(
-        default=None, description="line of treatment, where the setting names one"
-    )
+    line: Word[Line] | None = Field(default=None, description="line of treatment, where the setting names one")
 
 
 class EndpointTerm(Term):
@@ -88,7 +89,7 @@ class EndpointTerm(Term):
     id: Annotated[str, _id_of("endpoint")]
     is_a: _Set[Annotated[str, _id_of("endpoint")]] = ()
     abbreviation: Text | None = Field(default=None, description="the short form shown in tables, such as OS")
-    kind: EndpointKind | None = Field(default=None, description="none: the evidence methods make no claim of it")
+    kind: Word[EndpointKind] | None = Field(default=None, description="none: the evidence methods make no claim of it")
     higher_is_better: bool | None = Field(
         default=None,
         description="for the patient, of the quantity as named: overall survival true, mortality false; none: neither",

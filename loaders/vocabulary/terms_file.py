@@ -88,7 +88,8 @@ def _faults(error: ValidationError, source: YamlSource, number: int) -> list[Fau
     }
     faults: list[Fault] = []
     for fault in error.errors(include_url=False, include_context=False):
-        problem, remedy = plain_words.get(fault["type"], (fault["msg"], "correct it"))
+        said, _, todo = fault["msg"].removeprefix("Value error, ").partition("; ")
+        problem, remedy = plain_words.get(fault["type"], (said, todo or "correct it"))
         where = ".".join(map(str, (entry["id"], *fault["loc"])))
         faults.append(Fault(source.file, source.line_of((number, *fault["loc"])), where, problem, remedy))
     return faults

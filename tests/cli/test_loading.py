@@ -166,10 +166,10 @@ BAD: dict[str, tuple[Callable[[Path], Path], int | None, str, str]] = {
         "write a whole number",
     ),
     "an unknown design": (
-        curated(study=record()["study"] | {"design": "randomized"}),
+        curated(study=record()["study"] | {"design": "randomsed"}),
         9,
-        "randomised controlled trial",
-        "use one of the words",
+        "'randomsed' is none of its words",
+        "did you mean randomised controlled trial?",
     ),
     "a misspelt field": (curated(finding(endpiont="x")), 26, "no field is called endpiont", "did you mean endpoint?"),
     "a missing field": (curated(finding(at=None)), 14, "at is missing", "add it"),

@@ -58,9 +58,19 @@ def test_terms_are_read_with_their_lines(tmp_path: Path) -> None:
         ("- id: agent:x\n  name: x\n  synonyms:\n  - y\n  - 5", 6, "agent:x.synonyms.1", ("not a text", "in quotes")),
         ("- id: agent:x\n  name: x\n  is_a: [disease:y]", 4, "agent:x.is_a.0", ("not of the form", "kind:small")),
         ("- id: agent:x\n  name: x\n  codes: [DB00041]", 4, "agent:x.codes.0", ("not of the form", "PREFIX:number")),
-        ("- id: agent:x\n  name: x\n  kind: pill", 4, "agent:x.kind", ("'drug', 'biological'", "correct it")),
+        (
+            "- id: agent:x\n  name: x\n  kind: pill",
+            4,
+            "agent:x.kind",
+            ("'pill' is none of its words", "drug, biological"),
+        ),
         ("- id: endpoint:x\n  name: x\n  margin: 0", 4, "endpoint:x.margin", ("greater than 0", "correct it")),
-        ("- id: setting:x\n  name: x\n  line: fourth", 4, "setting:x.line", ("'first', 'second'", "correct it")),
+        (
+            "- id: setting:x\n  name: x\n  line: fourth",
+            4,
+            "setting:x.line",
+            ("'fourth' is none of its words", "first, second"),
+        ),
     ],
 )
 def test_a_fault_has_place_and_remedy_and_the_rest_is_read(
