@@ -1,6 +1,6 @@
 # All checks in one place. Tools come from the development environment: make env
 PYTHON ?= .venv/bin/python
-.PHONY: env format lint types test docs check mutants bench
+.PHONY: env format lint types test docs screens check mutants bench
 
 env:            ## make the development environment
 	python3 -m venv .venv && .venv/bin/pip install -q -U pip && .venv/bin/pip install -q -e . --group check
@@ -22,6 +22,9 @@ test:           ## tests and doctests
 
 docs:           ## write the generated pages, and the digest of the methods
 	$(PYTHON) -m oncograph.cli.docs
+
+screens:        ## run what README and docs show, and write what it prints into them and docs/screens
+	PYTHONPATH=tests $(PYTHON) -m shown.write $(PAGES)
 
 check: lint types
 	$(PYTHON) -m oncograph.cli.docs --check

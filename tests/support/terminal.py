@@ -1,4 +1,4 @@
-"""The command as a process at a terminal of its own, of a size that the test chooses."""
+"""A program, mostly the command, as a process at a terminal of its own, of a size that the test chooses."""
 
 import fcntl
 import os
@@ -9,6 +9,7 @@ import struct
 import sys
 import termios
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 COMMAND = (sys.executable, "-c", "from oncograph.cli.main import run; run()")
@@ -16,9 +17,16 @@ _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\r")
 
 
 class Terminal:
-    """The command at a terminal: what it printed is in `printed`, and `end` waits for it."""
+    """A program at a terminal: what it printed is in `printed`, and `end` waits for it."""
 
-    def __init__(self, *arguments: str | Path, columns: int = 80, lines: int = 24) -> None:
+    def __init__(
+        self,
+        *arguments: str | Path,
+        columns: int = 80,
+        lines: int = 24,
+        program: Sequence[str] = COMMAND,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self.printed = b""
         self.seen = 0
         self.pid, self.fd = pty.fork()
@@ -27,7 +35,7 @@ class Terminal:
             for name in ("COLUMNS", "LINES"):  # readline sets them behind os.environ
                 os.environ.pop(name, None)
                 os.unsetenv(name)
-            os.execv(sys.executable, [*COMMAND, *map(str, arguments)])  # noqa: S606  the product's own command
+            os.execvpe(program[0], [*program, *map(str, arguments)], environment or os.environ)  # noqa: S606  the product's own command
 
     @property
     def lines(self) -> list[str]:
