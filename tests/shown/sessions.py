@@ -114,21 +114,13 @@ def text(screen: pyte.Screen) -> list[str]:
 
 
 def agrees(shown: tuple[str, ...], printed: list[str]) -> bool:
-    """Whether the page shows what was printed, all but what it says it leaves out.
-
-    >>> agrees(("a", "…", "d"), ["a", "b", "c", "d"]), agrees(("a", "d"), ["a", "b", "c", "d"])
-    (True, False)
-    """
+    """Whether the page shows what was printed, all but what it says it leaves out."""
     pattern = "".join("(?:.*\n)*" if line == LEFT_OUT else f"{re.escape(line)}\n" for line in shown)
     return re.fullmatch(pattern, "".join(f"{line}\n" for line in printed)) is not None
 
 
 def renewed(shown: tuple[str, ...], printed: list[str]) -> tuple[str, ...]:
-    """Return what the page is to show: as many lines before and after what it leaves out as it shows now.
-
-    >>> renewed(("a", "…", "d"), ["e", "f", "g", "h"])
-    ('e', '…', 'h')
-    """
+    """Return what the page is to show: as many lines before and after what it leaves out as it shows now."""
     if agrees(shown, printed):
         return shown
     if LEFT_OUT not in shown:

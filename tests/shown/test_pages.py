@@ -7,7 +7,7 @@ from support.neo4j_server import empty_store
 
 from oncograph.graph.stores.sqlite.store import EmbeddedStore
 
-from .pages import PAGES, ran
+from .pages import PAGES, ran, written
 from .sessions import LEFT_OUT, REPOSITORY, agrees, environment, sessions
 
 ON_A_SERVER = tuple(
@@ -21,6 +21,21 @@ ON_A_SERVER = tuple(
 def test_the_readme_begins_with_the_answer_to_the_first_question() -> None:
     assert (
         sessions((REPOSITORY / "README.md").read_text(encoding="utf-8"))[0].steps[0].command == "oncograph ask benefit"
+    )
+
+
+def test_lines_that_a_page_leaves_out_may_be_any_and_no_others() -> None:
+    printed = ["a", "b", "c", "d"]
+    assert agrees(("a", LEFT_OUT, "d"), printed)
+    assert not agrees(("a", "d"), printed)
+    assert not agrees(("a", LEFT_OUT, "c"), printed)
+
+
+def test_a_page_made_anew_shows_as_many_lines_as_before() -> None:
+    page = "```console\n$ oncograph a\n1\n…\n4\n$ oncograph b\n1\n```\n"
+    first, second = sessions(page)[0].steps
+    assert written(page, {first: ["5", "6", "7", "8"], second: ["9", "9"]}) == (
+        "```console\n$ oncograph a\n5\n…\n8\n$ oncograph b\n9\n9\n```\n"
     )
 
 
