@@ -78,7 +78,7 @@ def _type_of(annotation: Any) -> PropertyType:
 
 _EDGES_OF_RESULT = {"agents", "combined_with", "versus", "disease", "setting", "endpoint", "toxicity"}
 _EDGES_OF_TOXICITY = {"scale", "grade_min", "grade_max", "serious"}
-_TERM = {"synonyms": L, "codes": L, "unmapped": B}
+_TERM = {"abbreviation": S, "synonyms": L, "codes": L, "unmapped": B}
 _FINDING = _of(Result, _EDGES_OF_RESULT | _EDGES_OF_TOXICITY) | _of(Estimate, {"scale"})
 _FINDING |= {"combination": S, "effect_scale": S, "claim": S, "methods_version": S}
 _READING = _of(ReportedValues) | {
@@ -112,7 +112,7 @@ NODE_TYPES: dict[str, NodeType] = {
         NodeType(
             "Endpoint",
             "what was measured",
-            _TERM | {"abbreviation": S, "kind": S, "higher_is_better": B, "margin": F},
+            _TERM | {"kind": S, "higher_is_better": B, "margin": F},
             vocabulary=True,
         ),
         NodeType("Toxicity", "an adverse event term, CTCAE wording", _TERM | {"organ_system": S}, vocabulary=True),

@@ -43,11 +43,15 @@ class Term(Frozen):
     codes: _Set[Code] = Field(
         default=(), description="the same thing in other vocabularies, such as DOID:9538, NCIT:C3242, DRUGBANK:DB00041"
     )
+    abbreviation: Text | None = Field(
+        default=None, description="the short form that stands for the name where there is little room, such as OS"
+    )
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The name and the synonyms."""
-        return self.name, *self.synonyms
+        """The name, the synonyms, and the abbreviation where it is none of them."""
+        short = () if self.abbreviation in {None, *self.synonyms} else (self.abbreviation,)
+        return (self.name, *self.synonyms, *filter(None, short))
 
 
 class AgentTerm(Term):
@@ -88,7 +92,6 @@ class EndpointTerm(Term):
 
     id: Annotated[str, _id_of("endpoint")]
     is_a: _Set[Annotated[str, _id_of("endpoint")]] = ()
-    abbreviation: Text | None = Field(default=None, description="the short form shown in tables, such as OS")
     kind: Word[EndpointKind] | None = Field(default=None, description="none: the evidence methods make no claim of it")
     higher_is_better: bool | None = Field(
         default=None,
