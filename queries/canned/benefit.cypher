@@ -9,7 +9,7 @@
 //   verdict: text = null {Benefit, Harm, Mixed, NoDifference, Inconclusive, Uncontrolled} -- only claims that say this
 //   contrast: text = null {added, active, uncontrolled} -- against what the agents were weighed
 //   subgroups: boolean = false -- also claims on subgroups
-//   toxicities: boolean = true -- also claims on adverse events, after those on endpoints
+//   toxicities: boolean = true -- also claims on adverse events
 // columns:
 //   agent -- tested agents, joined by " + "
 //   versus -- active comparators; none: the same treatment without the agents, a placebo or nothing
@@ -123,9 +123,8 @@ RETURN
   reported, c.margin_low AS margin_low, c.margin_high AS margin_high, c.own_margins AS own_margins,
   c.flags AS flags, c.id AS claim
 ORDER BY
-  c.toxicity IS NOT NULL,
   CASE verdict
     WHEN 'Benefit' THEN 1 WHEN 'Harm' THEN 2 WHEN 'Mixed' THEN 3 WHEN 'NoDifference' THEN 4 WHEN 'Inconclusive' THEN 5
     ELSE 6
   END,
-  disease, setting, agent, against, weight_for DESC, endpoint, claim
+  disease, setting, agent, against, c.toxicity IS NOT NULL, weight_for DESC, endpoint, claim

@@ -44,11 +44,22 @@ def benefit(walk: Walk, parameters: Parameters) -> list[Row]:
         rest = values(c, "margin_low", "margin_high", "own_margins", "flags")
         against = _against(walk, claim, c["contrast"], sides[1])
         name = subject(walk, c, ends)
-        named = (name, on.get("abbreviation", name), c.get("subgroup"), c["contrast"])
+        outcome = name if "toxicity" in c else on.get("abbreviation", name)
+        named = (name, outcome, c.get("subgroup"), c["contrast"])
         question = (*sides, against, *place(walk, ends, "ON_ENDPOINT", "OF_TOXICITY")[:2], *named)
         row: Row = (*question, says, *weights, *counted, *numbers, reported, *rest, claim)
-        where = (_ORDER[says], *row[3:5], row[0], against is None, against or "", -weights[0], name, claim)
-        rows.append((("toxicity" in c, *where), row))
+        where = (
+            _ORDER[says],
+            *row[3:5],
+            row[0],
+            against is None,
+            against or "",
+            "toxicity" in c,
+            -weights[0],
+            name,
+            claim,
+        )
+        rows.append((where, row))
     rows.sort(key=lambda item: item[0])
     return [row for _, row in rows]
 
