@@ -162,7 +162,7 @@ def print_table(
     """
     on_terminal = sys.stdout.isatty()
     size = shutil.get_terminal_size()
-    made = table(columns, rows, shown, view, size.columns if on_terminal else None)
+    made = table(columns, rows, shown, view, size.columns if on_terminal else None, height=size.lines)
     if title:
         say(title)
     if on_terminal:
@@ -181,7 +181,7 @@ def _print_styled(lines: Sequence[Line]) -> None:
     for line in lines:
         text = Text(no_wrap=True, overflow="ignore")
         for piece in line:
-            text.append(piece.text, "bold" if piece.is_heading else _COLOURS.get(piece.verdict or ""))
+            text.append(piece.text, "bold underline" if piece.is_heading else _COLOURS.get(piece.verdict or ""))
         text.rstrip()
         made.print(text, soft_wrap=True)
 

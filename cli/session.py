@@ -3,6 +3,7 @@
 import errno
 import functools
 import inspect
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, NoReturn
@@ -52,6 +53,11 @@ class Session:
     sort: str | None = None
     limit: int | None = None
     pager: bool = True
+
+    @property
+    def on_terminal(self) -> bool:
+        """Whether the answer is a table whose width is that of a terminal."""
+        return self.form is Form.TABLE and sys.stdout.isatty()
 
     def show(
         self, columns: Sequence[str], rows: Sequence[Row], title: str | None = None, shown: Shown = AS_THEY_ARE

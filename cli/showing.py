@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from oncograph.graph.labels import VERDICT_SIGNS, in_words
-from oncograph.queries.shown import Column, MainColumn, Shown, all_columns, chosen_columns, holds_something
+from oncograph.queries.shown import (
+    Column,
+    MainColumn,
+    Shown,
+    abbreviated,
+    all_columns,
+    chosen_columns,
+    holds_something,
+)
 
 from .errors import MisuseError
 from .table import Laid, Line, Piece, blocks, fits, fitted, one_line_a_row
@@ -26,38 +34,55 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The lines of a table, and what is said of what they leave out."""
+    """The lines of a table, what is said of the rows they leave out, and of the rest."""
 
     lines: list[Line]
-    notes: list[str]
+    rows_left_out: list[str]
+    rest: list[str]
+
+    @property
+    def notes(self) -> list[str]:
+        """All that is said of what is left out."""
+        return [*self.rows_left_out, *self.rest]
 
     def with_notes(self, size: tuple[int, int]) -> list[Line]:
-        """Return the lines with the notes below, or above where a screen of this size would not show its end."""
-        width, height = size
-        notes: list[Line] = [(Piece(part),) for note in self.notes for part in textwrap.wrap(note, width)]
-        return [*self.lines, *notes] if len(self.lines) + len(notes) < height else [*notes, *self.lines]
+        """Return the lines with the notes below; how many rows are left out above, where a screen would not show it."""
+        above, below = (
+            [line for note in notes for line in _wrapped(note, size[0])] for notes in (self.rows_left_out, self.rest)
+        )
+        is_seen = len(self.lines) + len(above) + len(below) < size[1]
+        return [*self.lines, *above, *below] if is_seen else [*above, *self.lines, *below]
+
+
+def _wrapped(note: str, width: int) -> list[Line]:
+    return [(Piece(part),) for part in textwrap.wrap(note, width, break_long_words=False, break_on_hyphens=False)]
 
 
 AS_USUAL = View()
+_BELOW = 4
+"""Lines of the screen for the notes and the prompt."""
 
 
-def table(columns: Sequence[str], rows: Sequence[Row], shown: Shown, view: View, width: int | None) -> Table:
-    """Return the table of an answer for a terminal of this width; without one, each row in one line.
+def table(
+    columns: Sequence[str], rows: Sequence[Row], shown: Shown, view: View, width: int | None, *, height: int = 0
+) -> Table:
+    """Return the table of an answer for a terminal of this width and height; without a width, each row in one line.
 
     :raises MisuseError: a column was chosen that the answer does not have.
     """
-    notes: list[str] = []
+    rows_left_out: list[str] = []
     if shown.first is not None and not view.everything:
         rows, others = shown.first.parted(rows)
         if others:
-            notes.append(f"{_counted([row.get(shown.first.column) for row in others])} not shown: --all")
-    cells = _columns(columns, rows, shown, view)
-    laid = _laid(cells, width, shown, is_choice=bool(view.wide or view.columns or not shown.main))
-    if laid.signs:
-        notes.append(", ".join(laid.signs))
+            rows_left_out.append(f"{_counted([row.get(shown.first.column) for row in others])} not shown: --all")
+    cells = abbreviated(_columns(columns, rows, shown, view), shown.short_names)
+    laid = _laid(
+        cells, (width, max(height - _BELOW, 0)), shown, is_choice=bool(view.wide or view.columns or not shown.main)
+    )
+    rest = [", ".join(laid.signs)] if laid.signs else []
     if shown.main and not view.wide and not view.columns:
-        notes += _on_columns(columns, cells, laid.left_out)
-    return Table(laid.lines, notes)
+        rest += _on_columns(columns, cells, laid.left_out)
+    return Table(laid.lines, rows_left_out, rest)
 
 
 def _columns(columns: Sequence[str], rows: Sequence[Row], shown: Shown, view: View) -> list[Column]:
@@ -72,11 +97,12 @@ def _columns(columns: Sequence[str], rows: Sequence[Row], shown: Shown, view: Vi
     return [column for column in every if holds_something(column)] or every
 
 
-def _laid(cells: Sequence[Column], width: int | None, shown: Shown, *, is_choice: bool) -> Laid:
+def _laid(cells: Sequence[Column], size: tuple[int | None, int], shown: Shown, *, is_choice: bool) -> Laid:
+    width, height = size
     if width is None:
         return one_line_a_row(cells)
     if not is_choice:
-        return fitted(cells, width, shown.groups)
+        return fitted(cells, width, shown.groups, height)
     return fitted(cells, width) if fits(cells, width) else blocks(cells, width)
 
 

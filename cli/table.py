@@ -33,30 +33,55 @@ class Laid:
 def one_line_a_row(columns: Sequence[Column]) -> Laid:
     """Lay out every column, whatever the width: what stands in a pipe."""
     grid = Grid([_aligned(column) for column in columns])
-    return Laid(_lines(grid, list(map(full, grid.columns))))
+    return Laid(_lines(grid, list(map(full, grid.columns)), ruled=True))
 
 
-def fitted(columns: Sequence[Column], width: int, groups: Sequence[str] = ()) -> Laid:
+_NEEDED = 5
+"""Columns that are not given up for a table that fits the screen."""
+_FORMS = 3
+"""As they are, in fewer letters, and with the names abbreviated."""
+
+
+def fitted(columns: Sequence[Column], width: int, groups: Sequence[str] = (), height: int = 0) -> Laid:
     """Lay out the columns that find place, in order of worth; cells of `groups` are told once for rows alike.
 
-    Columns that can be said in fewer letters are, where more columns find place by it or the rows need fewer lines.
+    Where the table is taller than `height` lines, fewer lines are worth more than the last columns. Columns that can be
+    said in fewer letters are, where more columns find place by it or the rows need fewer lines.
     """
-    whole = [_aligned(column) for column in columns]
-    tried = [_fitted(form, width, groups) for form in (whole, [column.short or column for column in whole])]
-    return min(tried, key=lambda laid: (len(laid.left_out), len(laid.lines)))
+    tried: list[tuple[int, Laid]] = []
+    for form in range(_FORMS):
+        shown = [_aligned(column.in_form(form)) for column in columns]
+        room = _finding_place(shown, width)
+        fewer = range(len(room), min(_NEEDED, len(room)) - 1, -1) if height else [len(room)]
+        tried += [(form, _fitted(room[:number], shown, width, groups)) for number in fewer]
+    _, best = min(
+        tried,
+        key=lambda one: (
+            max(len(one[1].lines), height),
+            len(one[1].left_out),
+            bool(height) and one[0],
+            len(one[1].lines),
+        ),
+    )
+    return best
 
 
-def _fitted(columns: Sequence[Column], width: int, groups: Sequence[str]) -> Laid:
-    left, shown, left_out = width + len(GAP), list[Column](), list[str]()
+def _finding_place(columns: Sequence[Column], width: int) -> list[Column]:
+    """Return the columns that find place in a width, each at a width comfortable to read."""
+    left, found = width + len(GAP), list[Column]()
     for column in columns:
         needed = comfortable(column) + len(GAP)
-        if needed <= left or not shown:
-            shown.append(column)
+        if needed <= left or not found:
+            found.append(column)
             left -= needed
-        else:
-            left_out.append(column.name.replace("_", " "))
+    return found
+
+
+def _fitted(shown: Sequence[Column], columns: Sequence[Column], width: int, groups: Sequence[str]) -> Laid:
     grid = Grid(shown, groups)
-    return Laid(_lines(grid, grid.best_widths(width)), left_out, _signs(shown))
+    told = {column.name for column in shown}
+    left_out = [column.name.replace("_", " ") for column in columns if column.name not in told]
+    return Laid(_lines(grid, grid.best_widths(width), ruled=False), left_out, _signs(shown))
 
 
 def _signs(columns: Sequence[Column]) -> list[str]:
@@ -88,12 +113,14 @@ def blocks(columns: Sequence[Column], width: int) -> Laid:
     return Laid(lines)
 
 
-def _lines(grid: Grid, widths: Sequence[int]) -> list[Line]:
+def _lines(grid: Grid, widths: Sequence[int], *, ruled: bool) -> list[Line]:
+    """Return the lines of a table; where it is not `ruled`, headings are told from rows by how they are printed."""
     headings = [wrapped(column.heading, width) for column, width in zip(grid.columns, widths, strict=True)]
     lines = [
         tuple(Piece(piece.text, is_heading=True) for piece in line) for line in _row(grid.columns, widths, headings)
     ]
-    lines.append((Piece(GAP.join("─" * width for width in widths)),))
+    if ruled:
+        lines.append((Piece(GAP.join("─" * width for width in widths)),))
     for place, cells in enumerate(grid.cells(widths)):
         verdicts = [column.verdicts[place] if column.verdicts else None for column in grid.columns]
         lines += _row(grid.columns, widths, cells, verdicts)

@@ -6,7 +6,7 @@ says how a column's numbers are written: `rate (share)`.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from oncograph.graph.figures import share
@@ -19,6 +19,7 @@ __all__ = [
     "Column",
     "MainColumn",
     "Shown",
+    "abbreviated",
     "all_columns",
     "chosen_columns",
     "composed",
@@ -40,13 +41,14 @@ NO_BREAK = "\xa0"
 class Composed:
     """A column made of others: `parts` it needs, `also` what it takes where the answer has it.
 
-    `short` is a heading and a making in fewer letters.
+    `brief` is a making in fewer letters, and what is then its heading, where that is another.
     """
 
     text: Callable[[Row], str]
     parts: tuple[str, ...]
     also: tuple[str, ...] = ()
-    short: tuple[str, Callable[[Row], str]] | None = None
+    brief: Callable[[Row], str] | None = None
+    brief_heading: str | None = None
 
 
 def _treatment(row: Row) -> str:
@@ -55,6 +57,10 @@ def _treatment(row: Row) -> str:
 
 def _place(row: Row) -> str:
     return ", ".join(str(row[name]) for name in ("disease", "setting", "subgroup") if row.get(name))
+
+
+_OF_NAMES = frozenset({"agent", "versus", "against", "disease", "setting", "endpoint", "outcome", "treatment", "place"})
+"""Columns that hold names of terms, which are abbreviated where there is little room."""
 
 
 _TOGETHER = 23
@@ -66,10 +72,18 @@ def _glued(text: str) -> str:
     return ", ".join(part.replace(" ", NO_BREAK) if len(part) <= _TOGETHER else part for part in text.split(", "))
 
 
-def _effect(row: Row) -> str:
+def _given(row: Row) -> Row:
     """Return the pooled effect, or where there is none what a study gives."""
     given = row.get("reported")
-    return _glued(wording.effect(given if isinstance(given, Mapping) and row.get("value") is None else row))
+    return given if isinstance(given, Mapping) and row.get("value") is None else row
+
+
+def _effect(row: Row) -> str:
+    return _glued(wording.effect(_given(row)))
+
+
+def _brief_effect(row: Row) -> str:
+    return _glued(wording.effect(_given(row), brief=True))
 
 
 def _evidence(row: Row) -> str:
@@ -95,16 +109,17 @@ def _sign(row: Row) -> str:
 COMPOSED: Mapping[str, Composed] = {
     "treatment": Composed(_treatment, ("agent",), ("against",)),
     "place": Composed(_place, ("disease", "setting"), ("subgroup",)),
-    "effect": Composed(_effect, ("measure", "value"), ("ci_low", "ci_high", *_REPORTED)),
+    "effect": Composed(_effect, ("measure", "value"), ("ci_low", "ci_high", *_REPORTED), _brief_effect),
     "evidence": Composed(
         _evidence,
         ("studies", "participants"),
         ("studies_counted",),
-        ("studies; patients", lambda row: _numbers_alone(wording.evidence(row))),
+        lambda row: _numbers_alone(wording.evidence(row)),
+        "studies; patients",
     ),
     "grade": Composed(wording.grade, ("grade_min", "grade_max")),
     "tally": Composed(wording.tally, ("affected", "at_risk")),
-    "verdict": Composed(wording.verdict, ("verdict",), ("flags", "margin_low", "margin_high"), ("", _sign)),
+    "verdict": Composed(wording.verdict, ("verdict",), ("flags", "margin_low", "margin_high"), _sign, ""),
     "p": Composed(wording.p, ("p_relation",), ("p_value",)),
 }
 """By name. One with a prefix (`survival_effect`) is made of the columns with that prefix (`survival_value`)."""
@@ -155,11 +170,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How the table of an answer looks. Without main columns it has all columns; `groups` are told once a group."""
+    """How the table of an answer looks. Without main columns it has all columns; `groups` are told once a group.
+
+    `short_names` are abbreviations by name, for where there is little room.
+    """
 
     main: tuple[MainColumn, ...] = ()
     groups: tuple[str, ...] = ()
     first: Choice | None = None
+    short_names: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 AS_THEY_ARE = Shown()
@@ -193,7 +212,7 @@ def read_columns(text: str) -> tuple[MainColumn, ...]:
 class Column:
     """A column as people see it: a text a row. `verdicts` are what its cells tell, where they tell verdicts.
 
-    `short` is the same in fewer letters, for where there is little room.
+    `shorter` is the same in ever fewer letters, for where there is little room.
     """
 
     name: str
@@ -201,7 +220,11 @@ class Column:
     is_number: bool = False
     verdicts: tuple[str | None, ...] = ()
     heading: str = ""
-    short: "Column | None" = None
+    shorter: tuple["Column", ...] = ()
+
+    def in_form(self, form: int) -> "Column":
+        """Return the column as it is (0), or in one of its shorter forms; the last one where there are fewer."""
+        return (self, *self.shorter)[min(form, len(self.shorter))]
 
 
 def all_columns(columns: Sequence[str], rows: Sequence[Row]) -> list[Column]:
@@ -226,6 +249,25 @@ def holds_something(column: Column) -> bool:
     return any(text not in {"", "0", "no"} for text in column.texts)
 
 
+_GRADE = re.compile(r"\bgrade (\d) or more")
+
+
+def abbreviated(columns: Iterable[Column], short_names: Mapping[str, str]) -> list[Column]:
+    """Return the columns, those that hold names with a shortest form in which these are abbreviated."""
+    short = {**short_names, "against": "v"}
+    names = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, sorted(short, key=len, reverse=True)))})(?![\w-])")
+
+    def brief(text: str) -> str:
+        return _GRADE.sub(r"G≥\1", names.sub(lambda found: short[found[0]], text))
+
+    return [
+        replace(column, shorter=(column, replace(column, texts=tuple(map(brief, column.texts)))))
+        if column.name in _OF_NAMES
+        else column
+        for column in columns
+    ]
+
+
 def _column(column: MainColumn, columns: Sequence[str], rows: Sequence[Row]) -> Column:
     heading = wording.cell(column.name.replace("_", " "))
     values = [row.get(column.name) for row in rows]
@@ -236,10 +278,11 @@ def _column(column: MainColumn, columns: Sequence[str], rows: Sequence[Row]) -> 
         prefix, how = made
         parts = [{name: row.get(prefix + name) for name in (*how.parts, *how.also)} for row in rows]
         own = Column(column.name, tuple(_tidy(how.text(part)) for part in parts), verdicts=verdicts, heading=heading)
-        if how.short is None or not (verdicts or how.short[0]):
+        if how.brief is None or not (verdicts or how.brief_heading != ""):
             return own  # without a verdict in it there is no sign to tell it by
-        said, text = how.short
-        return replace(own, short=replace(own, heading=said, texts=tuple(_tidy(text(part)) for part in parts)))
+        brief = tuple(_tidy(how.brief(part)) for part in parts)
+        said = heading if how.brief_heading is None else how.brief_heading
+        return replace(own, shorter=(replace(own, heading=said, texts=brief),))
     if column.name not in columns:
         raise ValueError(f"there is no column {column.name}; there are {', '.join(columns)}")
     write = FORMATS.get(column.format or "", wording.cell)

@@ -129,18 +129,20 @@ def beside(flags: Sequence[str]) -> list[str]:
     return [flag for flag in ("small", "fragile") if flag in flags]
 
 
-def effect(values: Values) -> str:
+def effect(values: Values, *, brief: bool = False) -> str:
     """Return a result as a person writes it: what is measured, the value, its interval or P, the unit.
 
     The names are those of a finding; a pooled effect has some of them. Where there is no number, what is said in words.
+    In `brief` the same is said in fewer letters.
 
     >>> effect({"measure": "HR", "value": 0.96, "ci_low": 0.848, "ci_high": 1.087})
     'HR 0.96 (0.85–1.09)'
     >>> effect({"measure": "RD", "value": 0.066, "ci_low": -0.02, "ci_high": 0.108})
     'RD +6.6 % (-2 to +11)'
-    >>> effect({"measure": "median time", "value": 13.9, "value_control": 5.7, "unit": "months", "p_value": 1e-4,
-    ...     "p_relation": "<"})
-    'median 13.9 v 5.7 months, P <.0001'
+    >>> medians = {"measure": "median time", "value": 13.9, "value_control": 5.7, "unit": "months", "p_value": 1e-4,
+    ...     "p_relation": "<"}
+    >>> effect(medians), effect(medians, brief=True)
+    ('median 13.9 v 5.7 months, P <.0001', '13.9 v 5.7 mo P<.0001')
     >>> effect({"measure": "proportion", "value": 0.35, "events_experimental": 6, "n_experimental": 17})
     '6/17, 35 %'
     >>> effect({"measure": "proportion", "range_low": 0.1, "range_high": 0.25})
@@ -151,9 +153,20 @@ def effect(values: Values) -> str:
     measure = values.get("measure")
     told = _numbers(measure, values)
     if told and values.get("ci_low") is not None and values.get("ci_high") is not None:
-        return f"{told} ({_interval(measure, values['ci_low'], values['ci_high'])})"
-    known = [part for part in (told or _in_words(values), p(values)) if part]
-    return ", ".join(known) or str(values.get("author_conclusion") or "")
+        said = f"{told} ({_interval(measure, values['ci_low'], values['ci_high'])})"
+    else:
+        known = [part for part in (told or _in_words(values), p(values)) if part]
+        said = ", ".join(known) or str(values.get("author_conclusion") or "")
+    return _briefly(said) if brief else said
+
+
+_BRIEF = {"medians ": "med ", "median ": "", " months": " mo", " weeks": " wk", ", P <": " P<", ", P ": " P="}
+_BRIEFER = re.compile("|".join(_BRIEF))
+_BOTH_ABOVE_ZERO = re.compile(r"\(\+(\S+) to \+(\S+)\)")
+
+
+def _briefly(effect: str) -> str:
+    return _BRIEFER.sub(lambda found: _BRIEF[found[0]], _BOTH_ABOVE_ZERO.sub(r"(\1–\2)", effect))
 
 
 def _numbers(measure: str | None, values: Values) -> str:

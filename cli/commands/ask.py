@@ -10,7 +10,7 @@ import typer
 from oncograph.graph.errors import OncographError
 from oncograph.queries.asking.canned import prepare
 from oncograph.queries.asking.cypher import answers_over
-from oncograph.queries.asking.naming import resolve_name
+from oncograph.queries.asking.naming import resolve_name, short_names
 from oncograph.queries.computed import COMPUTED_QUESTIONS
 from oncograph.queries.library import CannedQuery, Parameter, Question
 
@@ -58,8 +58,9 @@ def _add(asking: typer.Typer, query: Question) -> None:
         with open_to_read(session.store) as store:
             parameters = prepare(query, arguments, lambda kind, text: resolve_name(store, kind, text))
             rows = _rows(store, query, parameters, max_rows)
+            shown = replace(query.shown, short_names=short_names(store)) if session.on_terminal else query.shown
         view = replace(session.view, everything=everything)
-        replace(session, view=view).show([name for name, _ in query.columns], rows, shown=query.shown)
+        replace(session, view=view).show([name for name, _ in query.columns], rows, shown=shown)
 
     options = [_option(parameter) for parameter in query.parameters]
     options.append(inspect.Parameter("max_rows", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_MAX_ROWS))

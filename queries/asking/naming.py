@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from oncograph.graph.combination import combination_id
 from oncograph.graph.errors import UnknownNameError
+from oncograph.graph.labels import VOCABULARY_LABELS
 from oncograph.graph.names import nearest, normalise
 
 if TYPE_CHECKING:
-    from oncograph.graph.stores.protocol import Store
+    from oncograph.graph.stores.protocol import GraphReader, Store
 
-__all__ = ["id_called", "ids_called", "resolve_name", "with_names"]
+__all__ = ["id_called", "ids_called", "resolve_name", "short_names", "with_names"]
 
 _IDENTIFIERS = (
     re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)(10\.\S+)", re.IGNORECASE),
@@ -102,3 +103,9 @@ def id_called(store: "Store", text: str) -> str:
 def with_names(store: "Store", ids: Iterable[str]) -> list[str]:
     """Return the names of nodes with their ids, to choose from."""
     return [f"{row.properties['name']} [{id_}]" for id_, row in sorted(store.nodes(ids).items())]
+
+
+def short_names(store: "GraphReader") -> dict[str, str]:
+    """Return the abbreviations of the terms that have one, by name."""
+    terms = (row.properties for row in store.nodes_with_label(VOCABULARY_LABELS))
+    return {str(term["name"]): str(term["abbreviation"]) for term in terms if "abbreviation" in term}

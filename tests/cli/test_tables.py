@@ -1,8 +1,10 @@
 """What people see of an answer: main columns that fit the terminal, whole words, what is left out, and the pager."""
 
+import re
 import shlex
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.cli import run
@@ -47,8 +49,8 @@ class TestLayout:
 
     def test_what_groups_rows_is_told_once_and_runs_down_along_them(self) -> None:
         shown = Shown(read_columns("disease, endpoint"), ("disease",))
-        assert printed(table(COLUMNS, ROWS, shown, View(), 28).lines)[2:] == [
-            *("multiple    overall survival", "myeloma     progression-free", "            survival")
+        assert printed(table(COLUMNS, ROWS, shown, View(), 28).lines)[1:] == [
+            *("multiple  overall survival", "myeloma   progression-free", "          survival")
         ]
 
     def test_in_a_pipe_each_row_is_one_whole_line(self) -> None:
@@ -67,6 +69,32 @@ class TestLayout:
         lines = printed(table(COLUMNS, ROWS, Shown(read_columns("endpoint, disease, value")), View(), width).lines)
         assert max(map(len, lines)) <= width
         assert "progression-free" in " ".join(lines)
+
+    def test_letters_go_where_they_save_lines(self) -> None:
+        rows = [{"a": "one two three", "b": f"{word} and more", "c": "x y z"} for word in ("first", "second")]
+        shown = Shown(read_columns("a, b, c"))
+        assert printed(table(("a", "b", "c"), rows, shown, View(), 37).lines)[1:] == [
+            *("one two three  first and more   x y z", "one two three  second and more  x y z")
+        ]
+        assert len(table(("a", "b", "c"), rows, shown, View(), 36).lines) == 3 + 1
+
+    def test_names_are_abbreviated_where_there_is_little_room_and_nowhere_else(self) -> None:
+        short = {"multiple myeloma": "MM", "overall survival": "OS", "progression-free survival": "PFS"}
+        shown = Shown(read_columns("endpoint, disease"), short_names=short)
+        assert printed(table(COLUMNS, ROWS, shown, View(), 25).lines)[1:] == ["OS        MM", "PFS       MM"]
+        for width in (60, None):
+            assert "progression-free survival  multiple myeloma" in printed(
+                table(COLUMNS, ROWS, shown, View(), width).lines
+            )
+
+    def test_the_last_columns_give_way_for_a_table_that_fits_the_screen(self) -> None:
+        names = [f"c{number}" for number in range(7)]
+        rows = [dict.fromkeys(names, "some words to wrap") for _ in range(8)]
+        shown = Shown(read_columns(", ".join(names)))
+        assert len(printed(table(names, rows, shown, View(), 100).lines)[0].split()) == 7
+        low = table(names, rows, shown, View(), 100, height=14)
+        assert printed(low.lines)[0].split() == names[:5]
+        assert low.notes == ["not shown: c5, c6; --wide, --columns a,b, --json"]
 
     def test_rows_to_show_first_hide_the_others_unless_there_are_none(self) -> None:
         rows = [{"verdict": verdict} for verdict in ("Benefit", "Inconclusive", "Uncontrolled", "Inconclusive")]
@@ -207,12 +235,33 @@ class TestBenefit:
         assert "median 13.9 v 5.7 months, P <.0001" in text
         assert "5/35, 14 %" in text
 
-    def test_the_first_screen_holds_every_benefit_and_harm(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_at_120_by_50_the_first_screen_holds_every_benefit_and_harm(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        lines, rows = self._first_screen(monkeypatch, 120, 50)
+        wanted = [row["claim"].removeprefix("claim:")[:8] for row in rows if row["verdict"] in {"Benefit", "Harm"}]
+        assert [claim for claim in wanted if claim not in "\n".join(lines)] == []
+        assert [line for line in lines if line.endswith("not shown: --all")]
+
+    @pytest.mark.parametrize("options", [("--no-pager",), ()])
+    def test_at_80_by_24_the_first_screen_holds_every_benefit(
+        self, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+    ) -> None:
+        monkeypatch.setenv("PAGER", "cat")
+        lines, rows = self._first_screen(monkeypatch, 80, 24, *options)
+        assert lines[0].endswith("uncontrolled not shown: --all")
+        assert lines[1].split() == ["place", "treatment", "outcome", "effect"]
+        wanted = [row["outcome"] for row in rows if row["verdict"] == "Benefit"]
+        assert [line for line in lines if not line.startswith("+")] == lines[:2]
+        told = [next(word for word in re.split("  +", line.rstrip())[-2:]) for line in lines[2:]]
+        assert told == wanted[: len(told)] == wanted
+
+    @staticmethod
+    def _first_screen(
+        monkeypatch: pytest.MonkeyPatch, columns: int, lines: int, *options: str
+    ) -> tuple[list[str], list[dict[str, Any]]]:
+        """Return what stands above the prompt, and all rows."""
         monkeypatch.setenv("NO_COLOR", "1")
         monkeypatch.setenv("TERM", "xterm")
-        rows = run("ask", "benefit", "--json").json()
-        wanted = [row["claim"].removeprefix("claim:")[:8] for row in rows if row["verdict"] in {"Benefit", "Harm"}]
-        answer = Terminal("ask", "benefit", "--no-pager", columns=120, lines=50)
+        answer = Terminal("ask", "benefit", *options, columns=columns, lines=lines)
         assert answer.end() == 0
-        first = "\n".join(answer.lines[:49])
-        assert [claim for claim in wanted if claim not in first] == []
+        assert max(map(len, answer.lines)) <= columns
+        return answer.lines[: lines - 1], run("ask", "benefit", "--json").json()
