@@ -50,9 +50,9 @@ def register(app: typer.Typer) -> None:
 
         \b
         Examples:
-          oncograph explain claim:0123456789abcdef0123
-          oncograph explain claim:0123456789abcdef0123 --formula ci_low
-          oncograph explain claim:0123456789abcdef0123 --risk 0.05 --risk 0.3
+          oncograph explain claim:26db4354f654c6207789
+          oncograph explain claim:26db4354f654c6207789 --formula ci_low
+          oncograph explain claim:26db4354f654c6207789 --risk 0.05 --risk 0.3
         """
         if len(ids) > 2:
             raise MisuseError("give one id, or the two ends of a relationship")

@@ -42,7 +42,7 @@ def register(app: typer.Typer) -> None:
 
         JSON and CSV hold a row per claim and per finding (column `kind`), each with its study and place.
 
-        Examples: oncograph lookup interferon; oncograph lookup "multiple myeloma"; oncograph lookup 21518927
+        Examples: oncograph lookup interferon; oncograph lookup "multiple myeloma"; oncograph lookup 16234004
         """
         with open_to_read(session.store) as store:
             found = look_up(store, term)

@@ -28,7 +28,7 @@ COMMANDS = [
     "lookup maintenance",
     'lookup "overall survival"',
     "lookup fatigue",
-    "lookup 21518927",
+    "lookup 16234004",
     "lookup buyse-2011",
     "lookup interluekin",
     "explain agent:interleukin-2 setting:maintenance",

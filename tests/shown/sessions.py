@@ -97,12 +97,19 @@ def typed(
 
     The screen is as long as what was printed; nothing is paged.
     """
-    program = ("sh", "-c", f'cd "$0" && {{ {command}\n}}')
-    terminal = Terminal(folder, columns=columns, lines=lines, program=program, environment=environment)
+    terminal = at_terminal(command, folder, environment, columns, lines)
     terminal.end()
     screen = pyte.Screen(columns, terminal.printed.count(b"\n") + lines)
     pyte.ByteStream(screen).feed(terminal.printed)
     return screen
+
+
+def at_terminal(
+    command: str, folder: Path, environment: Mapping[str, str], columns: int = COLUMNS, lines: int = 24
+) -> Terminal:
+    """Begin a command in the folder, in a shell at a terminal of this size."""
+    program = ("sh", "-c", f'cd "$0" && {{ {command}\n}}')
+    return Terminal(folder, columns=columns, lines=lines, program=program, environment=environment)
 
 
 def text(screen: pyte.Screen) -> list[str]:
