@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from .canonical import content_hash
-from .model import IDENTITY_FIELDS, Contrast, Finding, Question
+from .model import IDENTITY_FIELDS, IDENTITY_WHERE_GIVEN, Contrast, Finding, Question
 from .report import Identifier
 
 _OF_TOXICITY = frozenset({"toxicity", "grade_min", "grade_max", "serious"})
@@ -37,6 +37,7 @@ def finding_id(finding: Finding) -> str:
     parts = {name: values[name] for name in IDENTITY_FIELDS}
     if finding.serious:  # named only where it is so: ids never change, and most were made before it could be
         parts["serious"] = True
+    parts |= {name: values[name] for name in IDENTITY_WHERE_GIVEN if values[name] is not None}
     return f"finding:{content_hash(_parts(parts))}"
 
 

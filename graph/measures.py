@@ -17,6 +17,9 @@ class Measure(StrEnum):
     MD = "MD"
     SMD = "SMD"
     DIFFERENCE_IN_MEDIANS = "difference in medians"
+    RATE_RATIO = "rate ratio"
+    RATIO_OF_MEANS = "ratio of means"
+    RATIO_OF_MEDIANS = "ratio of medians"
     PROPORTION = "proportion"
     MEDIAN_TIME = "median time"
     MEDIAN = "median"
@@ -26,6 +29,8 @@ class Measure(StrEnum):
     FOLD_CHANGE = "fold change"
     SUBGROUP_COMPARISON = "subgroup comparison"
     STATEMENT = "statement"
+    ESTIMATE = "estimate"
+    """A number that is no effect: a test statistic, a slope, a correlation."""
 
     @property
     def is_ratio(self) -> bool:
@@ -99,6 +104,9 @@ MEASURES: Mapping[Measure, MeasureRow] = MappingProxyType(
         Measure.MD: MeasureRow(difference=True),
         Measure.SMD: MeasureRow(difference=True, margin="margin_smd", tau_scale="tau_scale_hr_smd"),
         Measure.DIFFERENCE_IN_MEDIANS: MeasureRow(difference=True),
+        Measure.RATE_RATIO: MeasureRow(ratio=True, events=True),
+        Measure.RATIO_OF_MEANS: MeasureRow(ratio=True),
+        Measure.RATIO_OF_MEDIANS: MeasureRow(ratio=True),
         Measure.PROPORTION: MeasureRow(per_arm=True),
         Measure.MEDIAN_TIME: MeasureRow(per_arm=True),
         Measure.MEDIAN: MeasureRow(per_arm=True),
@@ -108,6 +116,7 @@ MEASURES: Mapping[Measure, MeasureRow] = MappingProxyType(
         Measure.FOLD_CHANGE: MeasureRow(per_arm=True),
         Measure.SUBGROUP_COMPARISON: MeasureRow(),
         Measure.STATEMENT: MeasureRow(),
+        Measure.ESTIMATE: MeasureRow(),
     }
 )
 """One row per measure."""

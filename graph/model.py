@@ -5,17 +5,22 @@ Every model is frozen. A `Finding` holds what a study reported; what is computed
 """
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
 from .bias import BiasTool, check_domains
 from .labels import Direction, Role, Verdict
 from .measures import Measure
+from .rows import ORDERED_LISTS
 
 Probability = Annotated[FiniteFloat, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0, le=2**53)]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Printed = Annotated[str, Field(max_length=200)]
+"""A number, or what stands in its place, as the source prints it; empty where it gives none."""
+
+Sides = Literal[1, 2]
 
 
 class Comparison(StrEnum):
@@ -27,6 +32,8 @@ class Comparison(StrEnum):
     BEFORE_AFTER = "before-after"
     GLOBAL = "global"
     NONE = "none"
+    UNDECIDED = "undecided"
+    """The source does not tell for certain which group is tested against which."""
 
 
 class PRelation(StrEnum):
@@ -40,6 +47,25 @@ class PRelation(StrEnum):
 
 
 _OF_A_NUMBER = frozenset({PRelation.EQUAL, PRelation.LESS, PRelation.GREATER})
+
+
+class Hypothesis(StrEnum):
+    """What a test was made to show, as registries ask for it; the last two are what they asked in earlier years."""
+
+    SUPERIORITY = "superiority"
+    NON_INFERIORITY = "non-inferiority"
+    EQUIVALENCE = "equivalence"
+    OTHER = "other"
+    NON_INFERIORITY_OR_EQUIVALENCE = "non-inferiority or equivalence"
+    SUPERIORITY_OR_OTHER = "superiority or other"
+
+
+class GroupRole(StrEnum):
+    """What a group of patients is in a comparison of arms."""
+
+    TESTED = "tested"
+    CONTROL = "control"
+    OTHER = "other"
 
 
 class Change(StrEnum):
@@ -205,6 +231,38 @@ class ReportedValues(Assessed):
     change: Change | None = None
     author_conclusion: Text | None = Field(default=None, description="what the authors made of it, in our words")
     note: Text | None = Field(default=None, description="the curator's remark on how the source was read")
+    reported_as: Text | None = Field(default=None, description="the measure as the source calls it")
+    method: Text | None = Field(default=None, description="the test or model, as the source calls it")
+    hypothesis: Hypothesis | None = Field(default=None, description="what the test was made to show")
+    p_sides: Sides | None = Field(default=None, description="of the test; none: two")
+    p_level: Probability | None = Field(default=None, description="P at which the source's own test was significant")
+    ci_sides: Sides | None = Field(default=None, description="one: the interval has a limit on one side only")
+    threshold: Probability | None = Field(
+        default=None, description="of adverse events: the source gives those that more than this share of a group had"
+    )
+    dispersion: Text | None = Field(default=None, description="what the groups' spread or limits are")
+    unread: tuple[Text, ...] = Field(
+        default=(), description="what the source gives and no other field can hold, such as `value: NA`"
+    )
+    group_names: tuple[Text, ...] = Field(default=(), description="the groups; other lists of groups are in this order")
+    group_roles: tuple[Printed, ...] = Field(default=(), description="tested, control or other; empty: not known")
+    group_n: tuple[Printed, ...] = Field(default=(), description="patients of each group, as printed")
+    group_values: tuple[Printed, ...] = Field(default=(), description="each group's value, as printed")
+    group_spread: tuple[Printed, ...] = Field(default=(), description="its dispersion, as printed")
+    group_low: tuple[Printed, ...] = Field(default=(), description="its lower limit, as printed")
+    group_high: tuple[Printed, ...] = Field(default=(), description="its upper limit, as printed")
+    group_affected: tuple[Printed, ...] = Field(default=(), description="patients of each group with an event")
+    group_events: tuple[Printed, ...] = Field(default=(), description="events, of which a patient may have several")
+    group_unit: Text | None = Field(default=None, description="the unit of the groups' values, as printed")
+    group_measure: Text | None = Field(default=None, description="what the groups' values are, such as median")
+
+    @model_validator(mode="after")
+    def _groups_are_alike(self) -> Self:
+        for name in ORDERED_LISTS - {"group_names"}:
+            listed = getattr(self, name)
+            if listed and len(listed) != len(self.group_names):
+                raise ValueError(f"{name} holds {len(listed)} entries for {len(self.group_names)} groups")
+        return self
 
     @model_validator(mode="after")
     def _numbers_are_possible(self) -> Self:
@@ -271,7 +329,11 @@ class Result(ReportedValues):
     arm: Text | None = Field(default=None, description="dose or schedule, where a study has several")
     analysis: Text = Field(default="main", description="population or data set")
     timepoint: Text | None = None
+    class_name: Text | None = Field(default=None, description="which of an outcome's parts, as the source calls it")
+    category: Text | None = Field(default=None, description="which of a part's categories, as the source calls it")
+    organ_system: Text | None = Field(default=None, description="of a toxicity, where the source files it")
     adjusted: bool = False
+    comparison_reason: Text | None = Field(default=None, description="why a program takes it to compare what it does")
     record: Text
     record_version: int = Field(ge=1)
     source: Text = Field(description="the document that was read")
@@ -339,6 +401,9 @@ IDENTITY_FIELDS = (
     "adjusted",
 )
 """What `Finding.id` is computed over: never a value, a weight or the document."""
+
+IDENTITY_WHERE_GIVEN = ("class_name", "category")
+"""Also, where a finding has them: ids never change, and most were made before it could have them."""
 
 
 class Estimate(Frozen):

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 Value = bool | int | float | str | list[str] | list[int] | list[float] | list[bool]
 Properties = dict[str, Value]
 _SCALARS = frozenset({bool, int, float, str})
+ORDERED_LISTS = frozenset(
+    {"group_names", "group_roles", "group_n", "group_values", "group_spread", "group_low", "group_high"}
+    | {"group_affected", "group_events"}
+)
+"""The lists whose order means something: the first entries of all are of one group, and so on. All others are sets."""
 
 
 class NodeRow(NamedTuple):
@@ -54,7 +59,11 @@ class RelationshipRow(NamedTuple):
 
 
 def plain(values: Mapping[str, Any]) -> Properties:
-    """Return values as properties: nothing absent, enumerations as text, tuples as sorted lists without repeats."""
+    """Return values as properties: nothing absent, enumerations as text, tuples as sorted lists without repeats.
+
+    >>> plain({"synonyms": ("b", "a", "b"), "group_values": ("2", "1", "2"), "unit": None})
+    {'synonyms': ['a', 'b'], 'group_values': ['2', '1', '2']}
+    """
     properties: Properties = {}
     for name, value in values.items():
         if value is None:
@@ -63,6 +72,8 @@ def plain(values: Mapping[str, Any]) -> Properties:
             properties[name] = value
         elif isinstance(value, StrEnum):
             properties[name] = str(value)
+        elif name in ORDERED_LISTS and value:
+            properties[name] = list(value)
         elif value:
             properties[name] = sorted({str(part) if isinstance(part, StrEnum) else part for part in value})
     return properties

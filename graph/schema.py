@@ -4,7 +4,7 @@ import types
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -70,6 +70,8 @@ def _type_of(annotation: Any) -> PropertyType:
         return _type_of(next(part for part in get_args(annotation) if part is not type(None)))
     if get_origin(annotation) is tuple:
         return L
+    if get_origin(annotation) is Literal:
+        return _type_of(type(get_args(annotation)[0]))
     for python, kind in ((bool, B), (int, I), (float, F)):
         if annotation is python:
             return kind

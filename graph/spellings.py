@@ -18,6 +18,7 @@ from .model import (
     Design,
     EndpointKind,
     Extraction,
+    GroupRole,
     OfDesign,
     Origin,
     PRelation,
@@ -91,6 +92,8 @@ SPELLINGS: Mapping[type[StrEnum], Spellings] = MappingProxyType(
             Measure.MD: ("mean difference", "difference in means", "weighted mean difference"),
             Measure.SMD: ("standardised mean difference", "Cohen's d", "Hedges' g"),
             Measure.DIFFERENCE_IN_MEDIANS: ("difference of medians", "difference between medians"),
+            Measure.RATE_RATIO: ("incidence rate ratio", "IRR"),
+            Measure.RATIO_OF_MEANS: ("geometric mean ratio", "ratio of geometric means"),
             Measure.PROPORTION: ("percentage", "percent", "per cent", "share"),
             Measure.MEDIAN_TIME: ("median survival", "median survival time", "median time to event"),
             Measure.MEAN: ("average",),
@@ -106,6 +109,7 @@ SPELLINGS: Mapping[type[StrEnum], Spellings] = MappingProxyType(
             Comparison.BEFORE_AFTER: ("before vs after", "before versus after", "pre-post"),
             Comparison.GLOBAL: ("all arms", "overall"),
             Comparison.NONE: ("no", "no comparison", "no comparator", "no control", "uncontrolled"),
+            Comparison.UNDECIDED: ("not known", "unclear"),
         },
         PRelation: {
             PRelation.NOT_SIGNIFICANT: ("NS", "non-significant", "not sig", "not statistically significant"),
@@ -136,6 +140,10 @@ SPELLINGS: Mapping[type[StrEnum], Spellings] = MappingProxyType(
             RiskOfBias.HIGH: ("high risk", "high risk of bias", "serious", "serious risk", "serious risk of bias"),
             RiskOfBias.CRITICAL: ("critical risk", "critical risk of bias"),
             RiskOfBias.NOT_ASSESSED: ("not assessable", "no information"),
+        },
+        GroupRole: {
+            GroupRole.TESTED: ("experimental", "intervention", "test"),
+            GroupRole.CONTROL: ("comparator",),
         },
         BiasTool: {
             BiasTool.ROB_2: ("RoB 2.0", "Cochrane RoB 2", "risk of bias 2"),

@@ -4,7 +4,7 @@ The models here are the format: `oncograph schema` prints their JSON Schema. Sho
 (`p: "<0.01"`, `tested: 6/17`, `value: 44 %`, `ci: [0.81, 1.07]`) are taken apart in `loaders.short_forms`.
 """
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, FiniteFloat, model_validator
 
@@ -18,15 +18,18 @@ from oncograph.graph.model import (
     Design,
     Extraction,
     Frozen,
+    Hypothesis,
     Origin,
     Probability,
     RangeOf,
     RiskOfBias,
+    Sides,
     Stage,
     Text,
 )
 from oncograph.graph.report import DocumentPart
 
+from .record_groups import RecordGroup
 from .short_forms import (
     Authors,
     Date,
@@ -37,6 +40,7 @@ from .short_forms import (
     Names,
     Number,
     OfDesigns,
+    OpenInterval,
     PValue,
     Slug,
     StudyReference,
@@ -118,7 +122,7 @@ class RecordDefaults(Frozen):
     agents: Names | None = None
     combined_with: Names | None = None
     versus: Names | None = None
-    disease: Text | None = None
+    disease: Names | None = None
     setting: Text | None = None
     endpoint: Text | None = None
     comparison: Word[Comparison] | None = None
@@ -139,10 +143,11 @@ class RecordFinding(RecordAssessed):
     agents: Names = Field(description="the agents whose effect this result isolates")
     combined_with: Names = Field(default=(), description="given in both arms, or alongside")
     versus: Names = Field(default=(), description="the comparator: an agent, placebo or no treatment")
-    disease: Text
+    disease: Names = Field(min_length=1, description="several belong to the nearest broader term of all of them")
     setting: Text
     endpoint: Text | None = None
     toxicity: Text | None = None
+    organ_system: Text | None = Field(default=None, description="of a toxicity, where the source files it")
     scale: Text | None = Field(default=None, description="grading scale, such as CTCAE 4.0 or WHO")
     grade: Grade | None = Field(default=None, description="3, or a range such as 3-4")
     serious: bool = Field(default=False, description="of a toxicity: counted as a serious adverse event")
@@ -152,21 +157,39 @@ class RecordFinding(RecordAssessed):
     arm: Text | None = None
     analysis: Text = "main"
     timepoint: Text | None = None
+    class_name: Text | None = Field(default=None, alias="class", description="which of an outcome's parts")
+    category: Text | None = Field(default=None, description="which of a part's categories")
     adjusted: bool = False
     value: Number | None = None
-    ci: Interval | None = None
+    ci: OpenInterval | None = Field(default=None, description="low and high; null for a side that is open")
     ci_level: float | None = Field(default=None, gt=0.5, lt=1)
+    ci_sides: Sides | None = Field(default=None, description="1 where the interval is one-sided")
     value_control: Number | None = None
-    control_ci: Interval | None = None
+    control_ci: OpenInterval | None = None
     value_before: Number | None = None
     sd_experimental: float | None = Field(default=None, gt=0)
     sd_control: float | None = Field(default=None, gt=0)
     p: PValue | None = Field(default=None, description='0.04, "<0.001", ">0.2", "not significant" or "significant"')
+    p_sides: Sides | None = Field(default=None, description="1 where P is one-sided")
+    p_level: Probability | None = Field(default=None, description="P below which the source's own test is significant")
+    hypothesis: Word[Hypothesis] | None = Field(default=None, description="what the test was made to show")
+    method: Text | None = Field(default=None, description="the test or model, as the source calls it")
+    reported_as: Text | None = Field(default=None, description="the measure as the source calls it")
     chi2: float | None = Field(default=None, ge=0)
     o_minus_e: FiniteFloat | None = None
     log_rank_variance: float | None = Field(default=None, gt=0)
     tested: Tally | None = Field(default=None, description="events/patients of the tested arm, such as 6/17")
     control: Tally | None = Field(default=None, description="events/patients of the comparator")
+    groups: tuple[RecordGroup, ...] = Field(default=(), description="in place of tested and control, or beside them")
+    group_measure: Text | None = Field(default=None, description="what the groups' values are, such as median")
+    group_unit: Text | None = Field(default=None, description="the unit of the groups' values")
+    dispersion: Text | None = Field(
+        default=None, description="of the groups: standard deviation, full range, 95 % confidence interval …"
+    )
+    threshold: Number | None = Field(
+        default=None, ge=0, le=1, description="the source gives adverse events that more than this share had"
+    )
+    unread: tuple[Text, ...] = Field(default=(), description="what the source gives and no other field can hold")
     n_experimental: Count | None = None
     n_control: Count | None = None
     n_evaluable: Count | None = None
@@ -187,6 +210,7 @@ class RecordFinding(RecordAssessed):
     note: Text | None = None
     stage: Word[Stage] = Stage.FINAL
     confidence: Probability | None = None
+    comparison_reason: Text | None = Field(default=None, description="why it is taken to compare what it does")
     at: Locator = Field(description="section and character span, such as Abstract 812-1040")
 
     @model_validator(mode="after")
@@ -196,6 +220,15 @@ class RecordFinding(RecordAssessed):
         if (self.range is None) != (self.range_of is None):
             raise ValueError("give range and range_of (studies or patients) together")
         return self
+
+
+class RecordTerm(Frozen):
+    """Other names of something that the record speaks of, tried in their order where the first is not known."""
+
+    kind: Word[Literal["agent", "disease", "endpoint", "toxicity", "setting"]]
+    name: Text = Field(description="as the findings write it")
+    also: Names = Field(default=(), description="other names, the likeliest first")
+    codes: tuple[Text, ...] = Field(default=(), description="such as MESH:D009447")
 
 
 class StudyRecord(Frozen):
@@ -208,6 +241,7 @@ class StudyRecord(Frozen):
     curation: Curation
     origin: Word[Origin] = Origin.OWN_REPORT
     known_through: KnownThrough | None = None
+    terms: tuple[RecordTerm, ...] = Field(default=(), description="other names of what the findings name")
     defaults: RecordDefaults = RecordDefaults()
     findings: tuple[RecordFinding, ...] = ()
 

@@ -4,11 +4,21 @@ import difflib
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from oncograph.graph.faults import Fault
 
-from .record import Curation, KnownThrough, RecordDefaults, RecordFinding, RecordSource, RecordStudy, StudyRecord
+from .record import (
+    Curation,
+    KnownThrough,
+    RecordDefaults,
+    RecordFinding,
+    RecordSource,
+    RecordStudy,
+    RecordTerm,
+    StudyRecord,
+)
+from .record_groups import RecordGroup
 
 _REMEDIES = {
     "missing": "add it",
@@ -71,7 +81,7 @@ def _problem(detail: Mapping[str, Any], path: tuple[str | int, ...]) -> tuple[st
     kind, loc = detail["type"], detail["loc"]
     if kind == "extra_forbidden":
         key = str(loc[-1])
-        known = RecordFinding.model_fields.keys() if "findings" in path else _all_fields()
+        known = _fields_of(RecordFinding, RecordGroup) if "findings" in path else _all_fields()
         near = difflib.get_close_matches(key, known, n=1)
         return f"no field is called {key}", f"did you mean {near[0]}?" if near else "remove it"
     if kind == "missing":
@@ -85,8 +95,12 @@ def _problem(detail: Mapping[str, Any], path: tuple[str | int, ...]) -> tuple[st
 
 
 def _all_fields() -> set[str]:
-    models = (StudyRecord, RecordDefaults, RecordSource, RecordStudy, Curation, KnownThrough)
-    return {name for model in models for name in model.model_fields}
+    models = (StudyRecord, RecordTerm, RecordDefaults, RecordSource, RecordStudy, Curation, KnownThrough)
+    return _fields_of(*models)
+
+
+def _fields_of(*models: type[BaseModel]) -> set[str]:
+    return {field.alias or name for model in models for name, field in model.model_fields.items()}
 
 
 def _known_path(loc: tuple[str | int, ...], lines: Mapping[tuple[str | int, ...], int]) -> tuple[str | int, ...]:

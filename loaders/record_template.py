@@ -66,7 +66,8 @@ def record_template(name: str) -> str:
 def _also(model: type[BaseModel], said: frozenset[str], indent: str) -> str:
     """Return a comment for each field that the example does without, with what it means where that is not plain."""
     lines: list[str] = []
-    for name, field in model.model_fields.items():
+    for own, field in model.model_fields.items():
+        name = field.alias or own
         if name not in said:
             begun = f"{indent}# {name}:"
             lines.append(f"{begun.ljust(_COLUMN)}# {field.description}" if field.description else begun)

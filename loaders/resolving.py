@@ -1,6 +1,7 @@
 """From a curated record to a report: every name becomes a vocabulary id, short forms become the model's fields."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,12 +9,22 @@ from pydantic import ValidationError
 
 from oncograph.graph.faults import Fault
 from oncograph.graph.measures import Measure
-from oncograph.graph.model import IDENTITY_FIELDS, Assessed, EndpointKind, Result
+from oncograph.graph.model import (
+    IDENTITY_FIELDS,
+    IDENTITY_WHERE_GIVEN,
+    Assessed,
+    EndpointKind,
+    Extraction,
+    Result,
+)
+from oncograph.graph.names import normalise
 from oncograph.graph.report import Report, StudyDescription, normal_identifier
 from oncograph.graph.rows import NodeRow
 
-from .record import RecordFinding, StudyRecord
+from .comparisons import compared_in
+from .record import RecordFinding, RecordTerm, StudyRecord
 from .record_faults import Places, fault_at, faults_of
+from .record_groups import RecordGroup
 from .record_read import RecordRead
 from .vocabulary.errors import AmbiguousTermError, UnknownTermError
 from .vocabulary.rows import unmapped_term
@@ -59,6 +70,21 @@ _AS_REPORTED = (
     "adjusted",
     "stage",
     "confidence",
+    "comparison_reason",
+    "class_name",
+    "category",
+    "organ_system",
+    "ci_sides",
+    "p_sides",
+    "p_level",
+    "hypothesis",
+    "method",
+    "reported_as",
+    "dispersion",
+    "threshold",
+    "unread",
+    "group_measure",
+    "group_unit",
 )
 _PAIRS = {
     "ci": ("ci_low", "ci_high"),
@@ -69,7 +95,17 @@ _PAIRS = {
     "control": ("events_control", "n_control"),
     "grade": ("grade_min", "grade_max"),
 }
-_ONE_OF_A_KIND: tuple[Kind, ...] = ("disease", "setting", "endpoint", "toxicity")
+_ONE_OF_A_KIND: tuple[Kind, ...] = ("setting", "endpoint", "toxicity")
+_OF_GROUPS = {
+    "group_roles": "role",
+    "group_n": "n",
+    "group_values": "value",
+    "group_spread": "spread",
+    "group_low": "low",
+    "group_high": "high",
+    "group_affected": "affected",
+    "group_events": "events",
+}
 _ROUNDING = 0.0061
 """How far a printed share may lie from events/patients: rounding to whole per cent, and a little for print."""
 
@@ -89,15 +125,25 @@ def resolve(
     """Turn a sound record into a report. With `keep_unmapped` an unknown name becomes a term of its own, marked so."""
     if file.places is None:
         return Resolved(faults=list(file.faults))
-    resolver = _Resolver(file.places, vocabulary, keep_unmapped)
+    terms = file.record.terms if file.record is not None else ()
+    resolver = _Resolver(file.places, vocabulary, terms, keep_unmapped or _is_extracted(file.record))
     provenance = _provenance(file.record)
-    results = {number: resolver.result(number, one, provenance) for number, one in file.findings.items()}
-    sound = {number: result for number, result in results.items() if result is not None}
+    sound = [
+        (number, result)
+        for number, one in file.findings.items()
+        for compared in compared_in(one)
+        if (result := resolver.result(number, compared, provenance)) is not None
+    ]
     faults = sorted((*file.faults, *resolver.faults, *_repeated(sound, file.places)), key=lambda one: one.line or 0)
     out = Resolved(faults=faults, unmapped=resolver.unmapped)
-    if file.record is not None and not out.faults:
-        out.report = _report(file.record, sound.values(), builtin)
+    if file.record is not None and all(fault.kept for fault in out.faults):
+        out.report = _report(file.record, (result for _, result in sound), builtin)
     return out
+
+
+def _is_extracted(record: StudyRecord | None) -> bool:
+    """Return whether a program read the record: nobody chose its names, so the unknown ones are kept as they are."""
+    return record is not None and record.curation.status is Extraction.EXTRACTED
 
 
 def _provenance(record: StudyRecord | None) -> dict[str, Any]:
@@ -117,9 +163,16 @@ def _provenance(record: StudyRecord | None) -> dict[str, Any]:
 class _Resolver:
     """Looks up names and gathers faults with their lines."""
 
-    def __init__(self, places: Places, vocabulary: Vocabulary, keep_unmapped: bool) -> None:  # noqa: FBT001  private
+    def __init__(
+        self,
+        places: Places,
+        vocabulary: Vocabulary,
+        terms: Iterable[RecordTerm],
+        keep_unmapped: bool,  # noqa: FBT001
+    ) -> None:
         self.places = places
         self.vocabulary = vocabulary
+        self.terms = {(term.kind, normalise(term.name)): term for term in terms}
         self.keep_unmapped = keep_unmapped
         self.faults: list[Fault] = []
         self.sound = True
@@ -141,6 +194,8 @@ class _Resolver:
         for kind in _ONE_OF_A_KIND:
             text = getattr(finding, kind)
             values[kind] = None if text is None else self._id(kind, text, (*place, kind))
+        values["disease"] = self._disease(finding.disease, (*place, "disease"))
+        values |= _of_groups(finding.groups)
         self._shares(finding, values, place)
         try:
             result = Result.model_validate(values)
@@ -153,6 +208,9 @@ class _Resolver:
         try:
             return self.vocabulary.resolve(kind, text).id
         except UnknownTermError as error:
+            term = self.terms.get((kind, normalise(text)))
+            if term is not None and (known := self._by_other_names(term)) is not None:
+                return known
             if self.keep_unmapped:
                 node = unmapped_term(kind, text)
                 self.unmapped.setdefault(node.id, node)
@@ -163,6 +221,26 @@ class _Resolver:
         except AmbiguousTermError as error:
             self._fault(place, str(error), "use the id of one of them")
         return f"{kind}:unknown"
+
+    def _by_other_names(self, term: RecordTerm) -> str | None:
+        """Return the one term that a code or another name stands for, codes first."""
+        for text in (*term.codes, *term.also):
+            with suppress(UnknownTermError, AmbiguousTermError):
+                return self.vocabulary.resolve(term.kind, text).id
+        return None
+
+    def _disease(self, names: tuple[str, ...], place: tuple[str | int, ...]) -> str:
+        """Return the one disease of a result; of several, the nearest broader term of those that are known."""
+        ids = sorted({self._id("disease", name, place) for name in names})
+        known = [id_ for id_ in ids if id_ in self.vocabulary]
+        if len(ids) == 1 or not known:
+            return ids[0]
+        common = set.intersection(*({id_, *self.vocabulary.ancestors(id_)} for id_ in known))
+        nearest = [id_ for id_ in sorted(common) if not any(id_ in self.vocabulary.ancestors(one) for one in common)]
+        if nearest:
+            return nearest[0]
+        self._fault(place, f"{', '.join(names)} have no broader term in common", "give each result one disease")
+        return known[0]
 
     def _shares(self, finding: RecordFinding, values: dict[str, Any], place: tuple[str | int, ...]) -> None:
         """Fill in a proportion from its counts, and check one that is given against them."""
@@ -192,12 +270,22 @@ class _Resolver:
             self.faults.append(fault)
 
 
-def _repeated(results: Mapping[int, Result], places: Places) -> list[Fault]:
+def _of_groups(groups: Sequence[RecordGroup]) -> dict[str, Any]:
+    """Return groups as lists side by side, without those that say nothing of any group."""
+    values: dict[str, Any] = {"group_names": tuple(group.name for group in groups)}
+    for name, of_group in _OF_GROUPS.items():
+        given = tuple("" if (value := getattr(group, of_group)) is None else str(value) for group in groups)
+        if any(given):
+            values[name] = given
+    return values
+
+
+def _repeated(results: Iterable[tuple[int, Result]], places: Places) -> list[Fault]:
     """Name every finding that an earlier one of the record repeats, place and all."""
     first: dict[str, int] = {}
     faults: list[Fault] = []
-    names = [*(name for name in IDENTITY_FIELDS if name != "study"), "locator"]
-    for number, result in results.items():
+    names = [*(name for name in IDENTITY_FIELDS if name != "study"), *IDENTITY_WHERE_GIVEN, "locator"]
+    for number, result in results:
         key = repr([getattr(result, name) for name in names])
         if key in first:
             problem = f"the same result, read at the same place, as finding {first[key] + 1}"

@@ -43,6 +43,17 @@ def _interval(value: Any) -> Any:
     raise ValueError("an interval is a pair, low first, such as [0.81, 1.07]")
 
 
+def _open_interval(value: Any) -> Any:
+    """Read a pair, low first, of which one may be open.
+
+    >>> _open_interval([0.81, None])
+    (0.81, None)
+    """
+    if isinstance(value, list | tuple) and list(value) == [None, None]:
+        raise ValueError("an interval that is open on both sides says nothing; leave it out")
+    return _interval(value)
+
+
 def _tally(value: Any) -> Any:
     """Read `6/17` as 6 events among 17 patients.
 
@@ -159,8 +170,14 @@ _PAIR_SCHEMA: dict[str, Any] = {
     "maxItems": 2,
 }
 
+_OPEN_PAIR_SCHEMA: dict[str, Any] = {
+    **_PAIR_SCHEMA,
+    "items": {"anyOf": [_NUMBER_SCHEMA, _PERCENT_SCHEMA, {"type": "null"}]},
+}
+
 Number = Annotated[FiniteFloat, *_read(_number, _NUMBER_SCHEMA, _PERCENT_SCHEMA)]
 Interval = Annotated[tuple[FiniteFloat, FiniteFloat], *_read(_interval, _PAIR_SCHEMA)]
+OpenInterval = Annotated[tuple[FiniteFloat | None, FiniteFloat | None], *_read(_open_interval, _OPEN_PAIR_SCHEMA)]
 Tally = Annotated[tuple[int, int], *_read(_tally, {"type": "string", "pattern": r"^\d+\s*/\s*\d+$"})]
 PValue = Annotated[
     tuple[PRelation, float | None],

@@ -13,7 +13,7 @@ from ..identity import claim_id, study_id
 from ..mapping.finding import also_read_as_row, causes_row, finding_links, finding_row, reading_row
 from ..mapping.study import cites_row, includes_row, study_row, unreported_study_row
 from ..mapping.term import TermsAndRules
-from ..model import Assessed, Evidence, Extraction, Finding, Origin, Question, Result, RiskOfBias, Study
+from ..model import Assessed, Comparison, Evidence, Extraction, Finding, Origin, Question, Result, RiskOfBias, Study
 from ..report import Identifier, Report, StudyDescription
 from ..rows import NodeRow, RelationshipRow
 from .choose import choose
@@ -54,7 +54,7 @@ def questions_on(studies: Iterable[JoinedStudy], basis: TermsAndRules) -> dict[s
 
 
 def _claim_on(result: Result, basis: TermsAndRules) -> tuple[str, Question] | None:
-    if not basis.terms.can_be_claimed(result):
+    if result.comparison is Comparison.UNDECIDED or not basis.terms.can_be_claimed(result):
         return None
     question = question_of(result, basis.terms.controls)
     return claim_id(question), question

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pydantic import BaseModel, ConfigDict
 
 from ...model import Assessed, Comparison, Evidence, Finding, Polarity, ReportedValues, Study
+from ...rows import ORDERED_LISTS
 from ..finding.derivation import Derivation
 from ..finding.margins import margins
 from ..finding.p_values import read_p
@@ -19,7 +20,10 @@ from .formulas.methods import FORMULAS, IMPUTED, INFORMATION, SINGLE_ARM, WEIGHT
 
 Value = bool | int | float | str | None
 
-_IDENTIFIES = ("measure", "comparison", "analysis", "subgroup", "arm", "timepoint", "adjusted")
+_IDENTIFIES = (
+    *("measure", "comparison", "comparison_reason", "confidence", "analysis", "subgroup", "arm", "timepoint"),
+    *("class_name", "category", "organ_system", "adjusted"),
+)
 
 
 class Node(BaseModel):
@@ -100,13 +104,29 @@ def _reported(evidence: Evidence) -> Node:
     """Return everything that the source reports, with its place."""
     finding = evidence.finding
     judged = {"risk_of_bias", *Assessed.model_fields}
-    names = [*_IDENTIFIES, *(name for name in ReportedValues.model_fields if name not in judged)]
+    names = [*_IDENTIFIES, *(name for name in ReportedValues.model_fields if name not in judged | ORDERED_LISTS)]
     values = {name: getattr(finding, name) for name in names}
     children = [
         node(name, _plain(value)) for name, value in values.items() if value not in (None, ()) and value is not False
     ]
+    children += _groups(finding)
     place = {"source": finding.source, "locator": finding.locator}
     return node("reported", finding.measure.value, children=children).model_copy(update=place)
+
+
+def _groups(finding: Finding) -> list[Node]:
+    """Return each group of patients with its numbers as the source prints them."""
+    listed = {name: getattr(finding, name) for name in sorted(ORDERED_LISTS - {"group_names"})}
+    return [
+        node(
+            "group",
+            name,
+            children=[
+                node(told.removeprefix("group_"), given[i]) for told, given in listed.items() if given and given[i]
+            ],
+        )
+        for i, name in enumerate(finding.group_names)
+    ]
 
 
 def _plain(value: object) -> Value:

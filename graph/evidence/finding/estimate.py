@@ -21,6 +21,7 @@ NOT_ARMS = {
     Comparison.BEFORE_AFTER: "a comparison with before treatment has no comparator",
     Comparison.GLOBAL: "one P over three or more arms gives no pairwise effect",
     Comparison.NONE: "there is no comparator",
+    Comparison.UNDECIDED: "which group is tested against which is not certain",
 }
 """Why a comparison other than of two arms has no effect."""
 
