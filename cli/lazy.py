@@ -14,7 +14,7 @@ COMMANDS = {
     "explain": "Show every factor of an answer: value, formula, citation, source, place, and what was not counted "
     "and why.",
     "roll-up": "Roll findings up along disease and setting: each study counts once, claims are never summed.",
-    "balance": "Weigh benefit against toxicity: bad events avoided per 1,000 beside toxicity of grade 3 or more.",
+    "balance": "Weigh benefit against toxicity: claims on endpoints beside toxicity, at one time where that is told.",
     "what-if": "Show which verdicts would change without a study, with another or by other rules; nothing is stored.",
     "cypher": "Run openCypher that only reads on the store; without TEXT on a terminal, open a shell.",
     "queries": "List the canned questions; with NAME, print that question's Cypher.",

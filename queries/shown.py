@@ -120,6 +120,7 @@ COMPOSED: Mapping[str, Composed] = {
     "grade": Composed(wording.grade, ("grade_min", "grade_max")),
     "tally": Composed(wording.tally, ("affected", "at_risk")),
     "verdict": Composed(wording.verdict, ("verdict",), ("flags", "margin_low", "margin_high"), _sign, ""),
+    "patients": Composed(wording.in_period, ("period", "rate")),
     "p": Composed(wording.p, ("p_relation",), ("p_value",)),
 }
 """By name. One with a prefix (`survival_effect`) is made of the columns with that prefix (`survival_value`)."""

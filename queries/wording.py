@@ -90,6 +90,15 @@ def tally(values: Values) -> str:
     return f"{affected:,}/{at_risk:,}" if affected is not None and at_risk else ""
 
 
+def in_period(values: Values) -> str:
+    """Return how often the patients of one period of a cohort had it, by the name that its source gives it.
+
+    >>> in_period({"period": "first 155", "rate": 0.81}), in_period({"period": None, "rate": None})
+    ('first 155: 81 %', '')
+    """
+    return f"{values['period']}: {share(values['rate'])}" if values.get("rate") is not None else ""
+
+
 def evidence(values: Values) -> str:
     """Return how many studies counted of those that were seen, and their patients.
 

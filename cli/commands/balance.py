@@ -1,23 +1,32 @@
-"""`oncograph balance`: the absolute benefit of an agent beside its severe toxicity, and what is missing."""
+"""`oncograph balance`: what an agent does for patients beside what it does to them, and what is missing."""
 
-import re
 from typing import Annotated
 
 import typer
 
-from oncograph.queries.asking.analysis import balance as balanced
 from oncograph.queries.asking.analysis import terms_and_rules
+from oncograph.queries.asking.balance import BENEFIT_COLUMNS, TOXICITY_COLUMNS, Place
+from oncograph.queries.asking.balance import balance as balanced
 from oncograph.queries.asking.naming import resolve_name
+from oncograph.queries.shown import Shown, read_columns
 
 from ..errors import ExitCode
-from ..output import Form, message
+from ..output import Form, message, say
 from ..rules import rules_for
 from ..session import Session, command
 from ..stores import open_to_read
 
-_ID = re.compile(r"(?:endpoint|toxicity|study):\S+")
-_BENEFITS = ("endpoint", "verdict", "measure", "value", "ci_low", "ci_high", "fewer_per_1000", "flags")
-_TOXICITIES = ("toxicity", "study", "grade_min", "affected", "at_risk", "rate", "rate_control", "more_per_1000")
+_BENEFITS = Shown(
+    read_columns("verdict, place, agent, versus, endpoint, effect, fewer_per_1000, time, evidence, claim (id)"),
+    ("place", "agent", "versus"),
+)
+_TOXICITIES = Shown(
+    read_columns(
+        "verdict, place, agent, versus, toxicity, effect, tally, control_tally, rate_high (share),"
+        " number_needed_to_harm, earlier_patients, later_patients, time, claim (id)"
+    ),
+    ("place", "agent", "versus"),
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -27,39 +36,56 @@ def register(app: typer.Typer) -> None:
     def balance(
         session: Session,
         *,
-        agent: Annotated[str, typer.Option("--agent", metavar="AGENT", help="The agent.")],
-        setting: Annotated[str, typer.Option("--setting", metavar="SETTING", help="The setting.")],
+        agent: Annotated[str, typer.Option("--agent", metavar="AGENT", help='An agent, or "A + B" of a combination.')],
+        setting: Annotated[
+            str | None, typer.Option("--setting", metavar="SETTING", help="Only in this setting and narrower ones.")
+        ] = None,
         disease: Annotated[
-            str | None, typer.Option("--disease", metavar="DISEASE", help="Only in this disease.")
+            str | None, typer.Option("--disease", metavar="DISEASE", help="Only in this disease and narrower ones.")
+        ] = None,
+        time: Annotated[
+            str | None,
+            typer.Option("--at", metavar="TIME", help='The time of absolute benefits, such as "3 years", where told.'),
+        ] = None,
+        grade: Annotated[
+            int | None, typer.Option("--grade", min=1, max=5, metavar="N", help="Only toxicities of this grade and up.")
         ] = None,
     ) -> None:
-        """Weigh benefit against toxicity: bad events avoided per 1,000 beside toxicity of grade 3 or more.
+        """Weigh benefit against toxicity: claims on endpoints beside toxicity, at one time where that is told.
 
-        What would be needed to complete the balance is named.
+        Active comparators count, and a claim against the agent is read from its side. Benefit is given as bad events
+        avoided per 1,000 too. What would be needed to complete the balance is named.
 
         Example: oncograph balance --agent "interferon alpha" --setting "induction or maintenance" --disease myeloma
         """
         with open_to_read(session.store) as store:
-            basis = terms_and_rules(store, rules_for(store))
-            found = balanced(
-                store,
+            place = Place(
                 resolve_name(store, "agent", agent),
-                resolve_name(store, "setting", setting),
+                None if setting is None else resolve_name(store, "setting", setting),
                 None if disease is None else resolve_name(store, "disease", disease),
-                basis,
             )
-            studies = store.nodes({risk.study for risk in found.toxicities} | set(_ID.findall(" ".join(found.missing))))
-            names = {**basis.terms.names, **{id_: str(row.properties["name"]) for id_, row in studies.items()}}
+            basis = terms_and_rules(store, rules_for(store))
+            found = balanced(store, place, basis, time=time, grade=grade)
         if session.form is Form.JSON:
-            session.show_object(found.model_dump(mode="json"))
+            session.show_object(
+                {
+                    "time": found.time,
+                    "at_one_time": found.at_one_time,
+                    "times": found.times,
+                    "benefits": found.benefits,
+                    "toxicities": found.toxicities,
+                    "missing": found.missing,
+                }
+            )
         else:
-            values = found.model_dump(mode="json")
-            named = [{**row, "endpoint": names[row["endpoint"]]} for row in values["benefits"]]
-            session.show_table(_BENEFITS, named, "Benefit (fewer per 1,000: bad events avoided)")
-            shown = ("toxicity", "study")
-            named = [{**row, **{name: names[row[name]] for name in shown}} for row in values["toxicities"]]
-            session.show_table(_TOXICITIES, named, "Toxicity of grade 3 or more")
-            for missing in values["missing"]:
-                message(f"missing: {_ID.sub(lambda found: names.get(found.group(), found.group()), missing)}")
+            if found.benefits:
+                session.show_table(BENEFIT_COLUMNS, found.benefits, "Benefit", _BENEFITS)
+            if found.toxicities:
+                session.show_table(TOXICITY_COLUMNS, found.toxicities, "Toxicity", _TOXICITIES)
+            if found.times:
+                said = "Risks and rates are all at one time:" if found.at_one_time else "Not all at one time:"
+                say("\n  ".join([said, *found.times]))
+            for missing in found.missing:
+                message(f"missing: {missing}")
         if not found.benefits and not found.toxicities:
             raise typer.Exit(ExitCode.NOTHING_FOUND)

@@ -1,11 +1,10 @@
-"""Derives claims again from what a store holds: alone, rolled up along `IS_A`, or beside toxicity."""
+"""Derives claims again from what a store holds, rolled up along `IS_A`."""
 
 from collections.abc import Collection, Iterable, Mapping
 from itertools import permutations
 
 from oncograph.graph.build.evidence import read_evidence
 from oncograph.graph.combination import members_of
-from oncograph.graph.evidence.claim.benefit_toxicity import BenefitToxicity, benefit_toxicity
 from oncograph.graph.evidence.claim.questions import question_of
 from oncograph.graph.evidence.claim.rollup import RollUp, descendants, roll_up
 from oncograph.graph.evidence.rules import Rules
@@ -13,8 +12,6 @@ from oncograph.graph.labels import VOCABULARY_LABELS
 from oncograph.graph.mapping.term import TermsAndRules, terms_of
 from oncograph.graph.model import Contrast, Question
 from oncograph.graph.stores.protocol import GraphReader, Store
-
-from .reweighing import weighed_claims
 
 
 def terms_and_rules(store: GraphReader, rules: Rules) -> TermsAndRules:
@@ -30,12 +27,12 @@ def rolled_up(store: Store, agents: Iterable[str], place: tuple[str, str, str], 
     """
     disease, setting, subject = place
     label = "Toxicity" if subject.startswith("toxicity:") else "Endpoint"
-    diseases = descendants(disease, _parents(store, "Disease"))
-    settings = descendants(setting, _parents(store, "Setting"))
-    above = _parents(store, "Agent")
+    diseases = descendants(disease, parents(store, "Disease"))
+    settings = descendants(setting, parents(store, "Setting"))
+    above = parents(store, "Agent")
     members = {member for agent in agents for member in members_of(agent) or [agent]}
     wanted = [descendants(member, above) for member in sorted(members)]
-    subjects = descendants(subject, _parents(store, label))
+    subjects = descendants(subject, parents(store, label))
     on_subject = store.relationships(sorted(subjects), outgoing=False, types={"ON_ENDPOINT", "OF_TOXICITY"})
     findings = [link.source for link in on_subject if link.source.startswith("finding:")]
     evidence, included = read_evidence(store, findings).on(findings)
@@ -83,30 +80,10 @@ def _orders(question: Question, wanted: Collection[object]) -> Iterable[tuple[st
             yield from permutations(side)
 
 
-def _parents(store: Store, label: str) -> Mapping[str, Collection[str]]:
+def parents(store: Store, label: str) -> Mapping[str, Collection[str]]:
+    """Return what each term of a label `IS_A`, directly, by id."""
     ids = [row.id for row in store.nodes_with_label([label])]
-    parents: dict[str, list[str]] = {id_: [] for id_ in ids}
+    found: dict[str, list[str]] = {id_: [] for id_ in ids}
     for link in store.relationships(ids, outgoing=True, types={"IS_A"}):
-        parents[link.source].append(link.target)
-    return parents
-
-
-def balance(store: Store, agent: str, setting: str, disease: str | None, basis: TermsAndRules) -> BenefitToxicity:
-    """Return the claims of one agent (or a narrower one) alone in a setting and disease beside its toxicities there."""
-    kinds = descendants(agent, _parents(store, "Agent"))
-    about = {link.source for link in store.relationships(kinds, outgoing=False, types={"ABOUT", "TESTS"})}
-    there = {link.source for link in store.relationships([setting], outgoing=False, types={"IN_SETTING"})}
-    subjects = about & there
-    if disease is not None:
-        subjects &= {link.source for link in store.relationships([disease], outgoing=False, types={"FOR_DISEASE"})}
-    claims = weighed_claims(store, sorted(id_ for id_ in subjects if id_.startswith("claim:")), basis)
-    evidence = read_evidence(store, sorted(id_ for id_ in subjects if id_.startswith("finding:"))).evidence.values()
-    alone = [one for one in evidence if one.finding.toxicity and kinds.issuperset(one.finding.agents)]
-    main = [
-        one.claim
-        for one in claims.values()
-        if one.claim.question.endpoint
-        and kinds.issuperset(one.claim.question.agents)
-        and not one.claim.question.subgroup
-    ]
-    return benefit_toxicity([claim for claim in main if claim.question.contrast is Contrast.ADDED], alone, basis.rules)
+        found[link.source].append(link.target)
+    return found

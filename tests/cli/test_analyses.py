@@ -223,6 +223,31 @@ class TestRollUp:
         assert run("roll-up", "--agent", "il-2", *on).code == 2
 
 
+class TestBalance:
+    def test_it_says_that_not_all_is_at_one_time(self) -> None:
+        words = ("balance", "--agent", "interferon alpha", "--setting", "induction or maintenance", "--disease")
+        outcome = run(*words, "myeloma")
+        assert "Not all at one time:\n  at 3 years: overall survival; progression-free survival\n" in outcome.stdout
+        assert "fewer per 1000" in outcome.stdout
+        assert "number needed to harm" in outcome.stdout
+        assert "missing: a comparator for" in outcome.stderr
+        found = run(*words, "myeloma", "--json").json()
+        assert (found["time"], found["at_one_time"]) == ("3 years", False)
+
+    def test_a_combination_is_found_by_its_members(self) -> None:
+        rows = run("balance", "--agent", "il-2 + histamine", "--json").json()["benefits"]
+        assert {row["agent"] for row in rows} == {"histamine dihydrochloride + interleukin-2"}
+
+    def test_an_active_comparator_reads_it_from_its_side(self) -> None:
+        place = ("--disease", "renal cell carcinoma", "--json")
+        one, other = (run("balance", "--agent", agent, *place).json() for agent in ("il-2", "interferon alpha"))
+        shared = {row["claim"] for row in one["benefits"]} & {row["claim"] for row in other["benefits"]}
+        assert {row["versus"] for row in other["benefits"] if row["claim"] in shared} == {"interleukin-2"}
+
+    def test_nothing_found_is_said_by_the_exit_code(self) -> None:
+        assert run("balance", "--agent", "sunitinib", "--setting", "adjuvant").code == 3
+
+
 class TestPool:
     @staticmethod
     def pooled(work: Path, text: str, *options: str) -> Any:

@@ -38,6 +38,8 @@ COMMANDS = [
     'roll-up --agent placebo --endpoint "overall survival"',
     'balance --agent "interferon alpha" --setting "induction or maintenance" --disease myeloma',
     "balance --agent il-2 --setting metastatic",
+    'balance --agent "il-2 + histamine"',
+    "roll-up --agent il-2 --toxicity hypotension",
     "what-if --without buyse-2011",
     'what-if --retracted "Myeloma Trialists 2001"',
     "what-if --without nobody-1900",

@@ -5,7 +5,7 @@ hazards.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ...measures import Measure
@@ -33,16 +33,15 @@ class Absolute(NamedTuple):
     high: float
 
 
-def control_risk(candidates: Iterable[tuple[Evidence, int]], polarity: Polarity | None) -> ControlRisk | None:
-    """Return the control risk from the first candidate whose arm without the agents tells it, between 0 and 1.
+def control_risks(candidates: Iterable[tuple[Evidence, int]], polarity: Polarity | None) -> Iterator[ControlRisk]:
+    """Yield the control risk of each candidate whose arm without the agents tells it, between 0 and 1.
 
     Each comes with the sign it is read with: -1 where the tested arm is the one without the claim's agents.
     """
     for evidence, sign in candidates:
         risk = _risk(evidence, sign, polarity)
         if risk is not None and 0 < risk < 1:
-            return ControlRisk(risk, evidence.id, evidence.finding.timepoint)
-    return None
+            yield ControlRisk(risk, evidence.id, evidence.finding.timepoint)
 
 
 def _risk(evidence: Evidence, sign: int, polarity: Polarity | None) -> float | None:

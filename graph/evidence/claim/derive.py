@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ...labels import Role, Verdict
@@ -15,7 +15,7 @@ from ..flags import Flag
 from ..rules import Rules
 from ..statistics.effects import round_significant
 from ..statistics.intervals import inside
-from .absolute import Absolute, ControlRisk, absolute_effect, control_risk
+from .absolute import Absolute, ControlRisk, absolute_effect, control_risks
 from .counting import count_once, is_controlled
 from .differences import differences
 from .doubts import contradicting, doubts
@@ -100,7 +100,7 @@ def claim_of(weighing: Weighing, rules: Rules) -> Claim:
     counted = [one.evidence for one in selection.counted]
     known = _participants(selection.counted, counted or items)
     against = contradicting(given.verdict, selection)
-    numbers = _pooled(body, second) | _absolute(weighing)
+    numbers = _pooled(body, second) | absolute_fields(body, known_risk(weighing))
     if question.toxicity is not None:
         found = risks(question, selection, rules) if weighing.controlled else incidence(question, items, rules)
         numbers |= found | periods(items)
@@ -271,19 +271,24 @@ def _tested(body: Body, given: Judgement) -> dict[str, Any]:
     return fields if body.pool is not None else fields | {"p_value": fields["overall_p"]}
 
 
-def known_risk(weighing: Weighing) -> ControlRisk | None:
-    """Return the risk without the agents, where a pooled study tells it.
+def known_risks(weighing: Weighing) -> Iterator[ControlRisk]:
+    """Yield the risks without the agents that pooled studies tell, best first.
 
-    The pooled findings come first, then others of the pooled studies; of either the largest.
+    Those of the pooled findings come first, then of others of the pooled studies; of either the largest.
     """
     body = weighing.body
     if body.pool is None:
-        return None
+        return
     pooled = {one.evidence.id for one in body.pool.members}
     studies = {one.evidence.study.id for one in body.pool.members}
     told = [item for item in weighing.items if item.study.id in studies]
     ranked = sorted(told, key=lambda item: (item.id not in pooled, *_largest_first(item)))
-    return control_risk(((item, weighing.selection.signs[item.id]) for item in ranked), body.polarity)
+    yield from control_risks(((item, weighing.selection.signs[item.id]) for item in ranked), body.polarity)
+
+
+def known_risk(weighing: Weighing) -> ControlRisk | None:
+    """Return the risk without the agents that the claim's absolute effect is at, where a pooled study tells it."""
+    return next(known_risks(weighing), None)
 
 
 def absolute_at(body: Body, risk: float) -> Absolute | None:
@@ -294,9 +299,9 @@ def absolute_at(body: Body, risk: float) -> Absolute | None:
     return absolute_effect(risk, scaled.measure, summary.log_effect, summary.interval, scaled.sign)
 
 
-def _absolute(weighing: Weighing) -> dict[str, Any]:
-    known = known_risk(weighing)
-    effect = None if known is None else absolute_at(weighing.body, known.risk)
+def absolute_fields(body: Body, known: ControlRisk | None) -> dict[str, Any]:
+    """Return the claim's fields of what the pooled effect means at a risk without the agents."""
+    effect = None if known is None else absolute_at(body, known.risk)
     if known is None or effect is None:
         return {}
     return {

@@ -96,7 +96,7 @@ def _arm(item: Evidence) -> Arm | None:
     finding = item.finding
     if finding.comparison not in {Comparison.NONE, Comparison.ARMS}:
         return None
-    n = finding.n_experimental or (finding.n_evaluable if finding.comparison is Comparison.NONE else None)
+    n = _tested_patients(finding)
     rate = finding.value if finding.measure is Measure.PROPORTION else None
     if not n or (finding.events_experimental is None and rate is None):
         return None
@@ -110,7 +110,7 @@ def periods(items: Iterable[Evidence]) -> dict[str, Any]:
     The tested arm's place is the later one's, unless the names of the periods say otherwise.
     """
     told = [item for item in items if item.finding.comparison is Comparison.PERIODS and not item.study.retracted]
-    rated = [(item, rates) for item in told if (rates := _rates(item.finding)) is not None]
+    rated = [(item, rates) for item in told if (rates := rates_of(item.finding)) is not None]
     if not rated:
         return {}
     item, (later, earlier) = min(rated, key=lambda pair: (-(pair[0].study.participants or 0), pair[0].id))
@@ -125,15 +125,23 @@ def periods(items: Iterable[Evidence]) -> dict[str, Any]:
     }
 
 
-def _rates(finding: Finding) -> tuple[float | None, float | None] | None:
+def rates_of(finding: Finding) -> tuple[float | None, float | None] | None:
+    """Return how often the tested arm and the comparator had a toxicity, shares of 1; None where neither is told.
+
+    Of counts, else as it is reported without a number of patients.
+    """
     shares: list[float | None] = []
     for value, events, n in (
-        (finding.value, finding.events_experimental, finding.n_experimental),
+        (finding.value, finding.events_experimental, _tested_patients(finding)),
         (finding.value_control, finding.events_control, finding.n_control),
     ):
         of_events = events / n if events is not None and n else None
         shares.append(of_events if of_events is not None or finding.measure is not Measure.PROPORTION else value)
     return None if shares == [None, None] else (shares[0], shares[1])
+
+
+def _tested_patients(finding: Finding) -> int | None:
+    return finding.n_experimental or (finding.n_evaluable if finding.comparison is Comparison.NONE else None)
 
 
 def _comes_first(period: str, other: str) -> bool:

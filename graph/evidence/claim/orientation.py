@@ -1,8 +1,11 @@
 """From which side a claim on a pair of treatments is read: A against B and B against A are one claim."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from ...model import Comparison, Contrast, Evidence, Question
+from ...labels import Verdict
+from ...model import Claim, Comparison, Contrast, Evidence, Question
 
 
 def oriented(question: Question, evidence: Iterable[Evidence]) -> tuple[Question, dict[str, int]]:
@@ -27,3 +30,56 @@ def _studies(items: Iterable[Evidence], side: tuple[str, ...]) -> set[str]:
 
 def _tested(item: Evidence) -> tuple[str, ...]:
     return tuple(sorted(set(item.finding.agents)))
+
+
+_VERDICTS = {Verdict.BENEFIT: Verdict.HARM, Verdict.HARM: Verdict.BENEFIT}
+_SIDES = (
+    ("weight_for", "weight_against"),
+    ("significant_for", "significant_against"),
+    ("affected", "affected_control"),
+    ("at_risk", "at_risk_control"),
+)
+_ON_SCALE = ("ci", "margin", "second", "prediction")
+_DIFFERENCES = ("fewer_per_1000", "risk_difference", "number_needed_to_harm")
+
+
+def mirrored(claim: Claim) -> Claim:
+    """Return a claim on a pair of treatments as it reads from the comparators' side: the same evidence and verdict.
+
+    Of what it says, not of what it rests on: its parts, and what trials say by margins of their own, stay as they are.
+    """
+    question = claim.question
+    ratio = claim.measure is not None and claim.measure.is_ratio
+    turn = _inverse if ratio else _negative
+    turned: dict[str, Any] = {
+        "question": question.model_copy(update={"agents": question.comparators, "comparators": question.agents}),
+        "verdict": _VERDICTS.get(claim.verdict, claim.verdict),
+        "value": _turned(claim.value, turn),
+        "overall_z": _turned(claim.overall_z, _negative),
+    }
+    for one, other in _SIDES:
+        turned |= {one: getattr(claim, other), other: getattr(claim, one)}
+    for name in _ON_SCALE:
+        turned |= _ends(claim, name, turn)
+    for name in _DIFFERENCES:
+        turned |= {name: _turned(getattr(claim, name), _negative), **_ends(claim, name, _negative)}
+    if claim.control_risk is not None and claim.fewer_per_1000 is not None:
+        turned["control_risk"] = claim.control_risk - claim.fewer_per_1000 / 1000
+    return claim.model_copy(update=turned)
+
+
+def _ends(claim: Claim, name: str, turn: Callable[[float], float]) -> dict[str, float | None]:
+    low, high = (_turned(getattr(claim, f"{name}_{end}"), turn) for end in ("low", "high"))
+    return {f"{name}_low": high, f"{name}_high": low}
+
+
+def _turned(value: float | None, turn: Callable[[float], float]) -> float | None:
+    return None if value is None else turn(value)
+
+
+def _inverse(ratio: float) -> float:
+    return 1 / ratio if ratio else math.inf
+
+
+def _negative(difference: float) -> float:
+    return -difference

@@ -40,17 +40,6 @@ def evidence(walk: Walk, parameters: Parameters) -> list[Row]:
     return [row for _, row in rows]
 
 
-def _rate(f: Mapping[str, Any], value: str, events: str, n: str) -> float | None:
-    if f["measure"] == "proportion" and f.get(value) is not None:
-        rate: float = f[value]
-        return rate
-    return f[events] / f[n] if f.get(n, 0) > 0 and f.get(events) is not None else None
-
-
-def _counting(ends: Ends, f: Mapping[str, Any]) -> bool:
-    return "subgroup" not in f and "SUPERSEDED_BY" not in ends
-
-
 def tradeoff(walk: Walk, parameters: Parameters) -> list[Row]:
     """Benefit of an agent beside the toxicity of the same agents in the same disease and setting."""
     known: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
@@ -58,14 +47,14 @@ def tradeoff(walk: Walk, parameters: Parameters) -> list[Row]:
     for claim, c, ends in all_claims(walk, parameters):
         if "subgroup" in c:
             continue
-        agents = walk.by_name(ends, "ABOUT")
-        key = (*agents, ends["FOR_DISEASE"][0][0], ends["IN_SETTING"][0][0])
+        agents, others = walk.by_name(ends, "ABOUT"), walk.by_name(ends, "VERSUS")
+        key = (tuple(agents), tuple(others), ends["FOR_DISEASE"][0][0], ends["IN_SETTING"][0][0])
         if key not in known:
-            known[key] = _toxicities(walk, agents, *key[-2:])
+            known[key] = _toxicities(walk, agents, others, *key[2:])
         toxicities = known[key]
         severe = [item for item in toxicities if (item["grade"] or 0) >= parameters["grade"]]
         worst: dict[str, Any] = severe[0] if severe else {}
-        absolute = values(c, "fewer_per_1000", "fewer_per_1000_low", "fewer_per_1000_high")
+        absolute = values(c, "fewer_per_1000", "fewer_per_1000_low", "fewer_per_1000_high", "control_risk_time")
         missing = ["comparator"] if c["verdict"] == "Uncontrolled" else []
         missing += ["absolute effect"] if absolute[0] is None else []
         if not toxicities:
@@ -74,28 +63,41 @@ def tradeoff(walk: Walk, parameters: Parameters) -> list[Row]:
             missing.append("severe toxicity")
         elif worst["control"] is None:
             missing.append("toxicity of the comparator")
-        head = (walk.joined(agents), *place(walk, ends, "ON_ENDPOINT"), c["verdict"], *values(c, *_INTERVAL), *absolute)
-        rows.append((*head, len(toxicities), len(severe), *values(worst, "name", "rate", "control"), missing, claim))
-    rows.sort(key=lambda row: (*row[:4], row[-1]))
+        if None not in {absolute[0], worst.get("rate")} and (absolute[3] is None or absolute[3] != worst["time"]):
+            missing.append("one time")
+        head = (walk.joined(agents), walk.joined(others), *place(walk, ends, "ON_ENDPOINT"), c["verdict"])
+        counts = (len(toxicities), len(severe), [item["name"] for item in toxicities if item["verdict"] == "Harm"])
+        told = values(worst, "name", "verdict", "rate", "control", "needed", "time")
+        rows.append((*head, *values(c, *_INTERVAL), *absolute, *counts, *told, missing, worst.get("claim"), claim))
+    rows.sort(key=lambda row: (row[0], *row[2:4], last(row[1]), row[4], row[-1]))
     return rows
 
 
-def _toxicities(walk: Walk, agents: list[str], disease: str, setting: str) -> list[dict[str, Any]]:
-    found: list[tuple[Any, dict[str, Any]]] = []
-    for finding, _ in walk.sources(agents[0], "TESTS"):
-        reached = walk.out[finding]
-        if disease not in reached or setting not in reached:
+def _toxicities(walk: Walk, agents: list[str], others: list[str], disease: str, setting: str) -> list[dict[str, Any]]:
+    """Return the claims on adverse events of these agents there, alone or against the same, most frequent first."""
+    found: list[dict[str, Any]] = []
+    for claim, _ in walk.sources(agents[0], "ABOUT"):
+        t, ends = walk.nodes[claim], walk.ends(claim)
+        there = disease in walk.out[claim] and setting in walk.out[claim]
+        if not there or "OF_TOXICITY" not in ends or "subgroup" in t or walk.by_name(ends, "ABOUT") != agents:
             continue
-        f, ends = walk.nodes[finding], walk.ends(finding)
-        if "OF_TOXICITY" in ends and _counting(ends, f) and walk.by_name(ends, "TESTS") == agents:
-            rate = _rate(f, "value", "events_experimental", "n_experimental")
-            arms = f["comparison"] == "arms"
-            control = _rate(f, "value_control", "events_control", "n_control") if arms else None
-            for toxicity, graded in ends["OF_TOXICITY"]:
-                item = {"name": walk.nodes[toxicity]["name"], "grade": graded.get("grade_min")}
-                found.append(((-1.0 if rate is None else rate, finding), item | {"rate": rate, "control": control}))
-    found.sort(key=lambda entry: (-entry[0][0], entry[0][1]))
-    return [item for _, item in found]
+        if walk.by_name(ends, "VERSUS") not in ([], others):
+            continue
+        told = [walk.nodes[finding] for finding, _ in walk.sources(claim, *COUNTED, "CONTEXT_FOR")]
+        rates = [
+            f["value"]
+            for f in told
+            if f["measure"] == "proportion" and "value" in f and f["comparison"] in {"arms", "global", "none"}
+        ]
+        rate = t.get("later_rate", max(rates, default=None))
+        if t.get("at_risk", 0) > 0:
+            rate = t["affected"] / t["at_risk"]
+        control = t["affected_control"] / t["at_risk_control"] if t.get("at_risk_control", 0) > 0 else None
+        item = {"name": t["toxicity"], "grade": ends["OF_TOXICITY"][0][1].get("grade_min"), "rate": rate}
+        item |= {"control": control, "verdict": t["verdict"], "needed": t.get("number_needed_to_harm")}
+        found.append(item | {"time": t.get("risk_time"), "claim": claim})
+    found.sort(key=lambda item: (1.0 if item["rate"] is None else -item["rate"], item["name"], item["claim"]))
+    return found
 
 
 def toxicity(walk: Walk, parameters: Parameters) -> list[Row]:
