@@ -173,12 +173,16 @@ class Study(Assessed):
     """One trial, cohort, meta-analysis or review, whatever the number of reports on it."""
 
     id: Text = Field(description="from the smallest registration number, else DOI, else PMID, else a slug")
-    name: Text | None = Field(default=None, description="as the field calls it, where a record gives that")
+    name: Text | None = Field(
+        default=None, description="as the field calls it; else by author and year, else its title, else an identifier"
+    )
     slugs: tuple[str, ...] = Field(default=(), description="what records call it")
     title: Text | None = None
     authors: Text | None = None
     journal: Text | None = None
-    citation: Text | None = Field(default=None, description="of the best report of the study's own")
+    citation: Text | None = Field(
+        default=None, description="of the best report of its own, else composed; with an identifier"
+    )
     year: int | None = Field(default=None, ge=1900, le=2100, description="of the main report")
     design: Design | None = Field(default=None, description="none: known only as a reference")
     of_designs: tuple[OfDesign, ...] = Field(default=(), description="of what a meta-analysis is; empty: not said")

@@ -9,6 +9,7 @@ import pytest
 
 from oncograph.graph.evidence.rules import load_rules
 from oncograph.graph.stores.sqlite.store import EmbeddedStore
+from oncograph.loaders.builtin import builtin_reports
 from oncograph.loaders.load import Inputs, load_inputs
 from oncograph.queries.asking.analysis import rolled_up, terms_and_rules
 from oncograph.queries.library import builtin_queries
@@ -89,6 +90,18 @@ def test_a_row_of_the_table(rows: list[Row], expected: Expected) -> None:
         # The table is by hand, from rounded steps: a unit of its last digit either way.
         assert row["value"] == pytest.approx(expected.value, abs=0.001)
         assert (row["ci_low"], row["ci_high"]) == pytest.approx(expected.interval, abs=0.001)
+
+
+def test_every_study_is_called_as_its_field_calls_it_and_is_cited(builtin_graph: "nx.MultiDiGraph[str]") -> None:
+    assert [report.record for report in builtin_reports() if report.study.name is None] == []
+    studies = _rows(
+        builtin_graph, "MATCH (s:Study) WHERE s.design IS NOT NULL RETURN s.name AS name, s.citation AS citation"
+    )
+    assert {"Bladé & Esteve 2000", "PROMID", "SWOG S0518", "MRC 1998"} <= {row["name"] for row in studies}
+    cited = {row["name"]: row["citation"] for row in studies}
+    assert None not in cited.values()
+    assert cited["Bladé & Esteve 2000"] == "Bladé J, Esteve J. Med Oncol 2000;17(2):77-84. doi:10.1007/BF02796202"
+    assert cited["Kammula 1998"].endswith("pmid:9708948")
 
 
 def test_a_combination_does_not_touch_its_parts(rows: list[Row]) -> None:

@@ -5,7 +5,9 @@ A pure function of the reports on one study, so that loading again, in another o
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from ..citation import composed, short_name, with_identifier
 from ..evidence.claim.questions import question_of
 from ..evidence.finding.estimate import estimate
 from ..evidence.flags import Flag
@@ -34,6 +36,9 @@ _FIRST_OF = (
     "n_studies",
     "curation",
 )
+
+
+_OF_A_PAPER = ("doi:", "pmid:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,22 +123,32 @@ def describe(joined: JoinedStudy) -> Study:
     """Return the study as its reports describe it together: lists united, each other part from the best that has it."""
     ranked = sorted(joined.reports, key=_trust)
     descriptions = [report.study for report in ranked]
-    first: dict[str, object] = {}
+    first: dict[str, Any] = {}
     for name in _FIRST_OF:
         given = (value for one in descriptions if (value := getattr(one, name)) not in {None, ()})
         first[name] = next(given, Study.model_fields[name].default)
-    first["name"] = first["name"] or caption(descriptions[0].slug)
-    first["citation"] = next((report.citation for report in ranked if report.origin is Origin.OWN_REPORT), None)
+    known = {name: _union(descriptions, name) for name in ("registrations", "pmids", "dois")}
     return Study.model_validate(
         {
             "id": joined.id,
             **first,
+            **known,
+            "name": first["name"] or short_name(first["authors"], first["year"]) or first["title"],
+            "citation": _citation(ranked, first, known),
             "slugs": tuple(sorted({one.slug for one in descriptions})),
-            **{name: _union(descriptions, name) for name in ("registrations", "pmids", "dois")},
             "retracted": any(one.retracted for one in descriptions),
             **{name: getattr(_assessed(descriptions), name) for name in ("risk_of_bias", *Assessed.model_fields)},
         }
     )
+
+
+def _citation(ranked: Sequence[Report], first: Mapping[str, Any], known: Mapping[str, Sequence[str]]) -> str:
+    """Return the citation of the best report of its own, else one made of what is known; with an identifier."""
+    own = next((report for report in ranked if report.origin is not Origin.SECONDARY_SOURCE), None)
+    given = [own.source] if own is not None and own.source.startswith(_OF_A_PAPER) else []
+    given += [f"{kind}:{value}" for kind in ("doi", "pmid", "registration") for value in known[f"{kind}s"]]
+    made = composed(*(first[name] for name in ("authors", "journal", "year", "title")))
+    return with_identifier(made if own is None else own.citation, given)
 
 
 def _assessed(descriptions: Sequence[StudyDescription]) -> StudyDescription:
@@ -149,16 +164,6 @@ def _union(descriptions: Iterable[StudyDescription], name: str) -> tuple[str, ..
 
 def _trust(report: Report) -> tuple[int, int, int, str]:
     return list(Origin).index(report.origin), list(Extraction).index(report.extraction), -report.version, report.record
-
-
-def caption(slug: str) -> str:
-    """Return a study's short name from its slug.
-
-    >>> caption("peest-1995")
-    'Peest 1995'
-    """
-    words = slug.replace("-", " ")
-    return words[:1].upper() + words[1:]
 
 
 def _links(joined: JoinedStudy, owner: Mapping[Identifier, str], nodes: list[NodeRow]) -> Iterator[RelationshipRow]:

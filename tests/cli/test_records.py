@@ -20,7 +20,7 @@ class TestRecords:
         run("load", write_record(work), write_record(work, "other-1999"), "--store", store)
         rows = run("records", "--json", "--store", store).json()
         assert [(row["record"], row["study"], row["findings"], row["builtin"]) for row in rows] == [
-            *(("other-1999", "Other 1999", 1, False), ("trial-2001", "Trial 2001", 1, False))
+            *(("other-1999", "Trial other-1999", 1, False), ("trial-2001", "Trial trial-2001", 1, False))
         ]
         assert rows[1]["source"] == "document:trial-2001"
         assert rows[1]["study_id"] == "study:trial-2001"

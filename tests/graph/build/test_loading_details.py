@@ -1,6 +1,7 @@
 """What loading does beyond the store suite: the vocabulary, terms of one's own, unmapped names, rules, links."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.reports import report, result
@@ -135,12 +136,65 @@ def test_a_study_known_by_reference_becomes_the_study_when_its_record_comes(stor
         load(tx, [through], vocabulary, RULES)
     assert {row.id: row.properties["name"] for row in store.nodes_with_label(["Study"])} == {
         "study:doi:10.1/r": "10.1/r",
-        "study:trial-1": "Trial 1",
+        "study:trial-1": "Study of through",
     }
     described = review.model_copy(update={"study": review.study.model_copy(update={"dois": ("10.1/r",)})})
     with store.transaction() as tx:
         load(tx, [described], vocabulary, RULES)
     names = {row.id: row.properties["name"] for row in store.nodes_with_label(["Study"])}
-    assert names == {"study:doi:10.1/r": "Review 1", "study:trial-1": "Trial 1"}
+    assert names == {"study:doi:10.1/r": "Study of review", "study:trial-1": "Study of through"}
     (link,) = store.relationships(names, outgoing=True, types={"CITES"})
     assert (link.source, link.target, link.properties["locator"]) == ("study:doi:10.1/r", "study:trial-1", "p")
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ({"name": "PROMID", "authors": "Rinke A, et al."}, "PROMID"),
+        ({"authors": "Rinke A, et al."}, "Rinke 2000"),
+        ({"authors": "Rinke A", "year": None}, "Study of trial-1"),
+        ({}, "Study of trial-1"),
+    ],
+)
+def test_a_study_is_called_as_its_field_calls_it_and_never_by_its_slug(
+    store: EmbeddedStore, given: dict[str, Any], name: str
+) -> None:
+    with store.transaction() as tx:
+        load(
+            tx,
+            [report("trial-1", **{f"study_{key}": value for key, value in given.items()})],
+            VocabularyRows([], []),
+            RULES,
+        )
+    (row,) = store.nodes_with_label(["Study"])
+    assert row.properties["name"] == name
+
+
+@pytest.mark.parametrize(
+    ("given", "citation"),
+    [
+        ({"citation": "Rinke A. J Example 2009", "source": "pmid:12"}, "Rinke A. J Example 2009. pmid:12"),
+        ({"citation": "Rinke A. J Example 2009", "study_dois": ("10.1/x",)}, "Rinke A. J Example 2009. doi:10.1/x"),
+        ({"citation": "Rinke A", "study_registrations": ("NCT00000001",)}, "Rinke A. NCT00000001"),
+        (
+            {
+                "citation": "Review of others 2020",
+                "origin": Origin.SECONDARY_SOURCE,
+                "known_through": "doi:10.1/r",
+                "known_through_at": "p",
+                "study_authors": "Rinke A, et al.",
+                "study_journal": "J Example",
+                "study_pmids": ("12",),
+            },
+            "Rinke A, et al. J Example 2000. pmid:12",
+        ),
+    ],
+)
+def test_a_study_is_cited_by_its_own_report_or_by_what_is_known_of_it(
+    store: EmbeddedStore, given: dict[str, Any], citation: str
+) -> None:
+    with store.transaction() as tx:
+        load(tx, [report("trial-1", **given)], VocabularyRows([], []), RULES)
+    assert store.nodes(["study:trial-1", "study:doi:10.1/x", "study:NCT00000001", "study:pmid:12"])
+    (row,) = (row for row in store.nodes_with_label(["Study"]) if "title" in row.properties)
+    assert row.properties["citation"] == citation
