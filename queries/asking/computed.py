@@ -71,6 +71,7 @@ def _leave_one_out(store: GraphReader, parameters: _Ids, basis: TermsAndRules) -
                 "changed": then.verdict is not now.claim.verdict,
                 **_pooled(then),
                 "studies_counted": then.studies_counted,
+                "citation": study.citation,
                 "study_id": study.id,
                 "claim": id_,
             }
@@ -104,6 +105,7 @@ def _timeline(store: GraphReader, parameters: _Ids, basis: TermsAndRules) -> Ite
             "studies_counted": claim.studies_counted,
             "participants": claim.participants,
             "flags": list(claim.flags),
+            "citation": study.citation,
             "study_id": study.id,
             "finding": part.finding,
         }

@@ -21,6 +21,8 @@
 //   second_study -- study that reports the second
 //   source -- document of the first
 //   second_source -- document of the second
+//   citation -- how the study is cited, with its DOI, PMID or registration
+//   second_citation -- how the other study is cited
 //   finding -- id of the first
 //   other -- id of the second: a finding, a reading or a claim
 // main: kind, study, what, first, second, z, p_value, place, endpoint, agent, second_study
@@ -59,7 +61,8 @@ WITH COLLECT {
       RETURN {
         place: 2, kind: 'studies disagree', what: f.measure, first: coalesce(f.value, f.direction),
         second: coalesce(o.value, o.direction), z: CASE WHEN f.id < o.id THEN x.z ELSE -x.z END, p_value: x.p_value,
-        source: o.source, id: o.id, study: other.name
+        source: o.source, id: o.id, study: other.name,
+        citation: other.citation
       }
     }
     + COLLECT {
@@ -75,7 +78,8 @@ WITH COLLECT {
       UNWIND x.differs_in AS what
       RETURN {
         place: 4, kind: 'two readings', what: what, first: f[what], second: o[what], source: o.source, id: o.id,
-        study: st.name
+        study: st.name,
+        citation: st.citation
       }
     }
     + CASE WHEN f.value <> 1 AND f.measure IN ['HR', 'OR', 'RR'] THEN COLLECT {
@@ -95,7 +99,8 @@ WITH COLLECT {
           = COLLECT { MATCH (f)-[:VERSUS]->(a:Agent) RETURN a.id ORDER BY a.id }
       RETURN {
         place: 5, kind: 'ratio against arms', what: f.measure + ' and ' + o.measure, first: f.value,
-        second: [o.value, o.value_control], source: o.source, id: o.id, study: st.name
+        second: [o.value, o.value_control], source: o.source, id: o.id, study: st.name,
+        citation: st.citation
       }
     } ELSE [] END
     + CASE WHEN f.value IS NULL OR f.measure IN ['proportion', 'count', 'statement'] THEN [] ELSE COLLECT {
@@ -104,12 +109,12 @@ WITH COLLECT {
         AND o.value = f.value AND (o.value_control = f.value_control OR (o.ci_low = f.ci_low AND o.ci_high = f.ci_high))
       RETURN {
         place: 6, kind: 'same numbers', what: f.measure, first: f.value, second: o.value, source: o.source, id: o.id,
-        study: st.name, endpoint: p.name
+        study: st.name, citation: st.citation, endpoint: p.name
       }
     } END AS found
   RETURN found {
-    .*, of: st.name, disease: d.name, setting: s.name, on: e.name, own_source: f.source, finding: f.id,
-    agents: COLLECT { MATCH (f)-[:TESTS]->(a:Agent) RETURN a.name ORDER BY a.name, a.id }
+    .*, of: st.name, cited: st.citation, disease: d.name, setting: s.name, on: e.name, own_source: f.source,
+    finding: f.id, agents: COLLECT { MATCH (f)-[:TESTS]->(a:Agent) RETURN a.name ORDER BY a.name, a.id }
   } AS row
 } AS rows
 UNWIND rows AS row
@@ -118,6 +123,6 @@ RETURN
   row.kind AS kind, row.of AS study, reduce(text = head(agents), name IN tail(agents) | text + ' + ' + name) AS agent,
   row.disease AS disease, row.setting AS setting, row.on AS endpoint, row.what AS what, row.first AS first,
   row.second AS second, row.z AS z, row.p_value AS p_value, coalesce(row.endpoint, row.on) AS second_endpoint,
-  row.study AS second_study, row.own_source AS source, row.source AS second_source, row.finding AS finding,
-  row.id AS other
+  row.study AS second_study, row.own_source AS source, row.source AS second_source,
+  row.cited AS citation, row.citation AS second_citation, row.finding AS finding, row.id AS other
 ORDER BY row.place, study, finding, what, other

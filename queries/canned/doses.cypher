@@ -22,6 +22,7 @@
 //   comparison -- what is compared: arms, subgroups, periods, before-after, global or none
 //   direction -- what it says about the patient
 //   weight -- its weight
+//   citation -- how the study is cited, with its DOI, PMID or registration
 //   finding -- id of the finding
 // main: agent, arm, place, endpoint, effect, direction, study, regimen, finding (id)
 // groups: agent
@@ -40,7 +41,7 @@ RETURN
   d.name AS disease, s.name AS setting, e.name AS endpoint, f.dose_class AS dose_class, f.arm AS arm,
   f.regimen AS regimen, st.name AS study, f.measure AS measure, f.value AS value, f.ci_low AS ci_low,
   f.ci_high AS ci_high, f.value_control AS value_control, f.comparison AS comparison,
-  f.direction AS direction, f.weight AS weight, f.id AS finding
+  f.direction AS direction, f.weight AS weight, st.citation AS citation, f.id AS finding
 ORDER BY agent, disease, setting, endpoint,
   CASE dose_class WHEN 'low' THEN 1 WHEN 'intermediate' THEN 2 WHEN 'high' THEN 3 ELSE 4 END,
   arm, study, finding

@@ -26,6 +26,7 @@
 //   author_conclusion -- what the authors made of it, in the curator's words; it decides nothing
 //   source -- document that was read
 //   locator -- place in that document
+//   citation -- how the study is cited, with its DOI, PMID or registration
 //   study_id -- id of the study
 //   finding -- id of the finding
 // main: role, study, effect, direction, weight, year, design, participants, why, finding (id)
@@ -39,7 +40,7 @@ RETURN
   f.measure AS measure, f.value AS value, f.ci_low AS ci_low, f.ci_high AS ci_high, f.value_control AS value_control,
   f.p_relation AS p_relation, f.p_value AS p_value, f.direction AS direction, r.weight AS weight, r.why AS why,
   f.comparison AS comparison, f.analysis AS analysis, f.timepoint AS timepoint, f.origin AS origin, f.flags AS flags,
-  f.author_conclusion AS author_conclusion, f.source AS source, f.locator AS locator, st.id AS study_id, f.id AS finding
+  f.author_conclusion AS author_conclusion, f.source AS source, f.locator AS locator, st.citation AS citation, st.id AS study_id, f.id AS finding
 ORDER BY
   CASE role WHEN 'for' THEN 1 WHEN 'against' THEN 2 WHEN 'neutral' THEN 3 ELSE 4 END,
   coalesce(weight, 0.0) DESC, study, finding

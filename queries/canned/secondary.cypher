@@ -20,6 +20,8 @@
 //   claim -- id of the claim it counts for; none: it counts for none
 //   verdict -- the claim's verdict
 //   alone -- whether the claim counts no result from another origin
+//   citation -- how the study is cited, with its DOI, PMID or registration
+//   known_through_citation -- how that paper is cited
 //   finding -- id of the finding
 // main: study, known_through, agent, place, endpoint, effect, direction, verdict, finding (id)
 // groups: study, known_through
@@ -35,7 +37,7 @@ WITH st, f, d, s, e, c,
   COLLECT { MATCH (f)-[:TESTS]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS agents,
   head(COLLECT {
     MATCH (citing:Study)-[r:CITES]->(st)
-    RETURN {name: citing.name, locator: r.locator} ORDER BY citing.name, r.key, citing.id
+    RETURN {name: citing.name, locator: r.locator, citation: citing.citation} ORDER BY citing.name, r.key, citing.id
   }) AS known_through
 RETURN
   st.name AS study, st.year AS year, known_through.name AS known_through, known_through.locator AS locator,
@@ -47,5 +49,5 @@ RETURN
       MATCH (c)<-[:SUPPORTS|OPPOSES|NEUTRAL_TO]-(o:Finding) WHERE o.origin <> 'secondary source'
     }
   END AS alone,
-  f.id AS finding
+  st.citation AS citation, known_through.citation AS known_through_citation, f.id AS finding
 ORDER BY study, agent, disease, setting, endpoint, claim, finding

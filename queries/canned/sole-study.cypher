@@ -24,6 +24,7 @@
 //   ci_low -- lower limit of its 95 % confidence interval
 //   ci_high -- upper limit of its 95 % confidence interval
 //   participants -- patients in the study
+//   citation -- how the study is cited, with its DOI, PMID or registration
 //   study_id -- id of the study
 //   claim -- id of the claim
 // main: verdict, study, agent, place, endpoint, effect, participants, design, claim (id)
@@ -51,6 +52,6 @@ RETURN
   st.retracted AS retracted,
   reduce(text = head(agents), name IN tail(agents) | text + ' + ' + name) AS agent,
   d.name AS disease, s.name AS setting, e.name AS endpoint, c.verdict AS verdict, c.measure AS measure,
-  c.value AS value, c.ci_low AS ci_low, c.ci_high AS ci_high, st.participants AS participants, st.id AS study_id,
+  c.value AS value, c.ci_low AS ci_low, c.ci_high AS ci_high, st.participants AS participants, st.citation AS citation, st.id AS study_id,
   c.id AS claim
 ORDER BY study, agent, disease, setting, endpoint, claim

@@ -21,6 +21,7 @@
 //   main_verdict -- verdict on all patients, of the same question; none: there is no such claim
 //   main_value -- pooled result on all patients
 //   study -- study that makes the statement
+//   citation -- how the study is cited, with its DOI, PMID or registration
 //   id -- id of the claim, or of the finding that states it
 // main: place, agent, endpoint, subgroup, verdict, effect, p_value, main_verdict, study, id (id)
 // groups: place, agent
@@ -52,7 +53,8 @@ WITH COLLECT {
     AND ($endpoint IS NULL OR EXISTS { (e)-[:IS_A*0..]->(:Endpoint {id: $endpoint}) })
   RETURN {
     kind: 'statement', agents: COLLECT { MATCH (f)-[:TESTS]->(a:Agent) RETURN a ORDER BY a.name, a.id },
-    disease: d.name, setting: s.name, endpoint: e.name, item: f, main: null, study: st.name
+    disease: d.name, setting: s.name, endpoint: e.name, item: f, main: null, study: st.name,
+    citation: st.citation
   } AS row
 } AS rows
 UNWIND rows AS row
@@ -62,5 +64,5 @@ RETURN
   row.disease AS disease, row.setting AS setting, row.endpoint AS endpoint, item.subgroup AS subgroup,
   item.verdict AS verdict, item.measure AS measure, item.value AS value, item.ci_low AS ci_low,
   item.ci_high AS ci_high, item.p_value AS p_value, main.verdict AS main_verdict, main.value AS main_value,
-  row.study AS study, item.id AS id
+  row.study AS study, row.citation AS citation, item.id AS id
 ORDER BY agent, disease, setting, endpoint, kind, subgroup, id

@@ -51,7 +51,7 @@
 //   studies_pooled -- studies that value is from
 //   studies_counted -- studies that count for the verdict
 //   studies -- studies with a result in the claim
-//   results -- every result as reported, counted or not: its study, grades, numbers, and what it does in the claim
+//   results -- every result as reported, counted or not: its study with its citation, grades, numbers, and what it does in the claim
 //   flags -- what to know before relying on it
 //   agents -- ids of the tested agents
 //   toxicity_id -- id of the adverse event
@@ -94,7 +94,7 @@ WITH c, g, t, d, s, mirrored, tested, comparators,
   min(CASE WHEN own THEN rate ELSE rate_control END) AS rate_low,
   max(CASE WHEN own THEN rate ELSE rate_control END) AS rate_high,
   collect({
-    study: st.name, grade_min: graded.grade_min, grade_max: graded.grade_max, scale: graded.scale,
+    study: st.name, citation: st.citation, grade_min: graded.grade_min, grade_max: graded.grade_max, scale: graded.scale,
     comparison: f.comparison, measure: f.measure, value: f.value, ci_low: f.ci_low, ci_high: f.ci_high,
     affected: f.events_experimental, at_risk: coalesce(f.n_experimental, f.n_evaluable), rate: rate,
     value_control: f.value_control, control_affected: f.events_control, control_at_risk: f.n_control,

@@ -355,6 +355,8 @@ def sole_study(walk: Walk, parameters: Parameters) -> list[Row]:
                 st = walk.nodes[carrier]
                 about = (*values(st, "name", "year", "design"), combined, *values(st, "risk_of_bias", "retracted"))
                 head = (walk.joined(walk.by_name(ends, "ABOUT")), *place(walk, ends, "ON_ENDPOINT"), c["verdict"])
-                rows.append((*about, *head, *values(c, *_INTERVAL), st.get("participants"), carrier, claim))
+                rows.append(
+                    (*about, *head, *values(c, *_INTERVAL), *values(st, "participants", "citation"), carrier, claim)
+                )
     rows.sort(key=lambda row: (row[0], *row[6:10], row[-1]))
     return rows

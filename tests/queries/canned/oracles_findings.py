@@ -17,7 +17,7 @@ _GRADES = ("grade_min", "grade_max", "scale")
 _RESULT = ("comparison", "measure", "value", "ci_low", "ci_high")
 _BESIDE = ("period", "period_control", "change", "p_relation", "p_value", "range_low", "range_high", "timepoint")
 _ARMS = ("affected", "at_risk", "rate", "value_control", "control_affected", "control_at_risk", "rate_control")
-_AS_REPORTED = ("study", *_GRADES, *_RESULT, *_ARMS, *_BESIDE, "analysis", "role", "why", "finding")
+_AS_REPORTED = ("study", "citation", *_GRADES, *_RESULT, *_ARMS, *_BESIDE, "analysis", "role", "why", "finding")
 _DOSES = {"low": 1, "intermediate": 2, "high": 3}
 
 
@@ -34,7 +34,7 @@ def evidence(walk: Walk, parameters: Parameters) -> list[Row]:
             f, "comparison", "analysis", "timepoint", "origin", "flags", "author_conclusion", "source", "locator"
         )
         head = (role, *values(st, "name", "year", "design", "participants"), *result)
-        row = (*head, weight, relationship.get("why"), *about, study, finding)
+        row = (*head, weight, relationship.get("why"), *about, st.get("citation"), study, finding)
         rows.append(((rank, -(weight or 0.0), st["name"], finding), row))
     rows.sort(key=lambda item: item[0])
     return [row for _, row in rows]
@@ -181,7 +181,8 @@ def _as_reported(walk: Walk, claim: str, tested: list[str], *, mirrored: bool) -
         told = {name: f.get(name) for name in (*_RESULT, *_BESIDE, "value_control", "analysis")} | {
             name: graded.get(name) for name in _GRADES
         }
-        told |= {"study": study["name"], "affected": f.get("events_experimental"), "at_risk": n, "rate": rate}
+        told |= {"study": study["name"], "citation": study.get("citation")}
+        told |= {"affected": f.get("events_experimental"), "at_risk": n, "rate": rate}
         told |= {"control_affected": f.get("events_control"), "control_at_risk": f.get("n_control")}
         told |= {"rate_control": control, "role": role["type"], "why": role.get("why"), "finding": finding}
         found.append(((study["name"], finding), {name: told[name] for name in _AS_REPORTED}))
@@ -210,8 +211,10 @@ def conflicts(walk: Walk, parameters: Parameters) -> list[Row]:
         for kind, what, first, second, endpoint, other_study, other in found:
             numbers = second if kind == "studies disagree" else (second, None, None)
             head = (kind, st["name"], agent, *places, what, first, *numbers, endpoint or places[2])
-            named = None if kind == "claim contradicted" else other_study or st["name"]
-            rows.append((*head, named, f.get("source"), walk.nodes[other].get("source"), finding, other))
+            second_study = None if kind == "claim contradicted" else walk.nodes[other_study or study]
+            named, cited = values(second_study or {}, "name", "citation")
+            sources = f.get("source"), walk.nodes[other].get("source")
+            rows.append((*head, named, *sources, st.get("citation"), cited, finding, other))
     rows.sort(key=lambda row: (_KINDS.index(row[0]), row[1], row[-2], row[6], row[-1]))
     return [_in_all(walk, parameters), *rows]
 
@@ -231,7 +234,7 @@ def _in_all(walk: Walk, parameters: Parameters) -> Row:
             for other, _ in walk.ends(finding).get("DIFFERS_FROM", ()):
                 pairs += study in {None, walk.study(finding), walk.study(other)}
     what = "pairs of studies that disagree; claims with two studies or more"
-    return ("in all", *[None] * 5, what, pairs, looked_at, *[None] * 8)
+    return ("in all", *[None] * 5, what, pairs, looked_at, *[None] * 10)
 
 
 _Conflict = tuple[str, str, Any, Any, str | None, str | None, str]
@@ -318,9 +321,17 @@ def _between(walk: Walk, finding: str, f: Mapping[str, Any], both_ways: bool) ->
     pairs += [(other, x, -1) for other, x in walk.sources(finding, "DIFFERS_FROM")]
     for other, x, sign in pairs:
         if both_ways or finding < other:
-            o, name = walk.nodes[other], walk.nodes[walk.study(other)]["name"]
+            o = walk.nodes[other]
             second = o.get("value", o["direction"]), sign * x["z"], x["p_value"]
-            yield "studies disagree", f["measure"], f.get("value", f["direction"]), second, None, name, other
+            yield (
+                "studies disagree",
+                f["measure"],
+                f.get("value", f["direction"]),
+                second,
+                None,
+                walk.study(other),
+                other,
+            )
 
 
 def _contradicting(walk: Walk, f: Mapping[str, Any], ends: Ends) -> Iterator[_Conflict]:
@@ -347,12 +358,12 @@ def subgroups(walk: Walk, parameters: Parameters) -> list[Row]:
         key = question(walk, c, ends)
         main = values(mains.get((ends["ON_ENDPOINT"][0][0], key), {}), "verdict", "value")
         head = ("claim", walk.joined(key[0]), *place(walk, ends, "ON_ENDPOINT"))
-        rows.append((*head, *values(c, *numbers), *main, None, claim))
+        rows.append((*head, *values(c, *numbers), *main, None, None, claim))
     for finding, f, ends in findings(walk, parameters):
         if f["comparison"] == "subgroups" and "ON_ENDPOINT" in ends:
             head = ("statement", walk.joined(walk.by_name(ends, "TESTS")), *place(walk, ends, "ON_ENDPOINT"))
-            study = walk.nodes[walk.study(finding)]["name"]
-            rows.append((*head, *values(f, *numbers), None, None, study, finding))
+            study = values(walk.nodes[walk.study(finding)], "name", "citation")
+            rows.append((*head, *values(f, *numbers), None, None, *study, finding))
     rows.sort(key=lambda row: (*row[1:5], row[0], last(row[5]), row[-1]))
     return rows
 
@@ -363,9 +374,9 @@ def doses(walk: Walk, parameters: Parameters) -> list[Row]:
     for finding, f, ends in findings(walk, parameters):
         if "dose_class" in f or "arm" in f:
             head = (walk.joined(walk.by_name(ends, "TESTS")), *place(walk, ends, "ON_ENDPOINT", "OF_TOXICITY"))
-            study = walk.nodes[walk.study(finding)]["name"]
+            study, citation = values(walk.nodes[walk.study(finding)], "name", "citation")
             result = values(f, *_INTERVAL, "value_control", "comparison", "direction", "weight")
-            rows.append((*head, *values(f, "dose_class", "arm", "regimen"), study, *result, finding))
+            rows.append((*head, *values(f, "dose_class", "arm", "regimen"), study, *result, citation, finding))
     rows.sort(key=lambda row: (*row[:4], _DOSES.get(row[4], 4), last(row[5]), row[7], row[-1]))
     return rows
 
@@ -383,6 +394,7 @@ def secondary(walk: Walk, parameters: Parameters) -> list[Row]:
             for source, relationship in walk.sources(study, "CITES")
         )
         through = (citing[0][0], citing[0][3].get("locator")) if citing else (None, None)
+        cited = nodes[study].get("citation"), nodes[citing[0][2]].get("citation") if citing else None
         head = (*values(nodes[study], "name", "year"), *through, walk.joined(walk.by_name(ends, "TESTS")))
         head += (
             *place(walk, ends, "ON_ENDPOINT", "OF_TOXICITY"),
@@ -395,6 +407,6 @@ def secondary(walk: Walk, parameters: Parameters) -> list[Row]:
                 verdict = nodes[claim]["verdict"]
                 others = walk.sources(claim, *COUNTED)
                 alone = all(nodes[other]["origin"] == "secondary source" for other, _ in others)
-            rows.append((*head, claim, verdict, alone, finding))
+            rows.append((*head, claim, verdict, alone, *cited, finding))
     rows.sort(key=lambda row: (row[0], *row[4:8], last(row[12]), row[-1]))
     return rows

@@ -23,3 +23,11 @@ def test_the_page_names_everything() -> None:
             assert f"`--{parameter.name.replace('_', '-')}`" in section
         for name, _ in query.columns:
             assert f"| `{name}` |" in section
+
+
+def test_a_question_that_names_a_study_cites_it() -> None:
+    for question in QUESTIONS:
+        columns = [name for name, _ in question.columns]
+        for name in columns:
+            if name == "study" or name.endswith("_study"):
+                assert name.replace("study", "citation") in columns, question.name
