@@ -100,14 +100,22 @@ RETURN path
     Step(
         "One question is one claim",
         """
-Tested agents, disease, setting, endpoint, and against what: that is a question, and a claim answers it. Its name says
-the question, its colour the verdict.
+Tested agents, disease, setting, endpoint or toxicity, and against what: that is a question, and a claim answers it. Its
+name says the question, its colour the verdict. Most questions have no controlled study, or none that is precise enough,
+as the table of all verdicts shows. No verdict replaces reading the studies.
 """,
         (
             f"""
 MATCH (claim:Claim {{name: '{_CLAIM}'}})
   -[of:ABOUT|VERSUS|FOR_DISEASE|IN_SETTING|ON_ENDPOINT]->(thing)
 RETURN claim, of, thing
+""",
+            """
+MATCH (claim:Claim)
+WHERE claim.subgroup IS NULL
+RETURN CASE WHEN claim.toxicity IS NULL THEN 'endpoint' ELSE 'toxicity' END AS on_a, claim.verdict AS verdict,
+  count(*) AS claims
+ORDER BY on_a, claims DESC, verdict
 """,
         ),
     ),
@@ -127,16 +135,26 @@ RETURN claim, role, finding, reports, study
         ),
     ),
     Step(
-        "How many claims say what",
+        "What it costs: claims on toxicities",
         """
-Most questions have no controlled study, or none that is precise enough. No verdict replaces reading the studies.
+A claim can be on a toxicity in the endpoint's place; the line to it holds the grades. More is harm, and the colour of
+the claim says so too. The table gives what the picture cannot: how many had it with the agents and without, the number
+needed to harm, and of one cohort in two periods both rates, each by its period's name.
 """,
         (
             """
-MATCH (claim:Claim)
-WHERE claim.subgroup IS NULL
-RETURN claim.verdict AS verdict, count(*) AS claims
-ORDER BY claims DESC, verdict
+MATCH (agent:Agent)<-[about:ABOUT]-(claim:Claim)-[of:OF_TOXICITY]->(toxicity:Toxicity)
+WHERE claim.subgroup IS NULL AND claim.verdict IN ['Harm', 'Benefit', 'Mixed']
+RETURN agent, about, claim, of, toxicity
+""",
+            """
+MATCH (claim:Claim)-[:OF_TOXICITY]->(:Toxicity)
+WHERE claim.number_needed_to_harm IS NOT NULL OR claim.earlier_period IS NOT NULL
+RETURN claim.name AS question, claim.verdict AS verdict, claim.affected AS affected, claim.at_risk AS of,
+  claim.affected_control AS controls_affected, claim.at_risk_control AS of_controls,
+  claim.number_needed_to_harm AS number_needed_to_harm, claim.earlier_period AS earlier_period,
+  claim.earlier_rate AS earlier_rate, claim.later_period AS later_period, claim.later_rate AS later_rate
+ORDER BY question, claim.id
 """,
         ),
     ),

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Generator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.cli import run
@@ -217,6 +218,10 @@ class Slides(HTMLParser):
             self.slides[-1][1][-1] += data
 
 
+def _labels(value: Any) -> list[str]:
+    return list(value["labels"]) if isinstance(value, dict) else []
+
+
 class TestGuide:
     def test_ten_steps_lead_from_the_labels_to_the_question(self) -> None:
         page = Slides()
@@ -233,9 +238,29 @@ class TestGuide:
     def test_every_query_finds_something_in_the_built_in_corpus(self, builtin_store: EmbeddedStore) -> None:
         answers = answers_over(builtin_store)
         queries = [query for step in STEPS for query in step.queries if query != SETUP]
-        assert len(queries) == 12
+        assert len(queries) == 14
         for query in queries:
             assert answers.run(query, {}).rows, query
+
+    def test_it_shows_claims_on_toxicities_and_what_starts_at_a_combination(self, builtin_store: EmbeddedStore) -> None:
+        answers = answers_over(builtin_store)
+        rows = [
+            row
+            for step in STEPS
+            for query in step.queries[step.queries[0] == SETUP :]
+            for row in answers.run(query, {}).rows
+        ]
+        assert [
+            row for row in rows if "Harm" in _labels(row.get("claim")) and "Toxicity" in _labels(row.get("toxicity"))
+        ]
+        assert [
+            row for row in rows if (row.get("earlier_period"), row.get("earlier_rate")) == ("first 155 patients", 0.81)
+        ]
+        assert [
+            row
+            for row in rows
+            if "Combination" in _labels(row.get("combination")) and row["verdict"]["type"] == "BENEFIT_IN"
+        ]
 
 
 class TestSavedQueries:
