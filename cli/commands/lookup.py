@@ -15,12 +15,17 @@ from ..stores import open_to_read
 
 _CLAIMS = Shown(
     read_columns(
-        "verdict, place, agent, versus, endpoint, effect, weight_for, weight_against, studies, flags, id (id)"
+        "verdict, place, agent, versus, endpoint, toxicity, grade, effect, earlier_patients, later_patients,"
+        " weight_for, weight_against, studies, flags, id (id)"
     ),
     ("place", "agent", "versus"),
 )
 _TOXICITIES = Shown(
-    read_columns("toxicity, grade, rate (share), rate_control (share), agent, n, place, study, id (id)"), ("toxicity",)
+    read_columns(
+        "toxicity, grade, rate (share), rate_control (share), earlier_patients, later_patients, agent, n, place, study,"
+        " id (id)"
+    ),
+    ("toxicity",),
 )
 _FINDINGS = Shown(
     read_columns("study, agent, versus, place, endpoint, effect, verdict, toxicity, locator, id (id)"),

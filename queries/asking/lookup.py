@@ -10,6 +10,7 @@ from oncograph.graph.grades import in_words
 from oncograph.graph.labels import VOCABULARY_LABELS, Role, Verdict
 from oncograph.graph.mapping.back import reading_back
 from oncograph.graph.names import nearest
+from oncograph.graph.periods import comes_first
 from oncograph.graph.rows import NodeRow, RelationshipRow
 
 from .naming import ids_called, with_names
@@ -61,6 +62,10 @@ LOOKUP_COLUMNS = (
     "change",
     "rate",
     "rate_control",
+    "earlier_period",
+    "earlier_rate",
+    "later_period",
+    "later_rate",
     "regimen",
     "author_conclusion",
     "note",
@@ -184,10 +189,22 @@ def _row(node: NodeRow, ends: Mapping[str, Any], study: str | None) -> dict[str,
     if node.label == "Finding":
         row |= {"events": values.get("events_experimental"), "verdict": values.get("direction")}
         if values.get("measure") == "proportion":
-            row |= {"rate": values.get("value"), "rate_control": values.get("value_control")}
+            row |= _rates(values)
         row["n"] = values.get("n_experimental", values.get("n_evaluable"))
         row["p"] = _p(values)
     return row
+
+
+def _rates(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the shares of both arms, or of both periods of one cohort, which are no tested arm and no control."""
+    value, control = values.get("value"), values.get("value_control")
+    if values.get("comparison") != "periods":
+        return {"rate": value, "rate_control": control}
+    later, earlier = (values.get("period"), value), (values.get("period_control"), control)
+    if comes_first(later[0], earlier[0]):
+        later, earlier = earlier, later
+    told = zip(("later_period", "later_rate", "earlier_period", "earlier_rate"), (*later, *earlier), strict=True)
+    return dict(told)
 
 
 def _p(values: Mapping[str, Any]) -> str | None:

@@ -56,7 +56,7 @@
 //   agents -- ids of the tested agents
 //   toxicity_id -- id of the adverse event
 //   claim -- id of the claim
-// main: place, agent, outcome, verdict, effect, tally, control_tally, earlier_rate (share), later_rate (share), claim (id)
+// main: place, agent, outcome, verdict, effect, tally, control_tally, earlier_patients, later_patients, claim (id)
 // groups: place, agent
 // example: oncograph ask toxicity --agent interleukin-2 --grade 3
 

@@ -102,6 +102,17 @@ class TestAnswers:
         assert [row["name"] for row in run("queries", "benefit", "--json").json()] == ["benefit"]
 
 
+@pytest.mark.usefixtures("store")
+def test_a_lookup_shows_two_periods_by_their_names_and_never_as_arm_and_control() -> None:
+    claim, finding = run("lookup", "hypotension", "--json").json()
+    assert (claim["kind"], finding["kind"]) == ("claim", "finding")
+    for row in (claim, finding):
+        assert (row["earlier_period"], row["earlier_rate"]) == ("first 155 patients", 0.81)
+        assert (row["later_period"], row["later_rate"]) == ("final group", 0.31)
+        assert (row["rate"], row["rate_control"]) == (None, None)
+    assert "first 155 patients: 81 %" in run("lookup", "hypotension").stdout
+
+
 def test_a_lookup_without_findings_is_an_empty_array(small_store: Path) -> None:
     outcome = run("lookup", "interleukin-2", "--json", "--store", small_store)
     assert (outcome.code, outcome.json()) == (3, [])

@@ -1,12 +1,12 @@
 """A toxicity where nothing is compared: how often it came, pooled over single arms, and in two periods of a cohort."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from ...measures import Measure
 from ...model import Comparison, Design, Evidence, Finding, Question
+from ...periods import comes_first
 from ..finding.sides import events_of
 from ..rules import Rules
 from ..statistics.effects import round_significant
@@ -19,9 +19,6 @@ from .risks import time_of
 from .selection import Counted, tier_of
 
 WILSON, LOGIT = "Wilson", f"{Method.PAULE_MANDEL}, on the logit"
-_FIRST = re.compile(r"\b(first|earl\w+|initial|before|old\w*)\b", re.IGNORECASE)
-_LAST = re.compile(r"\b(last|lat\w+|recent|after|new\w*)\b", re.IGNORECASE)
-_YEAR = re.compile(r"\b(19|20)\d\d\b")
 
 
 class Arm(NamedTuple):
@@ -115,7 +112,7 @@ def periods(items: Iterable[Evidence]) -> dict[str, Any]:
         return {}
     item, (later, earlier) = min(rated, key=lambda pair: (-(pair[0].study.participants or 0), pair[0].id))
     names = item.finding.period or "later", item.finding.period_control or "earlier"
-    if _comes_first(*names):
+    if comes_first(*names):
         names, later, earlier = names[::-1], earlier, later
     return {
         "earlier_period": names[1],
@@ -142,15 +139,3 @@ def rates_of(finding: Finding) -> tuple[float | None, float | None] | None:
 
 def _tested_patients(finding: Finding) -> int | None:
     return finding.n_experimental or (finding.n_evaluable if finding.comparison is Comparison.NONE else None)
-
-
-def _comes_first(period: str, other: str) -> bool:
-    """Return whether the first of two periods is the earlier by its name.
-
-    >>> _comes_first("1985-1988", "1993-1996"), _comes_first("last 155", "first 155"), _comes_first("A", "B")
-    (True, False, False)
-    """
-    years = _YEAR.search(period), _YEAR.search(other)
-    if years[0] and years[1] and years[0].group() != years[1].group():
-        return years[0].group() < years[1].group()
-    return bool(_FIRST.search(period) and _LAST.search(other))
