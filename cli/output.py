@@ -5,7 +5,6 @@ printed as its escape. JSON stays lossless by it; CSV is as a spreadsheet can op
 only by choice.
 """
 
-import io
 import json
 import math
 import os
@@ -13,12 +12,9 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TextIO
-
-from typing_extensions import override
+from typing import TYPE_CHECKING, Any
 
 from oncograph.graph.printable import escape_json, printable
 from oncograph.queries.shown import AS_THEY_ARE, Shown
@@ -175,13 +171,15 @@ def print_table(
 
 
 def _print_styled(lines: Sequence[Line]) -> None:
-    from rich.text import Text  # noqa: PLC0415  only for terminals: rich takes longer than a lookup
+    from rich.style import Style  # noqa: PLC0415  only for terminals: rich takes longer than a lookup
+    from rich.text import Text  # noqa: PLC0415  as above
 
     made = console()
     for line in lines:
         text = Text(no_wrap=True, overflow="ignore")
         for piece in line:
-            text.append(piece.text, "bold underline" if piece.is_heading else _COLOURS.get(piece.verdict or ""))
+            style = Style.parse("bold underline" if piece.is_heading else _COLOURS.get(piece.verdict or "", ""))
+            text.append(piece.text, style.update_link(piece.link) if piece.link else style)
         text.rstrip()
         made.print(text, soft_wrap=True)
 
@@ -189,62 +187,6 @@ def _print_styled(lines: Sequence[Line]) -> None:
 _COLOURS = {"Benefit": "#3a8fd0", "Harm": "#d55e00", "Mixed": "#b565a7", "Inconclusive": "#8a8a8a",
             "Uncontrolled": "#8a8a8a"}  # fmt: skip
 """The colours of Neo4j Browser's style, of a lightness that is read on black and on white; no difference has none."""
-
-
-@contextmanager
-def paged(*, wanted: bool = True) -> Iterator[None]:
-    """Gather what the block prints on a terminal, and page it where it is longer than the screen.
-
-    The pager is PAGER, else `less`. Off a terminal, or where it is not wanted, nothing is gathered.
-    """
-    terminal = sys.stdout
-    if not wanted or not terminal.isatty():
-        yield
-        return
-    gathered = _Gathered(terminal)
-    sys.stdout = gathered
-    try:
-        yield
-    finally:
-        sys.stdout = terminal
-        text = gathered.getvalue()
-        if text.count("\n") < shutil.get_terminal_size().lines:
-            terminal.write(text)
-        else:
-            _page(text)
-
-
-@contextmanager
-def unpaged() -> Iterator[None]:
-    """Print at once what the block prints, such as prompts, within a block that is paged."""
-    gathered = sys.stdout
-    if not isinstance(gathered, _Gathered):
-        yield
-        return
-    sys.stdout = gathered.terminal
-    try:
-        yield
-    finally:
-        sys.stdout = gathered
-
-
-class _Gathered(io.StringIO):
-    """Takes what is meant for the terminal, and is looked upon as one."""
-
-    def __init__(self, terminal: TextIO) -> None:
-        super().__init__()
-        self.terminal = terminal
-
-    @override
-    def isatty(self) -> bool:
-        return True
-
-
-def _page(text: str) -> None:
-    from pydoc import pager  # noqa: PLC0415  only for answers longer than the screen
-
-    os.environ.setdefault("LESS", "FRX")  # as git has it: colours, and what was read stays on the screen
-    pager(text)
 
 
 def console() -> "Console":

@@ -15,7 +15,8 @@ from oncograph.graph.labels import VERDICT_SIGNS
 from oncograph.queries.shown import AS_THEY_ARE, Shown, read_columns
 
 from .errors import ExitCode, MisuseError, exit_code
-from .output import Form, Row, message, paged, print_json, print_no_more, print_rows, print_table
+from .output import Form, Row, message, print_json, print_no_more, print_rows, print_table
+from .pager import paged
 from .showing import AS_USUAL, View
 
 _STORE = Annotated[

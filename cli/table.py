@@ -11,11 +11,12 @@ from .grid import GAP, Grid, comfortable, full, least, wrapped
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a line, and the verdict that it tells, or that it is of the heading."""
+    """A part of a line, the verdict that it tells, or that it is of the heading, and the address that it leads to."""
 
     text: str
     verdict: str | None = None
     is_heading: bool = False
+    link: str | None = None
 
 
 Line = tuple[Piece, ...]
@@ -107,8 +108,9 @@ def blocks(columns: Sequence[Column], width: int) -> Laid:
         for column in columns:
             if column.texts[place]:
                 first, *more = wrapped(column.texts[place], max(width - indent, 1))
-                lines.append((Piece(column.heading.ljust(indent), is_heading=True), _piece(first)))
-                lines += [(_piece(" " * indent + line),) for line in more]
+                link = column.links[place] if column.links else None
+                lines.append((Piece(column.heading.ljust(indent), is_heading=True), _piece(first, link=link)))
+                lines += [(Piece(" " * indent), _piece(line, link=link)) for line in more]
         lines.append(())
     return Laid(lines)
 
@@ -122,8 +124,7 @@ def _lines(grid: Grid, widths: Sequence[int], *, ruled: bool) -> list[Line]:
     if ruled:
         lines.append((Piece(GAP.join("─" * width for width in widths)),))
     for place, cells in enumerate(grid.cells(widths)):
-        verdicts = [column.verdicts[place] if column.verdicts else None for column in grid.columns]
-        lines += _row(grid.columns, widths, cells, verdicts)
+        lines += _row(grid.columns, widths, cells, place)
     return lines
 
 
@@ -131,22 +132,27 @@ def _row(
     columns: Sequence[Column],
     widths: Sequence[int],
     cells: Sequence[Sequence[str]],
-    verdicts: Sequence[str | None] = (),
+    row: int | None = None,
 ) -> list[Line]:
-    """Return the lines of one row."""
+    """Return the lines of one row, of the headings where it has no number."""
     lines: list[Line] = []
     for depth in range(max(map(len, cells))):
         pieces: list[Piece] = []
         for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
             text = cells[place][depth] if depth < len(cells[place]) else ""
             padded = text.rjust(width) if column.is_number else text.ljust(width)
-            pieces.append(_piece(padded + GAP, verdicts[place] if verdicts else None))
+            verdict = column.verdicts[row] if column.verdicts and row is not None else None
+            link = column.links[row] if column.links and row is not None else None
+            if link is None:
+                pieces.append(_piece(padded + GAP, verdict))
+            else:  # what leads somewhere is often underlined, and the space behind it must not be
+                pieces += [_piece(text, verdict, link), Piece(padded[len(text) :] + GAP)]
         lines.append(tuple(pieces))
     return lines
 
 
-def _piece(text: str, verdict: str | None = None) -> Piece:
-    return Piece(text.replace(NO_BREAK, " "), verdict)
+def _piece(text: str, verdict: str | None = None, link: str | None = None) -> Piece:
+    return Piece(text.replace(NO_BREAK, " "), verdict, link=link)
 
 
 def _aligned(column: Column) -> Column:

@@ -4,7 +4,7 @@ Standard library only: looking something up must be quick.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 _BEFORE = re.compile(r"^(?:[A-ZÀ-Þ](?:\.[\s-]?|\s))+(?=\S)")
@@ -73,12 +73,23 @@ def with_identifier(citation: str, identifiers: Iterable[str]) -> str:
 
 
 def address_in(text: str) -> str | None:
-    """Return the address of the paper or registration that a text names by an identifier, if it names one.
+    """Return the address of the best identifier that a text holds, a paper's before a registration's, if it holds any.
 
     >>> address_in("Cancer 1998;83(4):797-805. pmid:9708948"), address_in("study:NCT00569127"), address_in("Blood 2011")
     ('https://pubmed.ncbi.nlm.nih.gov/9708948', 'https://clinicaltrials.gov/study/NCT00569127', None)
     """
+    return next((address for _, _, address in addresses_in(text)), None)
+
+
+def addresses_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where a text holds the identifier of a paper or registration, and its address; the best first.
+
+    >>> list(addresses_in("NCT00569127, pmid:1"))
+    [(13, 19, 'https://pubmed.ncbi.nlm.nih.gov/1'), (0, 11, 'https://clinicaltrials.gov/study/NCT00569127')]
+    """
+    told: list[tuple[int, int]] = []
     for pattern, start in _ADDRESSES:
-        if (found := pattern.search(text)) is not None:
-            return start + quote(found[1], safe="/" if start else "/:?&=#%+@~,;()")
-    return None
+        for found in pattern.finditer(text):
+            if all(found.end() <= low or high <= found.start() for low, high in told):
+                told.append(found.span())
+                yield *found.span(), start + quote(found[1], safe="/" if start else "/:?&=#%+@~,;()")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from oncograph.graph.citation import address_in
 from oncograph.graph.figures import share
 from oncograph.graph.labels import VERDICT_SIGNS
 
@@ -209,9 +210,15 @@ def read_columns(text: str) -> tuple[MainColumn, ...]:
     return tuple(found.values())
 
 
+_NAMING_PAPERS = ("study", "study_id", "citation", "source")
+"""How the names of columns end that name studies and papers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column as people see it: a text a row. `verdicts` are what its cells tell, where they tell verdicts.
+
+    `links` are the addresses of the papers that its cells name, where they name any.
 
     `shorter` is the same in ever fewer letters, for where there is little room.
     """
@@ -220,6 +227,7 @@ class Column:
     texts: tuple[str, ...]
     is_number: bool = False
     verdicts: tuple[str | None, ...] = ()
+    links: tuple[str | None, ...] = ()
     heading: str = ""
     shorter: tuple["Column", ...] = ()
 
@@ -289,7 +297,23 @@ def _column(column: MainColumn, columns: Sequence[str], rows: Sequence[Row]) -> 
     write = FORMATS.get(column.format or "", wording.cell)
     texts = tuple("" if value is None else write(value) for value in values)
     is_number = all(isinstance(value, int | float) and value is not True for value in values if value is not None)
-    return Column(column.name, texts, is_number=is_number and any(texts), verdicts=verdicts, heading=heading)
+    links = tuple(_address(column.name, row) for row in rows)
+    return Column(
+        column.name,
+        texts,
+        is_number=is_number and any(texts),
+        verdicts=verdicts,
+        links=links if any(links) else (),
+        heading=heading,
+    )
+
+
+def _address(column: str, row: Row) -> str | None:
+    """Return where a cell leads: a study to its paper or else its registration, a citation or source to itself."""
+    if not column.endswith(_NAMING_PAPERS):
+        return None
+    named = (row.get(column.replace("study", "citation")), row.get(f"{column}_id"), row.get(column))
+    return next(filter(None, (address_in(text) for text in named if isinstance(text, str))), None)
 
 
 def _tidy(text: str) -> str:

@@ -10,7 +10,8 @@ from oncograph.queries.asking.cypher import answers_over
 from oncograph.queries.opencypher.syntax.statements import is_explained, statements
 
 from ..errors import MisuseError
-from ..output import Form, say, tell, unpaged
+from ..output import Form, say, tell
+from ..pager import unpaged
 from ..parameters import read_parameter
 from ..session import Session, command
 from ..stores import open_to_read

@@ -1,5 +1,6 @@
 """What people see of an answer: main columns that fit the terminal, whole words, what is left out, and the pager."""
 
+import os
 import re
 import shlex
 import shutil
@@ -52,6 +53,15 @@ class TestLayout:
         assert printed(table(COLUMNS, ROWS, shown, View(), 28).lines)[1:] == [
             *("multiple  overall survival", "myeloma   progression-free", "          survival")
         ]
+
+    def test_what_leads_to_a_paper_is_the_study_and_not_the_space_behind_it(self) -> None:
+        rows = [
+            {"study": "Bladé & Esteve 2000", "citation": "Med Oncol 2000. doi:10.1/x", "value": 1},
+            {"study": "Unknown", "citation": None, "value": 2},
+        ]
+        lines = table(("study", "citation", "value"), rows, Shown(read_columns("study, value")), View(), 20).lines
+        linked = [(piece.text, piece.link) for line in lines for piece in line if piece.link is not None]
+        assert linked == [("Bladé &", "https://doi.org/10.1/x"), ("Esteve 2000", "https://doi.org/10.1/x")]
 
     def test_in_a_pipe_each_row_is_one_whole_line(self) -> None:
         shown = Shown(read_columns("disease, endpoint"), ("disease",))
@@ -163,6 +173,43 @@ class TestTerminal:
         answer = Terminal("ask", "benefit", "--agent", "interferon alpha", "--no-pager")
         assert answer.end() == 0
         assert b"\x1b[38;5;" in answer.printed
+
+
+@pytest.mark.usefixtures("store")
+class TestLinks:
+    LINK = re.compile(rb"\x1b\]8;[^;]*;(https://doi\.org/10\.1182/[^\x1b]*)\x1b\\Buyse 2011\x1b\]8;;\x1b\\")
+
+    def printed(self, *more: str, **environment: str) -> bytes:
+        asked = ("ask", "sole-study", "--meta-analyses", "--study", "buyse", *more)
+        terminal = Terminal(*asked, columns=160, environment={**os.environ, "TERM": "xterm-256color", **environment})
+        assert terminal.end() == 0
+        assert "Buyse 2011" in "\n".join(terminal.lines)
+        return terminal.printed
+
+    def test_a_study_leads_to_its_paper(self) -> None:
+        assert set(self.LINK.findall(self.printed())) == {b"https://doi.org/10.1182/blood-2011-02-337725"}
+        assert self.LINK.search(self.printed(NO_COLOR="1"))
+
+    def test_nothing_leads_anywhere_in_a_pipe_nor_on_a_terminal_that_knows_no_links(self) -> None:
+        assert "\x1b" not in run("ask", "sole-study", "--meta-analyses", "--study", "buyse").stdout
+        assert b"\x1b]8" not in self.printed(TERM="dumb")
+
+    def test_a_pager_gets_links_where_it_knows_them(self, tmp_path: Path) -> None:
+        for version, knows in (("less 551 (GNU)", False), ("less 590 (GNU)", True)):
+            less = tmp_path / "less"
+            less.write_text(f'#!/bin/sh\n[ "$1" = --version ] && echo "{version}" || test -t 0 || cat\n')
+            less.chmod(0o755)
+            path = f"{tmp_path}:{os.environ['PATH']}"
+            shown = Terminal(
+                "ask", "doses", columns=200, lines=5, environment={**os.environ, "TERM": "xterm-256color", "PATH": path}
+            )
+            assert shown.end() == 0
+            assert (b"\x1b]8;" in shown.printed) is knows
+        shown = Terminal(
+            "ask", "doses", columns=200, lines=5, environment={**os.environ, "TERM": "xterm-256color", "PAGER": "cat"}
+        )
+        assert shown.end() == 0
+        assert b"\x1b]8;" not in shown.printed
 
 
 @pytest.mark.usefixtures("store")
