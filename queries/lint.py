@@ -1,13 +1,15 @@
 """What a canned question must keep to, so that both stores give the same rows in the same order.
 
 A row order that is not fixed, and a list or a sum of floats built in it, differs from store to store; ids and property
-maps of a store are its own; and what only one version of Cypher reads, the other store refuses.
+maps of a store are its own; and what only one version of Cypher reads, the other store refuses. Verdicts have one order
+in every answer.
 """
 
 import re
 from collections.abc import Iterator
 
 from oncograph.graph.faults import Fault
+from oncograph.graph.labels import Verdict
 
 from .library import CannedQuery
 from .opencypher.check.semantics import check
@@ -132,6 +134,9 @@ class _Rules:
                 yield node.pos, "a pattern comprehension has no order; write COLLECT { … ORDER BY …, x.id }"
             elif isinstance(node, ast.PathPattern):
                 yield from _unbounded(node)
+            elif isinstance(node, ast.Case) and not _in_the_one_order(node):
+                order = ", ".join(Verdict)
+                yield node.pos, f"verdicts are ranked otherwise than everywhere; their one order is {order}"
         yield from self._bare_lists(tree, allowed=False)
 
     def _clauses(self, query: ast.SingleQuery) -> Iterator[_Found]:
@@ -199,6 +204,15 @@ def _unbounded(pattern: ast.PathPattern) -> Iterator[_Found]:
         along_is_a = all(isinstance(step.types, ast.LabelName) and step.types.name == "IS_A" for step in steps)
         if hops is not None and hops.maximum is None and not along_is_a:
             yield relationship.pos, "give the path an upper bound, such as *1..4; only IS_A may go without"
+
+
+def _in_the_one_order(case: ast.Case) -> bool:
+    """Whether a CASE that gives verdicts numbers to sort by ranks them as every answer lists them."""
+    ranks = {verdict.value: case.default for verdict in Verdict}
+    named = [(part.value, then) for when, then in case.branches for part in walk(when) if isinstance(part, ast.Literal)]
+    ranks |= {str(value): then for value, then in reversed(named) if value in ranks}
+    numbers = [rank.value for rank in ranks.values() if isinstance(rank, ast.Literal) and isinstance(rank.value, int)]
+    return not any(value in ranks for value, _ in named) or numbers == sorted(numbers)
 
 
 def _needs_order(projection: ast.Projection) -> bool:

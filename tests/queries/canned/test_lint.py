@@ -35,6 +35,8 @@ def test_builtin_questions_keep_to_the_rules(canned: CannedQuery) -> None:
         "MATCH (a:Agent) WHERE EXISTS { (a)-[:IS_A*]->(:Agent {id: 'x'}) } RETURN a.id AS id ORDER BY id",
         "MATCH (a:Agent)-[:REPORTS*1..4]->(b) RETURN b.id AS id ORDER BY id",
         "UNWIND COLLECT { MATCH (a:Agent) RETURN a UNION ALL MATCH (a:Study) RETURN a } AS c GIVE",
+        "MATCH (c) RETURN c.id AS id ORDER BY CASE c.verdict WHEN 'Benefit' THEN 1 WHEN 'Harm' THEN 2 ELSE 3 END, id",
+        "MATCH (c) WITH c, count(CASE c.verdict WHEN 'Harm' THEN 1 END) AS n RETURN c.id AS id ORDER BY n, id",
         "MATCH (c) WHERE any(l IN labels(c) WHERE l = 'Claim') GIVE",
         "MATCH (s) UNWIND CASE WHEN s.x THEN COLLECT { MATCH (a) RETURN a } ELSE [] END + [s] AS c GIVE",
         "MATCH (c:Claim) WITH c, max(c.value) AS m RETURN c.id AS id ORDER BY m, id",
@@ -91,6 +93,18 @@ def test_sound_queries(text: str) -> None:
         ("MATCH (a)-[:IS_A|REPORTS*]->(b) RETURN b.id AS id ORDER BY id", "upper bound"),
         ("MATCH (a) WHERE EXISTS { (a)-[:REPORTS*2..]->() } RETURN a.id AS id ORDER BY id", "upper bound"),
         ("MATCH (a)-[:ABOUT|:VERSUS]->(b) RETURN b.id AS id ORDER BY id", "[:A|B]"),
+        (
+            "MATCH (c) RETURN c.id AS id ORDER BY CASE c.verdict WHEN 'Mixed' THEN 1 WHEN 'Benefit' THEN 2 END, id",
+            "their one order is Benefit, Harm, Mixed, NoDifference, Inconclusive, Uncontrolled",
+        ),
+        (
+            "MATCH (c) RETURN c.id AS id ORDER BY CASE WHEN c.verdict = 'Benefit' THEN 2 ELSE 1 END, id",
+            "verdicts are ranked otherwise",
+        ),
+        (
+            "MATCH (c) RETURN c.id AS id ORDER BY CASE WHEN c.verdict IN ['Benefit', 'Mixed'] THEN 1 ELSE 2 END, id",
+            "verdicts are ranked otherwise",
+        ),
         ("MATCH (a) WHERE exists(a.name) RETURN a.id AS id ORDER BY id", "IS NOT NULL"),
     ],
 )
