@@ -102,7 +102,7 @@ def _laid(cells: Sequence[Column], size: tuple[int | None, int], shown: Shown, *
     if width is None:
         return one_line_a_row(cells)
     if not is_choice:
-        return fitted(cells, width, shown.groups, height)
+        return fitted(cells, width, shown, height)
     return fitted(cells, width) if fits(cells, width) else blocks(cells, width)
 
 

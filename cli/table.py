@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from oncograph.graph.labels import VERDICT_SIGNS, in_words
-from oncograph.queries.shown import BESIDE, NO_BREAK, Column
+from oncograph.queries.shown import AS_THEY_ARE, BESIDE, NO_BREAK, Column, Shown
 
 from .grid import GAP, Grid, comfortable, full, least, wrapped
 
@@ -37,24 +37,24 @@ def one_line_a_row(columns: Sequence[Column]) -> Laid:
     return Laid(_lines(grid, list(map(full, grid.columns)), ruled=True))
 
 
-_NEEDED = 5
-"""Columns that are not given up for a table that fits the screen."""
 _FORMS = 3
 """As they are, in fewer letters, and with the names abbreviated."""
 
 
-def fitted(columns: Sequence[Column], width: int, groups: Sequence[str] = (), height: int = 0) -> Laid:
-    """Lay out the columns that find place, in order of worth; cells of `groups` are told once for rows alike.
+def fitted(columns: Sequence[Column], width: int, shown: Shown = AS_THEY_ARE, height: int = 0) -> Laid:
+    """Lay out the columns that find place, in order of worth, and tell a group once for rows alike.
 
-    Where the table is taller than `height` lines, fewer lines are worth more than the last columns. Columns that can be
-    said in fewer letters are, where more columns find place by it or the rows need fewer lines.
+    Where the table is taller than `height` lines, fewer lines are worth more than the columns to give up. Columns that
+    can be said in fewer letters are, where more columns find place by it or the rows need fewer lines.
     """
     tried: list[tuple[int, Laid]] = []
     for form in range(_FORMS):
-        shown = [_aligned(column.in_form(form)) for column in columns]
-        room = _finding_place(shown, width)
-        fewer = range(len(room), min(_NEEDED, len(room)) - 1, -1) if height else [len(room)]
-        tried += [(form, _fitted(room[:number], shown, width, groups)) for number in fewer]
+        formed = [_aligned(column.in_form(form)) for column in columns]
+        room = _finding_place(formed, width)
+        needed = sum(column.name not in shown.to_give_up for column in room) if height else len(room)
+        tried += [
+            (form, _fitted(room[:number], formed, width, shown.groups)) for number in range(needed, len(room) + 1)
+        ]
     _, best = min(
         tried,
         key=lambda one: (

@@ -10,15 +10,15 @@ The header is the comment lines at the head of the file::
     //   study: study -- one without a default is required
     // columns:
     //   claim -- id of the claim
-    // main: verdict, agent, rate (share), effect, claim (id)
+    // main: verdict, agent, rate (share), effect; claim (id)
     // groups: agent
     // first: verdict {Benefit, Harm}
     // example: oncograph ask sole-study --verdict Benefit
 
 A default is written in JSON; braces hold the values that a text may have. What a table shows: `main` names its columns
-in order of worth, `groups` those of them that are told once for rows alike, `first` the rows to show before --all; see
-`shown`. Without `main` a table has all columns. Quick to import: the command line builds its
-commands from it.
+in order of worth, after a semicolon those that are given up for a table that fits the screen, `groups` those of them
+that are told once for rows alike, `first` the rows to show before --all; see `shown`. Without `main` a table has all
+columns. Quick to import: the command line builds its commands from it.
 """
 
 import json
@@ -207,7 +207,11 @@ class _Header:
     def _shown(self) -> Shown:
         """Return what a table shows of the answer."""
         try:
-            main, groups = (read_columns(self.values[key]) if key in self.values else () for key in ("main", "groups"))
+            needed, _, rest = self.values.get("main", "").partition(";")
+            main, groups = (
+                read_columns(text) if text else ()
+                for text in (f"{needed},{rest}" if rest else needed, self.values.get("groups", ""))
+            )
         except ValueError as error:
             raise _refused(self.path, None, f"the columns to show cannot be read: {error}") from None
         for one in (*main, *groups):
@@ -217,4 +221,4 @@ class _Header:
         if "first" in self.values and (first is None or first["name"] not in self.columns):
             raise _refused(self.path, None, 'the rows to show first are written "first: column {value, value}"')
         choice = first and Choice(first["name"], tuple(value.strip() for value in first["values"].split(",")))
-        return Shown(main, tuple(one.name for one in groups), choice)
+        return Shown(main, tuple(one.name for one in groups), choice, needed.count(",") + 1 if rest else None)

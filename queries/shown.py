@@ -53,7 +53,8 @@ class Composed:
 
 
 def _treatment(row: Row) -> str:
-    return " ".join(str(row[name]) for name in ("agent", "against") if row.get(name))
+    against = row.get("against") or (f"against {row['versus']}" if row.get("versus") else None)
+    return f"{row['agent']} {against}" if against else str(row["agent"])
 
 
 def _place(row: Row) -> str:
@@ -69,14 +70,15 @@ _TOGETHER = 23
 
 
 def _glued(text: str) -> str:
-    """Return the text with its short parts held together by spaces that do not break."""
-    return ", ".join(part.replace(" ", NO_BREAK) if len(part) <= _TOGETHER else part for part in text.split(", "))
+    """Return the text with its short parts, and numbers in percent, held together by spaces that do not break."""
+    parts = text.replace(" %", f"{NO_BREAK}%").split(", ")
+    return ", ".join(part.replace(" ", NO_BREAK) if len(part) <= _TOGETHER else part for part in parts)
 
 
 def _given(row: Row) -> Row:
-    """Return the pooled effect, or where there is none what a study gives."""
+    """Return the pooled effect, or where there is none, or it is of one result alone, what a study gives."""
     given = row.get("reported")
-    return given if isinstance(given, Mapping) and row.get("value") is None else row
+    return given if isinstance(given, Mapping) and row.get("value") in {None, given.get("value")} else row
 
 
 def _effect(row: Row) -> str:
@@ -94,6 +96,7 @@ def _evidence(row: Row) -> str:
 _REPORTED = (
     *("reported", "unit", "value_control", "value_before", "p_value", "p_relation", "change", "not_reached"),
     *("events_experimental", "n_experimental", "n_evaluable", "range_low", "range_high", "author_conclusion"),
+    *("earlier_period", "earlier_rate", "later_period", "later_rate"),
 )
 
 
@@ -102,13 +105,19 @@ def _numbers_alone(evidence: str) -> str:
     return re.sub(" (studies|study|patients?)", "", evidence).replace(", ", "; ", 1).replace(" ", NO_BREAK)
 
 
+def _verdict(row: Row) -> str:
+    """Return a verdict whose words do not part, before what stands beside it."""
+    said, *more = re.split(r"(?= \(| within)", wording.verdict(row))
+    return said.replace(" ", NO_BREAK) + "".join(more)
+
+
 def _sign(row: Row) -> str:
     sign = VERDICT_SIGNS.get(str(row["verdict"]), "")
     return f"{sign}{BESIDE}" if sign and wording.beside(row.get("flags") or ()) else sign
 
 
 COMPOSED: Mapping[str, Composed] = {
-    "treatment": Composed(_treatment, ("agent",), ("against",)),
+    "treatment": Composed(_treatment, ("agent",), ("against", "versus")),
     "place": Composed(_place, ("disease", "setting"), ("subgroup",)),
     "effect": Composed(_effect, ("measure", "value"), ("ci_low", "ci_high", *_REPORTED), _brief_effect),
     "evidence": Composed(
@@ -120,13 +129,17 @@ COMPOSED: Mapping[str, Composed] = {
     ),
     "grade": Composed(wording.grade, ("grade_min", "grade_max")),
     "tally": Composed(wording.tally, ("affected", "at_risk")),
-    "verdict": Composed(wording.verdict, ("verdict",), ("flags", "margin_low", "margin_high"), _sign, ""),
+    "verdict": Composed(_verdict, ("verdict",), ("flags", "margin_low", "margin_high"), _sign, ""),
     "patients": Composed(wording.in_period, ("period", "rate")),
     "p": Composed(wording.p, ("p_relation",), ("p_value",)),
 }
 """By name. One with a prefix (`survival_effect`) is made of the columns with that prefix (`survival_value`)."""
 
-FORMATS: Mapping[str, Callable[[Any], str]] = {"share": share, "id": wording.short_id}
+FORMATS: Mapping[str, Callable[[Any], str]] = {
+    "share": share,
+    "count": wording.count,
+    "id": wording.short_id,
+}
 
 
 def composed(name: str, columns: Iterable[str]) -> tuple[str, Composed] | None:
@@ -174,13 +187,20 @@ class Choice:
 class Shown:
     """How the table of an answer looks. Without main columns it has all columns; `groups` are told once a group.
 
-    `short_names` are abbreviations by name, for where there is little room.
+    Columns after the first `needed` are given up for a table that fits the height of the screen. `short_names` are
+    abbreviations by name, for where there is little room.
     """
 
     main: tuple[MainColumn, ...] = ()
     groups: tuple[str, ...] = ()
     first: Choice | None = None
+    needed: int | None = None
     short_names: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def to_give_up(self) -> frozenset[str]:
+        """The names of the columns that are given up for a table that fits the height of the screen."""
+        return frozenset() if self.needed is None else frozenset(column.name for column in self.main[self.needed :])
 
 
 AS_THEY_ARE = Shown()
@@ -254,8 +274,8 @@ def chosen_columns(chosen: Iterable[MainColumn], columns: Sequence[str], rows: S
 
 
 def holds_something(column: Column) -> bool:
-    """Whether a column tells anything: not nothing, 0 or "no" in every row."""
-    return any(text not in {"", "0", "no"} for text in column.texts)
+    """Whether a column tells anything: not nothing, 0, "no" or "none" in every row."""
+    return any(text not in {"", "0", "no", "none"} for text in column.texts)
 
 
 _GRADE = re.compile(r"\bgrade (\d) or more")
@@ -290,11 +310,11 @@ def _column(column: MainColumn, columns: Sequence[str], rows: Sequence[Row]) -> 
         if how.brief is None or not (verdicts or how.brief_heading != ""):
             return own  # without a verdict in it there is no sign to tell it by
         brief = tuple(_tidy(how.brief(part)) for part in parts)
-        said = heading if how.brief_heading is None else how.brief_heading
+        said = heading if how.brief_heading is None else how.brief_heading or wording.cell(prefix.replace("_", " "))
         return replace(own, shorter=(replace(own, heading=said, texts=brief),))
     if column.name not in columns:
         raise ValueError(f"there is no column {column.name}; there are {', '.join(columns)}")
-    write = FORMATS.get(column.format or "", wording.cell)
+    write = FORMATS.get(column.format or "", _verdict_in_words if verdicts else wording.cell)
     texts = tuple("" if value is None else write(value) for value in values)
     is_number = all(isinstance(value, int | float) and value is not True for value in values if value is not None)
     links = tuple(_address(column.name, row) for row in rows)
@@ -314,6 +334,10 @@ def _address(column: str, row: Row) -> str | None:
         return None
     named = (row.get(column.replace("study", "citation")), row.get(f"{column}_id"), row.get(column))
     return next(filter(None, (address_in(text) for text in named if isinstance(text, str))), None)
+
+
+def _verdict_in_words(said: str) -> str:
+    return _verdict({"verdict": said})
 
 
 def _tidy(text: str) -> str:

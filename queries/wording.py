@@ -43,6 +43,15 @@ def cell(value: object) -> str:
     return printable(" ".join(str(value).split()))
 
 
+def count(value: float) -> str:
+    """Return a number of patients or the like.
+
+    >>> count(1455), count(14.5)
+    ('1,455', '14')
+    """
+    return f"{value:,.0f}"
+
+
 def p(values: Values) -> str:
     """Return a P as journals print it, or that it is not significant; nothing where none is given.
 
@@ -54,7 +63,7 @@ def p(values: Values) -> str:
     relation, value = values.get("p_relation"), values.get("p_value")
     if value is None:
         return relation or ""
-    digits = f"{value:.6f}".rstrip("0") if value >= 1e-6 else f"{value:.1e}"
+    digits = f"{float(f'{value:.3g}'):.6f}".rstrip("0") if value >= 1e-6 else f"{value:.1e}"
     return f"P {'' if relation == '=' else relation or ''}{digits.removeprefix('0')}".removesuffix(".")
 
 
@@ -158,9 +167,12 @@ def effect(values: Values, *, brief: bool = False) -> str:
     '10–25 %'
     >>> effect({"measure": "statement", "change": "increased", "p_value": 0.03, "p_relation": "="})
     'increased, P .03'
+    >>> effect({"measure": "proportion", "comparison": "periods", "period": "last 100", "period_control": "first 100",
+    ...     "value": 0.31, "value_control": 0.81})
+    'first 100: 81 %, last 100: 31 %'
     """
     measure = values.get("measure")
-    told = _numbers(measure, values)
+    told = _periods(values) or _numbers(measure, values)
     if told and values.get("ci_low") is not None and values.get("ci_high") is not None:
         said = f"{told} ({_interval(measure, values['ci_low'], values['ci_high'])})"
     else:
@@ -176,6 +188,24 @@ _BOTH_ABOVE_ZERO = re.compile(r"\(\+(\S+) to \+(\S+)\)")
 
 def _briefly(effect: str) -> str:
     return _BRIEFER.sub(lambda found: _BRIEF[found[0]], _BOTH_ABOVE_ZERO.sub(r"(\1–\2)", effect))
+
+
+def _periods(values: Values) -> str:
+    """Return the results of two periods of a cohort, of which neither is a control."""
+    if values.get("earlier_rate") is not None and values.get("later_rate") is not None:
+        parts = [(values[f"{when}_period"], share(values[f"{when}_rate"])) for when in ("earlier", "later")]
+    elif values.get("comparison") == "periods" and values.get("value") is not None:
+        say = share if values["measure"] == Measure.PROPORTION else number
+        unit = f" {values['unit']}" if values.get("unit") and values["measure"] != Measure.PROPORTION else ""
+        given = [("period_control", "value_control", "earlier"), ("period", "value", "later")]
+        parts = [
+            (values.get(period) or when, f"{say(values[value])}{unit}")
+            for period, value, when in given
+            if values.get(value) is not None
+        ]
+    else:
+        return ""
+    return ", ".join(f"{period}: {told}" for period, told in parts)
 
 
 def _numbers(measure: str | None, values: Values) -> str:

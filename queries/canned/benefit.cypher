@@ -39,7 +39,7 @@
 //   own_margins -- what trials say by margins of non-inferiority of their own
 //   flags -- what to know before relying on it
 //   claim -- id of the claim
-// main: verdict, place, treatment, outcome, effect, evidence, claim (id)
+// main: verdict, place, treatment, outcome, effect; evidence, claim (id)
 // groups: place, treatment
 // first: verdict {Benefit, Harm, Mixed, NoDifference}
 // example: oncograph ask benefit --agent "interferon alpha" --disease myeloma
@@ -78,12 +78,10 @@ WITH c, d, s, e, mirrored,
   head(COLLECT {
     MATCH (c)<-[r:SUPPORTS|OPPOSES|NEUTRAL_TO|CONTEXT_FOR]-(f:Finding)
     WHERE c.value IS NULL
-    RETURN {
-      measure: f.measure, value: f.value, ci_low: f.ci_low, ci_high: f.ci_high, value_control: f.value_control,
-      value_before: f.value_before, unit: f.unit, p_relation: f.p_relation, p_value: f.p_value, change: f.change,
-      events_experimental: f.events_experimental, n_experimental: f.n_experimental, events_control: f.events_control,
-      n_control: f.n_control, n_evaluable: f.n_evaluable, range_low: f.range_low, range_high: f.range_high,
-      range_of: f.range_of, not_reached: f.not_reached, author_conclusion: f.author_conclusion, finding: f.id
+    RETURN f {
+      .measure, .value, .ci_low, .ci_high, .value_control, .value_before, .unit, .p_relation, .p_value, .change,
+      .events_experimental, .n_experimental, .events_control, .n_control, .n_evaluable, .range_low, .range_high,
+      .range_of, .not_reached, .author_conclusion, .comparison, .period, .period_control, finding: f.id
     } AS given
     ORDER BY type(r) = 'CONTEXT_FOR', coalesce(r.weight, 0.0) DESC, coalesce(f.n_evaluable, f.n_experimental, 0) DESC,
       f.id

@@ -8,7 +8,7 @@
 //   toxicity: toxicity = null -- adverse event; narrower ones count
 //   verdict: text = null {Benefit, Harm, Mixed, NoDifference, Inconclusive, Uncontrolled} -- only claims that say this
 //   subgroups: boolean = false -- also claims on subgroups
-//   toxicities: boolean = true -- also claims on adverse events, after those on endpoints
+//   toxicities: boolean = true -- also claims on adverse events
 // columns:
 //   agent -- tested agents, joined by " + "
 //   versus -- active comparators; none: the same treatment without the agents, a placebo or nothing
@@ -24,8 +24,8 @@
 //   publication_bias -- test for small studies, results without a side, trials that may be in a meta-analysis
 //   flags -- what to know before relying on it
 //   claim -- id of the claim
-// main: verdict, place, agent, endpoint, risk_of_bias, inconsistency, imprecision, indirectness, claim (id)
-// groups: place, agent
+// main: verdict, place, treatment, endpoint, risk_of_bias, inconsistency, imprecision, indirectness; claim (id)
+// groups: place, treatment
 // example: oncograph ask certainty --agent il-2 --disease "acute myeloid leukaemia"
 
 MATCH (c:Claim)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting),
@@ -48,4 +48,4 @@ RETURN
   d.name AS disease, s.name AS setting, coalesce(c.toxicity, e.name) AS endpoint, c.subgroup AS subgroup, c.verdict AS verdict,
   c.risk_of_bias AS risk_of_bias, c.inconsistency AS inconsistency, c.imprecision AS imprecision,
   c.indirectness AS indirectness, c.publication_bias AS publication_bias, c.flags AS flags, c.id AS claim
-ORDER BY c.toxicity IS NOT NULL, agent, disease, setting, endpoint, claim
+ORDER BY disease, setting, agent, versus, c.toxicity IS NOT NULL, endpoint, claim

@@ -19,13 +19,14 @@
 //   ci_low -- lower confidence limit
 //   ci_high -- upper confidence limit
 //   value_control -- what it is compared with, where the measure is per arm
+//   reported -- the result with all it gives: unit, P, both arms, periods, range
 //   comparison -- what is compared: arms, subgroups, periods, before-after, global or none
 //   direction -- what it says about the patient
 //   weight -- its weight
 //   citation -- how the study is cited, with its DOI, PMID or registration
 //   finding -- id of the finding
-// main: agent, arm, place, endpoint, effect, direction, study, regimen, finding (id)
-// groups: agent
+// main: place, agent, study, arm, endpoint, effect, direction; dose_class, regimen, finding (id)
+// groups: place, agent, study
 // example: oncograph ask doses --agent interleukin-2
 
 MATCH (st:Study)-[:REPORTS]->(f:Finding)-[:FOR_DISEASE]->(d:Disease),
@@ -40,8 +41,14 @@ RETURN
   reduce(text = head(agents), name IN tail(agents) | text + ' + ' + name) AS agent,
   d.name AS disease, s.name AS setting, e.name AS endpoint, f.dose_class AS dose_class, f.arm AS arm,
   f.regimen AS regimen, st.name AS study, f.measure AS measure, f.value AS value, f.ci_low AS ci_low,
-  f.ci_high AS ci_high, f.value_control AS value_control, f.comparison AS comparison,
+  f.ci_high AS ci_high, f.value_control AS value_control,
+  f {
+    .measure, .value, .ci_low, .ci_high, .value_control, .value_before, .unit, .p_relation, .p_value, .change,
+    .events_experimental, .n_experimental, .events_control, .n_control, .n_evaluable, .range_low, .range_high,
+    .range_of, .not_reached, .author_conclusion, .comparison, .period, .period_control, finding: f.id
+  } AS reported,
+  f.comparison AS comparison,
   f.direction AS direction, f.weight AS weight, st.citation AS citation, f.id AS finding
-ORDER BY agent, disease, setting, endpoint,
+ORDER BY disease, setting, agent, study, endpoint,
   CASE dose_class WHEN 'low' THEN 1 WHEN 'intermediate' THEN 2 WHEN 'high' THEN 3 ELSE 4 END,
-  arm, study, finding
+  arm, finding

@@ -7,7 +7,7 @@
 //   setting: setting = null -- setting; narrower ones count
 //   endpoint: endpoint = null -- endpoint; narrower ones count
 //   toxicity: toxicity = null -- adverse event; narrower ones count
-//   toxicities: boolean = true -- also claims on adverse events, after those on endpoints
+//   toxicities: boolean = true -- also claims on adverse events
 // columns:
 //   agent -- agents, joined by " + "
 //   versus -- what they are compared with
@@ -21,12 +21,14 @@
 //   value -- pooled result, agent over comparator
 //   ci_low -- lower limit of its 95 % confidence interval
 //   ci_high -- upper limit of its 95 % confidence interval
+//   reported -- where nothing could be pooled: what the study that counts most gives
+//   studies_counted -- studies that count
 //   studies -- studies with a finding in the claim
 //   participants -- patients in the studies that count
 //   mirrored -- whether the claim was read from the comparator's side
 //   claim -- id of the claim
-// main: verdict, agent, versus, place, endpoint, effect, evidence, claim (id)
-// groups: agent, versus
+// main: verdict, place, treatment, endpoint, effect; evidence, claim (id)
+// groups: place, treatment
 // example: oncograph ask head-to-head --agent interleukin-2
 
 MATCH (c:Claim {contrast: 'active'})-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting),
@@ -72,5 +74,17 @@ RETURN
   CASE WHEN NOT mirrored THEN c.value WHEN ratio THEN 1.0 / c.value ELSE -c.value END AS value,
   CASE WHEN NOT mirrored THEN c.ci_low WHEN ratio THEN 1.0 / c.ci_high ELSE -c.ci_high END AS ci_low,
   CASE WHEN NOT mirrored THEN c.ci_high WHEN ratio THEN 1.0 / c.ci_low ELSE -c.ci_low END AS ci_high,
-  c.studies AS studies, c.participants AS participants, mirrored, c.id AS claim
-ORDER BY c.toxicity IS NOT NULL, agent, versus, disease, setting, endpoint, mirrored, claim
+  head(COLLECT {
+    MATCH (c)<-[r:SUPPORTS|OPPOSES|NEUTRAL_TO|CONTEXT_FOR]-(f:Finding)
+    WHERE c.value IS NULL AND NOT mirrored
+    RETURN f {
+      .measure, .value, .ci_low, .ci_high, .value_control, .value_before, .unit, .p_relation, .p_value, .change,
+      .events_experimental, .n_experimental, .events_control, .n_control, .n_evaluable, .range_low, .range_high,
+      .range_of, .not_reached, .author_conclusion, .comparison, .period, .period_control, finding: f.id
+    } AS given
+    ORDER BY type(r) = 'CONTEXT_FOR', coalesce(r.weight, 0.0) DESC, coalesce(f.n_evaluable, f.n_experimental, 0) DESC,
+      f.id
+    LIMIT 1
+  }) AS reported,
+  c.studies_counted AS studies_counted, c.studies AS studies, c.participants AS participants, mirrored, c.id AS claim
+ORDER BY disease, setting, agent, versus, c.toxicity IS NOT NULL, endpoint, mirrored, claim

@@ -15,6 +15,7 @@
 //   endpoint -- endpoint or adverse event
 //   measure -- how the result is expressed
 //   value -- result; per arm, the tested arm's
+//   reported -- the result with all it gives: unit, P, both arms, periods, range
 //   direction -- what it says about the patient
 //   weight -- its weight
 //   claim -- id of the claim it counts for; none: it counts for none
@@ -23,8 +24,8 @@
 //   citation -- how the study is cited, with its DOI, PMID or registration
 //   known_through_citation -- how that paper is cited
 //   finding -- id of the finding
-// main: study, known_through, agent, place, endpoint, effect, direction, verdict, finding (id)
-// groups: study, known_through
+// main: study, known_through, place, agent, endpoint, effect; direction, verdict, finding (id)
+// groups: study, known_through, place, agent
 // example: oncograph ask secondary --disease "neuroendocrine tumour"
 
 MATCH (st:Study)-[:REPORTS]->(f:Finding {origin: 'secondary source'})-[:FOR_DISEASE]->(d:Disease),
@@ -43,6 +44,11 @@ RETURN
   st.name AS study, st.year AS year, known_through.name AS known_through, known_through.locator AS locator,
   reduce(text = head(agents), name IN tail(agents) | text + ' + ' + name) AS agent,
   d.name AS disease, s.name AS setting, e.name AS endpoint, f.measure AS measure, f.value AS value,
+  f {
+    .measure, .value, .ci_low, .ci_high, .value_control, .value_before, .unit, .p_relation, .p_value, .change,
+    .events_experimental, .n_experimental, .events_control, .n_control, .n_evaluable, .range_low, .range_high,
+    .range_of, .not_reached, .author_conclusion, .comparison, .period, .period_control, finding: f.id
+  } AS reported,
   f.direction AS direction, f.weight AS weight, c.id AS claim, c.verdict AS verdict,
   CASE
     WHEN c IS NOT NULL THEN NOT EXISTS {
@@ -50,4 +56,4 @@ RETURN
     }
   END AS alone,
   st.citation AS citation, known_through.citation AS known_through_citation, f.id AS finding
-ORDER BY study, agent, disease, setting, endpoint, claim, finding
+ORDER BY study, disease, setting, agent, endpoint, claim, finding

@@ -15,6 +15,7 @@
 //   risk_of_bias -- as assessed by whoever curated it
 //   retracted -- whether it was retracted
 //   agent -- tested agents, joined by " + "
+//   versus -- active comparators; none: the same treatment without the agents, a placebo or nothing
 //   disease -- disease
 //   setting -- where in the course of treatment
 //   endpoint -- what was measured
@@ -23,12 +24,13 @@
 //   value -- result, tested over comparator
 //   ci_low -- lower limit of its 95 % confidence interval
 //   ci_high -- upper limit of its 95 % confidence interval
+//   reported -- where nothing could be pooled: what the study that counts most gives
 //   participants -- patients in the study
 //   citation -- how the study is cited, with its DOI, PMID or registration
 //   study_id -- id of the study
 //   claim -- id of the claim
-// main: verdict, study, agent, place, endpoint, effect, participants, design, claim (id)
-// groups: verdict, study
+// main: verdict, study, place, treatment, endpoint, effect; participants (count), claim (id), design
+// groups: study, place, treatment
 // example: oncograph ask sole-study --verdict Benefit
 
 MATCH (c:Claim {studies_counted: 1})-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting),
@@ -46,12 +48,28 @@ WITH c, d, s, e, st, CASE
     ELSE coalesce(told, st.n_studies, CASE WHEN included > 0 THEN included END, 2)
   END AS combined
 WHERE $meta_analyses OR combined = 1
-WITH c, d, s, e, st, combined, COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS agents
+WITH c, d, s, e, st, combined,
+  COLLECT { MATCH (c)-[:ABOUT]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS agents,
+  COLLECT { MATCH (c)-[:VERSUS]->(a:Agent) RETURN a.name ORDER BY a.name, a.id } AS others
 RETURN
   st.name AS study, st.year AS year, st.design AS design, combined, st.risk_of_bias AS risk_of_bias,
   st.retracted AS retracted,
   reduce(text = head(agents), name IN tail(agents) | text + ' + ' + name) AS agent,
+  reduce(text = head(others), name IN tail(others) | text + ' + ' + name) AS versus,
   d.name AS disease, s.name AS setting, e.name AS endpoint, c.verdict AS verdict, c.measure AS measure,
-  c.value AS value, c.ci_low AS ci_low, c.ci_high AS ci_high, st.participants AS participants, st.citation AS citation, st.id AS study_id,
+  c.value AS value, c.ci_low AS ci_low, c.ci_high AS ci_high,
+  head(COLLECT {
+    MATCH (c)<-[r:SUPPORTS|OPPOSES|NEUTRAL_TO|CONTEXT_FOR]-(f:Finding)
+    WHERE c.value IS NULL
+    RETURN f {
+      .measure, .value, .ci_low, .ci_high, .value_control, .value_before, .unit, .p_relation, .p_value, .change,
+      .events_experimental, .n_experimental, .events_control, .n_control, .n_evaluable, .range_low, .range_high,
+      .range_of, .not_reached, .author_conclusion, .comparison, .period, .period_control, finding: f.id
+    } AS given
+    ORDER BY type(r) = 'CONTEXT_FOR', coalesce(r.weight, 0.0) DESC, coalesce(f.n_evaluable, f.n_experimental, 0) DESC,
+      f.id
+    LIMIT 1
+  }) AS reported,
+  st.participants AS participants, st.citation AS citation, st.id AS study_id,
   c.id AS claim
-ORDER BY study, agent, disease, setting, endpoint, claim
+ORDER BY study, disease, setting, agent, versus, endpoint, claim

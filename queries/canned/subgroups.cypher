@@ -23,7 +23,7 @@
 //   study -- study that makes the statement
 //   citation -- how the study is cited, with its DOI, PMID or registration
 //   id -- id of the claim, or of the finding that states it
-// main: place, agent, endpoint, subgroup, verdict, effect, p_value, main_verdict, study, id (id)
+// main: verdict, place, agent, endpoint, effect, main_verdict; study, id (id)
 // groups: place, agent
 // example: oncograph ask subgroups --disease "multiple myeloma"
 
@@ -65,4 +65,4 @@ RETURN
   item.verdict AS verdict, item.measure AS measure, item.value AS value, item.ci_low AS ci_low,
   item.ci_high AS ci_high, item.p_value AS p_value, main.verdict AS main_verdict, main.value AS main_value,
   row.study AS study, row.citation AS citation, item.id AS id
-ORDER BY agent, disease, setting, endpoint, kind, subgroup, id
+ORDER BY disease, setting, agent, endpoint, kind, subgroup, id

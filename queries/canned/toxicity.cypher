@@ -56,7 +56,7 @@
 //   agents -- ids of the tested agents
 //   toxicity_id -- id of the adverse event
 //   claim -- id of the claim
-// main: place, agent, outcome, verdict, effect, tally, control_tally, earlier_patients, later_patients, claim (id)
+// main: verdict, place, agent, outcome, effect, tally, control_tally; claim (id)
 // groups: place, agent
 // example: oncograph ask toxicity --agent interleukin-2 --grade 3
 
@@ -149,4 +149,4 @@ RETURN
   c.later_period AS later_period, c.later_rate AS later_rate, c.studies_pooled AS studies_pooled,
   c.studies_counted AS studies_counted, c.studies AS studies, results, c.flags AS flags,
   [a IN agents | a.id] AS agents, t.id AS toxicity_id, c.id AS claim
-ORDER BY agent, toxicity, grade_min, grade_max, disease, setting, versus, subgroup, claim
+ORDER BY disease, setting, agent, versus, toxicity, grade_min, grade_max, subgroup, claim

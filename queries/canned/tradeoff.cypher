@@ -16,6 +16,7 @@
 //   value -- pooled result, tested over comparator
 //   ci_low -- lower limit of its 95 % confidence interval
 //   ci_high -- upper limit of its 95 % confidence interval
+//   reported -- where nothing could be pooled: what the study that counts most gives
 //   fewer_per_1000 -- bad events avoided per 1,000 patients; negative: caused
 //   fewer_per_1000_low -- lower limit
 //   fewer_per_1000_high -- upper limit
@@ -32,8 +33,8 @@
 //   missing -- what is not known: comparator, absolute effect, toxicity, severe toxicity, toxicity of the comparator, one time
 //   worst_claim -- id of the claim on it
 //   claim -- id of the claim
-// main: verdict, agent, versus, place, endpoint, effect, fewer_per_1000, worst, worst_rate (share), missing, claim (id)
-// groups: agent, versus, place
+// main: verdict, place, treatment, endpoint, effect; fewer_per_1000 (count), worst, worst_rate (share), missing, claim (id)
+// groups: place, treatment
 // example: oncograph ask tradeoff --agent interleukin-2
 
 MATCH (c:Claim)-[:FOR_DISEASE]->(d:Disease), (c)-[:IN_SETTING]->(s:Setting), (c)-[:ON_ENDPOINT]->(e:Endpoint)
@@ -77,7 +78,20 @@ RETURN
   reduce(text = head(agents).name, a IN tail(agents) | text + ' + ' + a.name) AS agent,
   reduce(text = head(others).name, a IN tail(others) | text + ' + ' + a.name) AS versus,
   d.name AS disease, s.name AS setting, endpoint, c.verdict AS verdict, c.measure AS measure, c.value AS value,
-  c.ci_low AS ci_low, c.ci_high AS ci_high, c.fewer_per_1000 AS fewer_per_1000,
+  c.ci_low AS ci_low, c.ci_high AS ci_high,
+  head(COLLECT {
+    MATCH (c)<-[r:SUPPORTS|OPPOSES|NEUTRAL_TO|CONTEXT_FOR]-(f:Finding)
+    WHERE c.value IS NULL
+    RETURN f {
+      .measure, .value, .ci_low, .ci_high, .value_control, .value_before, .unit, .p_relation, .p_value, .change,
+      .events_experimental, .n_experimental, .events_control, .n_control, .n_evaluable, .range_low, .range_high,
+      .range_of, .not_reached, .author_conclusion, .comparison, .period, .period_control, finding: f.id
+    } AS given
+    ORDER BY type(r) = 'CONTEXT_FOR', coalesce(r.weight, 0.0) DESC, coalesce(f.n_evaluable, f.n_experimental, 0) DESC,
+      f.id
+    LIMIT 1
+  }) AS reported,
+  c.fewer_per_1000 AS fewer_per_1000,
   c.fewer_per_1000_low AS fewer_per_1000_low, c.fewer_per_1000_high AS fewer_per_1000_high,
   c.control_risk_time AS time, size(toxicities) AS toxicities, size(severe) AS severe,
   [toxicity IN toxicities WHERE toxicity.verdict = 'Harm' | toxicity.name] AS harms,
@@ -97,4 +111,4 @@ RETURN
         ELSE ['one time']
       END AS missing,
   head(severe).claim AS worst_claim, c.id AS claim
-ORDER BY agent, disease, setting, versus, endpoint, claim
+ORDER BY disease, setting, agent, versus, endpoint, claim

@@ -100,7 +100,7 @@ class TestLayout:
     def test_the_last_columns_give_way_for_a_table_that_fits_the_screen(self) -> None:
         names = [f"c{number}" for number in range(7)]
         rows = [dict.fromkeys(names, "some words to wrap") for _ in range(8)]
-        shown = Shown(read_columns(", ".join(names)))
+        shown = Shown(read_columns(", ".join(names)), needed=5)
         assert len(printed(table(names, rows, shown, View(), 100).lines)[0].split()) == 7
         low = table(names, rows, shown, View(), 100, height=14)
         assert printed(low.lines)[0].split() == names[:5]

@@ -14,7 +14,7 @@ _ROLES = ("SUPPORTS", "OPPOSES", "NEUTRAL_TO", "CONTEXT_FOR")
 _REPORTED = (
     *("measure", "value", "ci_low", "ci_high", "value_control", "value_before", "unit", "p_relation", "p_value"),
     *("change", "events_experimental", "n_experimental", "events_control", "n_control", "n_evaluable", "range_low"),
-    *("range_high", "range_of", "not_reached", "author_conclusion"),
+    *("range_high", "range_of", "not_reached", "author_conclusion", "comparison", "period", "period_control"),
 )
 
 
@@ -34,7 +34,7 @@ def benefit(walk: Walk, parameters: Parameters) -> list[Row]:
         if kind is not None and ("toxicity" in c or walk.nodes[ends["ON_ENDPOINT"][0][0]]["kind"] != kind):
             continue
         on = walk.nodes[next(iter(ends.get("ON_ENDPOINT") or ends["OF_TOXICITY"]))[0]]
-        reported = _reported(walk, claim, c)
+        reported = reported_of(walk, claim, c)
         sides = (walk.joined(tested), walk.joined(comparators))
         weights = (c["weight_for"], c["weight_against"])
         if mirrored:
@@ -79,7 +79,7 @@ def _against(walk: Walk, claim: str, contrast: str, versus: str | None) -> str |
     return f"against {' or '.join(sorted(controls))}" if controls else None
 
 
-def _reported(walk: Walk, claim: str, c: dict[str, Any]) -> dict[str, Any] | None:
+def reported_of(walk: Walk, claim: str, c: dict[str, Any]) -> dict[str, Any] | None:
     """Return what the finding that counts most gives, where the claim has no value."""
     if c.get("value") is not None:
         return None
@@ -96,7 +96,13 @@ def _reported(walk: Walk, claim: str, c: dict[str, Any]) -> dict[str, Any] | Non
     if not found:
         return None
     id_ = min(found)[-1]
-    return {**dict(zip(_REPORTED, values(walk.nodes[id_], *_REPORTED), strict=True)), "finding": id_}
+    return as_told(walk, id_)
+
+
+def as_told(walk: Walk, finding: str) -> dict[str, Any]:
+    """Return all that a finding gives of its result."""
+    told = values(walk.nodes[finding], *_REPORTED)
+    return {**dict(zip(_REPORTED, told, strict=True)), "finding": finding}
 
 
 def numbers_of(c: dict[str, Any], *, mirrored: bool) -> Row:
@@ -120,7 +126,7 @@ def certainty(walk: Walk, parameters: Parameters) -> list[Row]:
             sides = (walk.joined(walk.by_name(ends, kind)) for kind in ("ABOUT", "VERSUS"))
             head = (*sides, *_place(walk, c, ends), c.get("subgroup"))
             rows.append((*head, *values(c, "verdict", *domains, "flags"), claim))
-    rows.sort(key=lambda row: ("toxicity" in walk.nodes[row[-1]], row[0], *row[2:5], row[-1]))
+    rows.sort(key=lambda row: (*row[2:4], row[0], last(row[1]), "toxicity" in walk.nodes[row[-1]], row[4], row[-1]))
     return rows
 
 
@@ -180,10 +186,17 @@ def progression_without_survival(walk: Walk, parameters: Parameters) -> list[Row
         key = question(walk, c, ends)
         other, o = survived.get(key, (None, {}))
         if o.get("verdict") != "Benefit":
-            tail = (*values(o, "verdict", *_INTERVAL), claim, other)
-            rows.append((walk.joined(key[0]), *place(walk, ends, "ON_ENDPOINT"), *values(c, *_INTERVAL), *tail))
-    rows.sort(key=lambda row: (*row[:4], row[-2]))
+            survived_or = reported_of(walk, other, o) if other is not None else None
+            tail = (*values(o, "verdict", *_INTERVAL), survived_or, claim, other)
+            sides = (walk.joined(key[0]), walk.joined(walk.by_name(ends, "VERSUS")))
+            head = (*sides, *place(walk, ends, "ON_ENDPOINT"), *values(c, *_INTERVAL))
+            rows.append((*head, reported_of(walk, claim, c), _SURVIVAL.get(o.get("verdict", ""), "not known"), *tail))
+    order = ["no benefit", "not shown", "not known"]
+    rows.sort(key=lambda row: (order.index(row[10]), *row[2:4], row[0], last(row[1]), row[4], row[-2]))
     return rows
+
+
+_SURVIVAL = {"Harm": "no benefit", "NoDifference": "no benefit", "Mixed": "not shown", "Inconclusive": "not shown"}
 
 
 def precision(walk: Walk, parameters: Parameters) -> list[Row]:
@@ -197,11 +210,12 @@ def precision(walk: Walk, parameters: Parameters) -> list[Row]:
             width = high / low if c.get("measure") in {"HR", "OR", "RR"} else high - low
         neutral = [relationship["why"] for _, relationship in walk.sources(claim, "NEUTRAL_TO")]
         reading = "precise" if c["verdict"] == "NoDifference" else "imprecise"
-        head = (reading, walk.joined(walk.by_name(ends, "ABOUT")), *place(walk, ends, "ON_ENDPOINT"))
+        sides = (walk.joined(walk.by_name(ends, kind)) for kind in ("ABOUT", "VERSUS"))
+        head = (reading, *sides, *place(walk, ends, "ON_ENDPOINT"))
         counts = (width, neutral.count("precise"), neutral.count("imprecise"))
-        tail = values(c, "weight_null", "weight_unclear", "studies", "participants", "flags")
-        rows.append((*head, *values(c, *_INTERVAL), *counts, *tail, claim))
-    rows.sort(key=lambda row: (row[0] == "imprecise", last(row[9]), *row[1:5], row[-1]))
+        tail = values(c, "weight_null", "weight_unclear", "studies_counted", "studies", "participants", "flags")
+        rows.append((*head, *values(c, *_INTERVAL), reported_of(walk, claim, c), *counts, *tail, claim))
+    rows.sort(key=lambda row: (row[0] == "imprecise", *row[3:5], row[1], last(row[2]), last(row[11]), row[5], row[-1]))
     return rows
 
 
@@ -301,17 +315,17 @@ def head_to_head(walk: Walk, parameters: Parameters) -> list[Row]:
             continue
         tested, comparators = walk.by_name(ends, "ABOUT"), walk.by_name(ends, "VERSUS")
         place_of = _place(walk, c, ends)
-        counts = values(c, "studies", "participants")
+        counts = values(c, "studies_counted", "studies", "participants")
         if meets(tested, agent) and meets(comparators, versus):
             weights = values(c, "weight_for", "weight_against", *_INTERVAL)
             head = (walk.joined(tested), walk.joined(comparators), *place_of, c["verdict"])
-            rows.append((*head, *weights, *counts, False, claim))
+            rows.append((*head, *weights, reported_of(walk, claim, c), *counts, False, claim))
         if (agent is not None or versus is not None) and meets(comparators, agent) and meets(tested, versus):
             verdict = MIRRORED.get(c["verdict"], c["verdict"])
             head = (walk.joined(comparators), walk.joined(tested), *place_of, verdict)
             weights = values(c, "weight_against", "weight_for", "measure")
-            rows.append((*head, *weights, *numbers_of(c, mirrored=True), *counts, True, claim))
-    rows.sort(key=lambda row: ("toxicity" in walk.nodes[row[-1]], *row[:5], row[-2], row[-1]))
+            rows.append((*head, *weights, *numbers_of(c, mirrored=True), None, *counts, True, claim))
+    rows.sort(key=lambda row: (*row[2:4], *row[:2], "toxicity" in walk.nodes[row[-1]], row[4], row[-2], row[-1]))
     return rows
 
 
@@ -354,9 +368,9 @@ def sole_study(walk: Walk, parameters: Parameters) -> list[Row]:
             if study in {None, carrier} and (combined == 1 or parameters["meta_analyses"]):
                 st = walk.nodes[carrier]
                 about = (*values(st, "name", "year", "design"), combined, *values(st, "risk_of_bias", "retracted"))
-                head = (walk.joined(walk.by_name(ends, "ABOUT")), *place(walk, ends, "ON_ENDPOINT"), c["verdict"])
-                rows.append(
-                    (*about, *head, *values(c, *_INTERVAL), *values(st, "participants", "citation"), carrier, claim)
-                )
-    rows.sort(key=lambda row: (row[0], *row[6:10], row[-1]))
+                sides = (walk.joined(walk.by_name(ends, kind)) for kind in ("ABOUT", "VERSUS"))
+                head = (*sides, *place(walk, ends, "ON_ENDPOINT"), c["verdict"])
+                result = (*values(c, *_INTERVAL), reported_of(walk, claim, c))
+                rows.append((*about, *head, *result, *values(st, "participants", "citation"), carrier, claim))
+    rows.sort(key=lambda row: (row[0], *row[8:10], row[6], last(row[7]), row[10], row[-1]))
     return rows

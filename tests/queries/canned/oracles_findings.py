@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .oracles import COUNTED, Ends, Parameters, Row, Walk, all_claims, findings, last, meets, name_of, place, values
-from .oracles_claims import MIRRORED, claims_on, numbers_of, question
+from .oracles_claims import MIRRORED, as_told, claims_on, numbers_of, question, reported_of
 
 _ROLES = {
     "SUPPORTS": ("for", 1),
@@ -29,7 +29,8 @@ def evidence(walk: Walk, parameters: Parameters) -> list[Row]:
         st = walk.nodes[study]
         role, rank = _ROLES[relationship["type"]]
         weight = relationship.get("weight")
-        result = values(f, *_INTERVAL, "value_control", "p_relation", "p_value", "direction")
+        result = (*values(f, *_INTERVAL, "value_control"), as_told(walk, finding))
+        result += values(f, "p_relation", "p_value", "direction")
         about = values(
             f, "comparison", "analysis", "timepoint", "origin", "flags", "author_conclusion", "source", "locator"
         )
@@ -68,8 +69,20 @@ def tradeoff(walk: Walk, parameters: Parameters) -> list[Row]:
         head = (walk.joined(agents), walk.joined(others), *place(walk, ends, "ON_ENDPOINT"), c["verdict"])
         counts = (len(toxicities), len(severe), [item["name"] for item in toxicities if item["verdict"] == "Harm"])
         told = values(worst, "name", "verdict", "rate", "control", "needed", "time")
-        rows.append((*head, *values(c, *_INTERVAL), *absolute, *counts, *told, missing, worst.get("claim"), claim))
-    rows.sort(key=lambda row: (row[0], *row[2:4], last(row[1]), row[4], row[-1]))
+        rows.append(
+            (
+                *head,
+                *values(c, *_INTERVAL),
+                reported_of(walk, claim, c),
+                *absolute,
+                *counts,
+                *told,
+                missing,
+                worst.get("claim"),
+                claim,
+            )
+        )
+    rows.sort(key=lambda row: (*row[2:4], row[0], last(row[1]), row[4], row[-1]))
     return rows
 
 
@@ -141,7 +154,8 @@ def toxicity(walk: Walk, parameters: Parameters) -> list[Row]:
             *(*values(c, "studies_pooled", "studies_counted", "studies"), reported, c.get("flags")),
             *(agents, event, claim),
         )
-        where = (names[0], names[4], last(low), last(high), *names[2:4], last(names[1]), last(c.get("subgroup")), claim)
+        event_at = (names[4], last(low), last(high), last(c.get("subgroup")))
+        where = (*names[2:4], names[0], last(names[1]), *event_at, claim)
         rows.append((where, row))
     rows.sort(key=lambda item: item[0])
     return [row for _, row in rows]
@@ -364,7 +378,7 @@ def subgroups(walk: Walk, parameters: Parameters) -> list[Row]:
             head = ("statement", walk.joined(walk.by_name(ends, "TESTS")), *place(walk, ends, "ON_ENDPOINT"))
             study = values(walk.nodes[walk.study(finding)], "name", "citation")
             rows.append((*head, *values(f, *numbers), None, None, *study, finding))
-    rows.sort(key=lambda row: (*row[1:5], row[0], last(row[5]), row[-1]))
+    rows.sort(key=lambda row: (*row[2:4], row[1], row[4], row[0], last(row[5]), row[-1]))
     return rows
 
 
@@ -375,9 +389,10 @@ def doses(walk: Walk, parameters: Parameters) -> list[Row]:
         if "dose_class" in f or "arm" in f:
             head = (walk.joined(walk.by_name(ends, "TESTS")), *place(walk, ends, "ON_ENDPOINT", "OF_TOXICITY"))
             study, citation = values(walk.nodes[walk.study(finding)], "name", "citation")
-            result = values(f, *_INTERVAL, "value_control", "comparison", "direction", "weight")
+            result = (*values(f, *_INTERVAL, "value_control"), as_told(walk, finding))
+            result += values(f, "comparison", "direction", "weight")
             rows.append((*head, *values(f, "dose_class", "arm", "regimen"), study, *result, citation, finding))
-    rows.sort(key=lambda row: (*row[:4], _DOSES.get(row[4], 4), last(row[5]), row[7], row[-1]))
+    rows.sort(key=lambda row: (*row[1:3], row[0], row[7], row[3], _DOSES.get(row[4], 4), last(row[5]), row[-1]))
     return rows
 
 
@@ -398,7 +413,9 @@ def secondary(walk: Walk, parameters: Parameters) -> list[Row]:
         head = (*values(nodes[study], "name", "year"), *through, walk.joined(walk.by_name(ends, "TESTS")))
         head += (
             *place(walk, ends, "ON_ENDPOINT", "OF_TOXICITY"),
-            *values(f, "measure", "value", "direction", "weight"),
+            *values(f, "measure", "value"),
+            as_told(walk, finding),
+            *values(f, "direction", "weight"),
         )
         counts_for = [claim for kind in COUNTED for claim, _ in ends.get(kind, ())]
         for claim in counts_for or [None]:
@@ -408,5 +425,5 @@ def secondary(walk: Walk, parameters: Parameters) -> list[Row]:
                 others = walk.sources(claim, *COUNTED)
                 alone = all(nodes[other]["origin"] == "secondary source" for other, _ in others)
             rows.append((*head, claim, verdict, alone, *cited, finding))
-    rows.sort(key=lambda row: (row[0], *row[4:8], last(row[12]), row[-1]))
+    rows.sort(key=lambda row: (row[0], *row[5:7], row[4], row[7], last(row[13]), row[-1]))
     return rows

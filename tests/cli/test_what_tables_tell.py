@@ -1,0 +1,65 @@
+"""What the tables of the questions tell a reader of the built-in corpus, beside fitting the screen."""
+
+import shlex
+
+import pytest
+from support.cli import run
+
+from oncograph.cli.showing import View, table
+from oncograph.graph.labels import VERDICT_SIGNS
+from oncograph.queries.computed import COMPUTED_QUESTIONS
+from oncograph.queries.library import Question, builtin_queries
+
+pytestmark = pytest.mark.usefixtures("store")
+
+QUESTIONS = (*builtin_queries(), *COMPUTED_QUESTIONS)
+PERIODS = "first 155 patients: 81 %, final group: 31 %"
+
+
+@pytest.mark.parametrize("question", ["toxicity", "doses", "benefit --all"])
+def test_a_period_is_told_as_one_and_is_no_control(question: str) -> None:
+    lines = run("ask", *question.split(), "--agent", "il-2").stdout.splitlines()
+    (hypotension,) = (line for line in lines if "Hypotension" in line)
+    assert PERIODS in hypotension
+    assert " v " not in hypotension
+
+
+@pytest.mark.parametrize("query", QUESTIONS, ids=lambda query: query.name)
+@pytest.mark.parametrize("size", [(80, 24), (120, 50), (200, 50)], ids=str)
+def test_an_answer_has_no_line_beyond_the_screen_no_broken_verdict_and_no_empty_column(
+    query: Question, size: tuple[int, int]
+) -> None:
+    rows = run(*shlex.split(query.example)[1:], "--json").json()
+    lines = [
+        "".join(piece.text for piece in line).rstrip()
+        for line in table([name for name, _ in query.columns], rows, query.shown, View(), size[0], height=size[1]).lines
+    ]
+    assert max(map(len, lines)) <= size[0]
+    assert [line for line in lines if line.strip() in {"difference", *VERDICT_SIGNS.values()}] == []
+    assert "0 of 0" not in "\n".join(lines)
+
+
+@pytest.mark.parametrize("question", ["sole-study", "head-to-head", "precision", "tradeoff --agent il-2"])
+def test_a_claim_without_a_pooled_effect_shows_what_a_study_gives(question: str) -> None:
+    rows = run("ask", *question.split(), "--json").json()
+    assert all(row["value"] is not None or row["reported"] or row.get("mirrored") for row in rows)
+    assert "unchanged" in run("ask", *question.split()).stdout or question == "head-to-head"
+
+
+def test_claims_that_differ_in_what_agents_are_tested_against_say_so() -> None:
+    lines = run("ask", "sole-study", "--study", "Negrier 1998").stdout.splitlines()[2:]
+    assert len({line.rsplit("  ", 1)[0] for line in lines}) == len(lines)
+    assert [line for line in lines if "interleukin-2 against interferon alpha" in line]
+
+
+def test_no_survival_benefit_is_told_from_survival_that_is_not_known() -> None:
+    rows = run("ask", "progression-without-survival", "--json").json()
+    told = {row["survival"]: row["survival_verdict"] for row in rows}
+    assert told == {"not shown": "Inconclusive", "not known": None}
+    assert run("ask", "progression-without-survival").stdout.splitlines()[0].split()[0] == "survival"
+
+
+def test_a_result_known_through_another_paper_has_its_unit() -> None:
+    text = run("ask", "secondary", "--disease", "neuroendocrine tumour").stdout
+    assert "median 54 v 32 months, P .59" in text
+    assert "65 % v 33 %" in text
