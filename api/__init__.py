@@ -5,28 +5,51 @@ Importing it imports nothing else; a name brings what it needs when it is first 
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # as type checkers know it, without the time that importing typing takes
-    from oncograph.graph.errors import OncographError
+    from oncograph.graph.errors import OncographError, OncographWarning
+
+    from .answers import Details, Explanation, LoadReport, Rows
+    from .apart import migrate, question, questions
+    from .front import Graph, open  # noqa: A004  as gzip.open and the like
 
     __version__: str
 
-__all__ = ["OncographError", "__version__"]
+__all__ = [
+    "Details",
+    "Explanation",
+    "Graph",
+    "LoadReport",
+    "OncographError",
+    "OncographWarning",
+    "Rows",
+    "__version__",
+    "migrate",
+    "open",
+    "question",
+    "questions",
+]
 
-_HOMES = {"OncographError": "oncograph.graph.errors"}
-"""The module that each name is of."""
+_HOMES = {
+    "oncograph.graph.errors": ("OncographError", "OncographWarning"),
+    "oncograph.answers": ("Details", "Explanation", "LoadReport", "Rows"),
+    "oncograph.apart": ("migrate", "question", "questions"),
+    "oncograph.front": ("Graph", "open"),
+}
+"""What is had of which module."""
 
 
 def __getattr__(name: str) -> object:
     """Return a name of the package that is used for the first time."""
     if name == "__version__":
-        from importlib.metadata import version  # noqa: PLC0415  only for who asks
+        from importlib.metadata import version
 
         value: object = version("oncograph")
-    elif name in _HOMES:
-        from importlib import import_module  # noqa: PLC0415  only for who asks
-
-        value = getattr(import_module(_HOMES[name]), name)
     else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        home = next((module for module, names in _HOMES.items() if name in names), None)
+        if home is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(home), name)
     globals()[name] = value
     return value
 

@@ -2,7 +2,9 @@
 
 from enum import IntEnum
 
-from oncograph.graph.errors import OncographError, StoreUnreachableError, UnknownNameError
+from oncograph.graph.errors import MisuseError, OncographError, StoreUnreachableError, UnknownNameError
+
+__all__ = ["ExitCode", "MisuseError", "exit_code"]
 
 
 class ExitCode(IntEnum):
@@ -15,10 +17,6 @@ class ExitCode(IntEnum):
     UNREACHABLE = 4
     LOADED_IN_PART = 5
     INTERRUPTED = 130
-
-
-class MisuseError(OncographError):
-    """Raised when options contradict each other or a value cannot be what was asked for."""
 
 
 def exit_code(error: OncographError) -> ExitCode:

@@ -25,7 +25,6 @@ from .table import Line
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from oncograph.queries.asking.answer import Answer
 
 Row = Mapping[str, Any]
 
@@ -64,14 +63,6 @@ def say(text: str) -> None:
 def print_no_more() -> None:
     """Drop what is still to be printed: whoever read it, such as `head`, has seen enough."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
-
-
-def tell(answer: "Answer") -> None:
-    """Print what a query warns of, and the plan that was to be told with its rows, to stderr."""
-    for warning in answer.warnings():
-        message(f"warning: {warning}")
-    if answer.plan is not None:
-        message(answer.plan)
 
 
 def print_json(value: object) -> None:

@@ -4,13 +4,16 @@ import errno
 import functools
 import inspect
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, cast
 
 import typer
 
-from oncograph.graph.errors import OncographError
+import oncograph
+from oncograph.graph.errors import OncographError, OncographWarning
 from oncograph.graph.labels import VERDICT_SIGNS
 from oncograph.queries.shown import AS_THEY_ARE, Shown, read_columns
 
@@ -18,6 +21,9 @@ from .errors import ExitCode, MisuseError, exit_code
 from .output import Form, Row, message, print_json, print_no_more, print_rows, print_table
 from .pager import paged
 from .showing import AS_USUAL, View
+
+if TYPE_CHECKING:
+    from oncograph import Graph, Rows
 
 _STORE = Annotated[
     str | None,
@@ -59,6 +65,17 @@ class Session:
     def on_terminal(self) -> bool:
         """Whether the answer is a table whose width is that of a terminal."""
         return self.form is Form.TABLE and sys.stdout.isatty()
+
+    def graph(self) -> "Graph":
+        """Open the graph that was named, or the user's own; close it when it has answered."""
+        return oncograph.open(self.store, tell=message)
+
+    def answer(self, rows: "Rows") -> None:
+        """Print rows in the form asked for; without any, say so with the exit code.
+
+        :raises typer.Exit: there are no rows (code 3); JSON and CSV are printed all the same.
+        """
+        self.show(rows.columns, rows, shown=rows.shown)
 
     def show(
         self, columns: Sequence[str], rows: Sequence[Row], title: str | None = None, shown: Shown = AS_THEY_ARE
@@ -105,6 +122,12 @@ class Session:
         print_json(value)
 
 
+def tell_of_own(graph: "Graph") -> None:
+    """Say so before the user's own store is written to, which was not named."""
+    if graph.is_own:
+        message(f"writing to your own store, {graph.name}; --store names another")
+
+
 def command(
     app: typer.Typer,
     name: str,
@@ -140,7 +163,7 @@ def command(
             options = {option: values.pop(option) for option in shared if option in values}
             try:
                 session = _session(named, options)
-                with paged(wanted=tables and session.pager):
+                with warnings_as_messages(), paged(wanted=tables and session.pager):
                     function(session, **values)
             except OncographError as error:
                 message(f"error: {error}")
@@ -163,6 +186,23 @@ def command(
         return function
 
     return decorate
+
+
+@contextmanager
+def warnings_as_messages() -> Iterator[None]:
+    """Print what is warned of as a message, each time that it is."""
+
+    def show(text: Warning | str, category: type[Warning], *place: Any) -> None:
+        if issubclass(category, OncographWarning):
+            message(f"warning: {text}")
+        else:
+            as_before(text, category, *place)
+
+    with warnings.catch_warnings():
+        as_before = warnings.showwarning
+        warnings.simplefilter("always", OncographWarning)
+        warnings.showwarning = cast("Any", show)  # which gets all by place
+        yield
 
 
 def _session(store: str | None, options: Mapping[str, Any]) -> Session:

@@ -17,30 +17,27 @@ from pygments.lexers.graph import CypherLexer
 
 from oncograph.graph.errors import OncographError
 from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
-from oncograph.queries.asking.cypher import answers_over
-from oncograph.queries.computed import COMPUTED_QUESTIONS
 from oncograph.queries.opencypher import CypherError
 from oncograph.queries.opencypher.syntax.statements import is_explained, statements
 from oncograph.queries.opencypher.syntax.tokens import tokenise
 
 from .cypher_completion import CypherCompleter
 from .errors import MisuseError
-from .output import message, print_table, say, tell
+from .output import message, print_table, say
 from .parameters import read_parameter
-from .questions import all_queries
 
 if TYPE_CHECKING:
-    from oncograph.graph.stores.protocol import Store
+    from oncograph import Graph
 
 _PROMPT = "oncograph> "
 
 
-def run_shell(store: "Store", parameters: Mapping[str, Any], *, timeout: float | None = None) -> None:
+def run_shell(graph: "Graph", parameters: Mapping[str, Any], *, timeout: float | None = None) -> None:
     """Read queries and commands from the terminal and answer them, until `:quit` or Ctrl-D.
 
     `timeout` is in seconds and for each query.
     """
-    shell = _Shell(store, dict(parameters), timeout)
+    shell = _Shell(graph, dict(parameters), timeout)
     session: PromptSession[str] = PromptSession(
         _PROMPT,
         multiline=True,
@@ -120,10 +117,9 @@ _ASSIGNED = re.compile(r"(\w+)\s*=>\s*(\S.*)", re.DOTALL)
 class _Shell:
     """Answers what was typed; an error is told, and the shell goes on."""
 
-    def __init__(self, store: "Store", parameters: dict[str, Any], timeout: float | None) -> None:
-        self._store = store
+    def __init__(self, graph: "Graph", parameters: dict[str, Any], timeout: float | None) -> None:
+        self._graph = graph
         self._timeout = timeout
-        self._answers = answers_over(store)
         self.parameters = parameters
         self.left = False
         self.commands: Mapping[str, Callable[[str], None]] = {
@@ -157,11 +153,12 @@ class _Shell:
         if is_explained(query):
             self._explain(query)
             return
-        answer = self._answers.run(query, self.parameters, timeout=self._timeout)
-        tell(answer)
-        if answer.rows:
-            print_table(answer.columns, answer.rows)
-        message(f"{len(answer.rows)} row{'' if len(answer.rows) == 1 else 's'}")
+        rows = self._graph.cypher(query, self.parameters, timeout=self._timeout)
+        if rows.plan is not None:
+            message(rows.plan)
+        if rows:
+            print_table(rows.columns, rows)
+        message(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
 
     def _command(self, text: str) -> None:
         name, _, rest = text.partition(" ")
@@ -199,7 +196,7 @@ class _Shell:
         """Set a parameter: :param name=value, JSON where it parses, else text; or :param name => expression."""
         if (assigned := _ASSIGNED.fullmatch(given)) is not None:
             name, expression = assigned.groups()
-            (row,) = self._answers.run(f"RETURN {expression} AS value", self.parameters).rows
+            (row,) = self._graph.cypher(f"RETURN {expression} AS value", self.parameters)
             self.parameters[name] = row["value"]
         else:
             name, value = read_parameter(given)
@@ -208,11 +205,11 @@ class _Shell:
     def _explain(self, query: str) -> None:
         """Show the plan of a query: :explain MATCH …."""
         for one in statements(query):
-            say(self._answers.explain(one, self.parameters))
+            say(self._graph.plan(one, self.parameters))
 
     def _schema(self, _: str) -> None:
         """List labels, relationship types, their properties and how many there are."""
-        labels, types = self._store.counts()
+        labels, types = self._graph.store.counts()
         rows = [
             {
                 "what": f"(:{kind.label})",
@@ -229,6 +226,4 @@ class _Shell:
 
     def _queries(self, _: str) -> None:
         """List the canned questions, which `oncograph ask` answers."""
-        queries, _faults = all_queries()
-        asked = sorted((*queries, *COMPUTED_QUESTIONS), key=lambda one: one.name)
-        print_table(("name", "question"), [{"name": one.name, "question": one.question} for one in asked])
+        print_table(("name", "question"), self._graph.queries())

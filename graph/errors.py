@@ -15,6 +15,10 @@ class UnknownNameError(OncographError):
         super().__init__(f"{message} Did you mean {', '.join(suggestions)}?" if suggestions else message)
 
 
+class MisuseError(OncographError):
+    """Raised when what is asked for contradicts itself, or a value cannot be what was asked for."""
+
+
 class SourceError(OncographError):
     """Raised when an input file as a whole cannot be read: missing, not UTF-8, not YAML, too large."""
 
@@ -31,5 +35,13 @@ class StoreError(OncographError):
     """Raised when a store cannot be used: corrupt, of a newer version, not ours, read-only, busy."""
 
 
+class NoStoreError(StoreError):
+    """Raised when there is no store yet where one was named; loading makes it."""
+
+
 class StoreUnreachableError(StoreError):
     """Raised when a server does not answer, refuses the password or the database, or is too old."""
+
+
+class OncographWarning(UserWarning):
+    """What to know of an answer that is given all the same."""

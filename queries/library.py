@@ -27,6 +27,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from typing_extensions import override
+
 from oncograph.graph.errors import OncographError
 from oncograph.graph.faults import Fault
 
@@ -95,6 +97,11 @@ class Question:
     example: str
     shown: Shown = field(default=AS_THEY_ARE, kw_only=True)
 
+    @property
+    def source(self) -> str | None:
+        """The whole of its file; none where it has none."""
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class CannedQuery(Question):
@@ -102,6 +109,12 @@ class CannedQuery(Question):
 
     text: str
     path: Path
+
+    @property
+    @override
+    def source(self) -> str:
+        """The whole of its file, header and Cypher."""
+        return self.path.read_text(encoding="utf-8")
 
 
 @cache

@@ -1,11 +1,45 @@
-"""The canned questions with those of a user's own folder, which are checked as they are read."""
+"""All questions: the canned ones, those that are computed, and a user's own, which are checked as they are read."""
 
+import os
 from pathlib import Path
 
+from platformdirs import user_config_path
+
+from oncograph.graph.errors import UnknownNameError
 from oncograph.graph.faults import Fault
+from oncograph.graph.names import nearest
 
 from .computed import COMPUTED_QUESTIONS
-from .library import CannedQuery, QueryFileError, builtin_queries, parse_query
+from .library import CannedQuery, QueryFileError, Question, builtin_queries, parse_query
+
+
+def all_questions() -> tuple[tuple[Question, ...], tuple[Fault, ...]]:
+    """Return every question that can be asked, sorted by name, and why others did not join."""
+    queries, faults = load_queries(own_folder())
+    return tuple(sorted((*queries, *COMPUTED_QUESTIONS), key=lambda question: question.name)), faults
+
+
+def own_folder() -> Path | None:
+    """Return the folder of the user's own questions."""
+    named = os.environ.get("ONCOGRAPH_QUERIES")
+    if named:
+        return Path(named).expanduser()
+    return user_config_path("oncograph", appauthor=False) / "queries"
+
+
+def question_called(name: str) -> Question:
+    """Return the question of this name.
+
+    :raises UnknownNameError: there is none; the error holds the nearest names, or why one of that name did not join.
+    """
+    questions, faults = all_questions()
+    for question in questions:
+        if question.name == name:
+            return question
+    for fault in faults:
+        if Path(fault.file).stem == name:
+            raise UnknownNameError(f"the question {name!r} cannot be asked: {fault}.")
+    raise UnknownNameError(f"no question is called {name!r}.", nearest(name, [one.name for one in questions]))
 
 
 def load_queries(folder: Path | None) -> tuple[tuple[CannedQuery, ...], tuple[Fault, ...]]:

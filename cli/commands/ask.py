@@ -1,26 +1,19 @@
 """`oncograph ask NAME`: the canned questions, one command each, made from the headers of their files."""
 
 import inspect
-from collections.abc import Sequence
+import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from oncograph.graph.errors import OncographError
-from oncograph.queries.asking.canned import prepare
-from oncograph.queries.asking.cypher import answers_over
-from oncograph.queries.asking.naming import resolve_name, short_names
-from oncograph.queries.computed import COMPUTED_QUESTIONS
-from oncograph.queries.library import CannedQuery, Parameter, Question
+import oncograph
 
-from ..output import Row, message
-from ..questions import all_queries
+from ..output import message
 from ..session import Session, command
-from ..stores import open_to_read
 
 if TYPE_CHECKING:
-    from oncograph.graph.stores.protocol import Store
+    from oncograph.queries.library import Parameter, Question
 
 _PYTHON = {"integer": int, "float": float, "boolean": bool}
 _MAX_ROWS = Annotated[
@@ -29,16 +22,14 @@ _MAX_ROWS = Annotated[
 _ALL = Annotated[bool, typer.Option("--all", help="Show every row in the table, not the telling ones alone.")]
 
 
-class LimitError(OncographError):
-    """Raised when an answer has more rows than were asked for at most."""
-
-
 def register(app: typer.Typer) -> None:
     """Add the group, with a command for every question."""
     asking = typer.Typer(no_args_is_help=True, rich_markup_mode=None, add_completion=False)
-    queries, faults = all_queries()
-    for query in sorted((*queries, *COMPUTED_QUESTIONS), key=lambda query: query.name):
-        _add(asking, query)
+    with warnings.catch_warnings(record=True) as faults:
+        warnings.simplefilter("always")
+        questions = oncograph.questions()
+    for question in questions:
+        _add(asking, question)
 
     @asking.callback()
     def report_faults() -> None:
@@ -47,20 +38,19 @@ def register(app: typer.Typer) -> None:
         Example: oncograph ask benefit --agent il-2
         """
         for fault in faults:
-            message(f"warning: {fault}")
+            message(f"warning: {fault.message}")
 
     app.add_typer(asking, name="ask")
 
 
-def _add(asking: typer.Typer, query: Question) -> None:
+def _add(asking: typer.Typer, query: "Question") -> None:
     def ask(session: Session, *, max_rows: int | None = None, **arguments: Any) -> None:
         everything = bool(arguments.pop("all", False))
-        with open_to_read(session.store) as store:
-            parameters = prepare(query, arguments, lambda kind, text: resolve_name(store, kind, text))
-            rows = _rows(store, query, parameters, max_rows)
-            shown = replace(query.shown, short_names=short_names(store)) if session.on_terminal else query.shown
-        view = replace(session.view, everything=everything)
-        replace(session, view=view).show([name for name, _ in query.columns], rows, shown=shown)
+        with session.graph() as graph:
+            rows = graph.ask(query.name, max_rows=max_rows, **arguments)
+            if session.on_terminal:
+                rows.shown = replace(rows.shown, short_names=graph.short_names())
+        replace(session, view=replace(session.view, everything=everything)).answer(rows)
 
     options = [_option(parameter) for parameter in query.parameters]
     options.append(inspect.Parameter("max_rows", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_MAX_ROWS))
@@ -72,27 +62,12 @@ def _add(asking: typer.Typer, query: Question) -> None:
     command(asking, query.name, rows=True)(ask)
 
 
-def _rows(store: "Store", query: Question, parameters: dict[str, Any], max_rows: int | None) -> Sequence[Row]:
-    """Return the answer, of a question in Cypher from where the store runs it, of any other by weighing anew."""
-    if isinstance(query, CannedQuery):
-        return answers_over(store).run(query.text, parameters, max_rows=max_rows).rows
-    from oncograph.queries.asking.analysis import terms_and_rules  # noqa: PLC0415  the methods are for these alone
-    from oncograph.queries.asking.computed import compute  # noqa: PLC0415  as above
-
-    from ..rules import rules_for  # noqa: PLC0415  as above
-
-    rows = compute(query, store, parameters, terms_and_rules(store, rules_for(store)))
-    if max_rows is not None and len(rows) > max_rows:
-        raise LimitError(f"the answer has more than {max_rows} rows; raise --max-rows")
-    return rows
-
-
-def _help(query: Question) -> str:
+def _help(query: "Question") -> str:
     columns = "\n".join(f"  {name}: {meaning}" for name, meaning in query.columns)
     return f"{query.question}\n\n\b\nColumns:\n{columns}\n\n\b\nExample:\n  {query.example}"
 
 
-def _option(parameter: Parameter) -> inspect.Parameter:
+def _option(parameter: "Parameter") -> inspect.Parameter:
     flag = f"--{parameter.name.replace('_', '-')}"
     told = parameter.meaning
     if parameter.choices:

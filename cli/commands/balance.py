@@ -4,29 +4,9 @@ from typing import Annotated
 
 import typer
 
-from oncograph.queries.asking.analysis import terms_and_rules
-from oncograph.queries.asking.balance import BENEFIT_COLUMNS, TOXICITY_COLUMNS, Place
-from oncograph.queries.asking.balance import balance as balanced
-from oncograph.queries.asking.naming import resolve_name
-from oncograph.queries.shown import Shown, read_columns
-
 from ..errors import ExitCode
 from ..output import Form, message, say
-from ..rules import rules_for
 from ..session import Session, command
-from ..stores import open_to_read
-
-_BENEFITS = Shown(
-    read_columns("verdict, place, agent, versus, endpoint, effect, fewer_per_1000, time, evidence, claim (id)"),
-    ("place", "agent", "versus"),
-)
-_TOXICITIES = Shown(
-    read_columns(
-        "verdict, place, agent, versus, toxicity, effect, tally, control_tally, rate_high (share),"
-        " number_needed_to_harm, earlier_patients, later_patients, time, claim (id)"
-    ),
-    ("place", "agent", "versus"),
-)
 
 
 def register(app: typer.Typer) -> None:
@@ -58,30 +38,14 @@ def register(app: typer.Typer) -> None:
 
         Example: oncograph balance --agent "interferon alpha" --setting "induction or maintenance" --disease myeloma
         """
-        with open_to_read(session.store) as store:
-            place = Place(
-                resolve_name(store, "agent", agent),
-                None if setting is None else resolve_name(store, "setting", setting),
-                None if disease is None else resolve_name(store, "disease", disease),
-            )
-            basis = terms_and_rules(store, rules_for(store))
-            found = balanced(store, place, basis, time=time, grade=grade)
+        with session.graph() as graph:
+            found = graph.balance(agent, setting, disease, time=time, grade=grade)
         if session.form is Form.JSON:
-            session.show_object(
-                {
-                    "time": found.time,
-                    "at_one_time": found.at_one_time,
-                    "times": found.times,
-                    "benefits": found.benefits,
-                    "toxicities": found.toxicities,
-                    "missing": found.missing,
-                }
-            )
+            session.show_object(found)
         else:
-            if found.benefits:
-                session.show_table(BENEFIT_COLUMNS, found.benefits, "Benefit", _BENEFITS)
-            if found.toxicities:
-                session.show_table(TOXICITY_COLUMNS, found.toxicities, "Toxicity", _TOXICITIES)
+            for title, rows in (("Benefit", found.benefits), ("Toxicity", found.toxicities)):
+                if rows:
+                    session.show_table(rows.columns, rows, title, rows.shown)
             if found.times:
                 said = "Risks and rates are all at one time:" if found.at_one_time else "Not all at one time:"
                 say("\n  ".join([said, *found.times]))

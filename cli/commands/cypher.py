@@ -6,15 +6,13 @@ from typing import Annotated
 
 import typer
 
-from oncograph.queries.asking.cypher import answers_over
 from oncograph.queries.opencypher.syntax.statements import is_explained, statements
 
 from ..errors import MisuseError
-from ..output import Form, say, tell
+from ..output import Form, message, say
 from ..pager import unpaged
 from ..parameters import read_parameter
 from ..session import Session, command
-from ..stores import open_to_read
 
 _PARAMETERS = typer.Option("-p", "--param", metavar="NAME=VALUE", help="A parameter; JSON where it parses, else text.")
 
@@ -49,26 +47,24 @@ def register(app: typer.Typer) -> None:
         """
         given = dict(map(read_parameter, parameters or ()))
         query = _query(text, file)
-        with open_to_read(session.store) as store:
+        with session.graph() as graph:
             if query is None:
                 from ..shell import run_shell  # noqa: PLC0415  the prompt takes time to import
 
                 with unpaged():
-                    run_shell(store, given, timeout=timeout)
+                    run_shell(graph, given, timeout=timeout)
                 return
-            if write and store.server is None:
-                raise MisuseError("--write is for Neo4j servers; a store file is changed by loading only")
-            answers = answers_over(store, write=write)
             found = False
             for one in [*statements(query)] or [query]:
                 if explain or is_explained(one):
-                    _print_plan(session, answers.explain(one, given))
+                    _print_plan(session, graph.plan(one, given))
                     found = True
                     continue
-                answer = answers.run(one, given, max_rows=max_rows, timeout=timeout)
-                tell(answer)
-                session.show_rows(answer.columns, answer.rows)
-                found = found or bool(answer.rows)
+                rows = graph.cypher(one, given, max_rows=max_rows, timeout=timeout, write=write)
+                if rows.plan is not None:
+                    message(rows.plan)
+                session.show_rows(rows.columns, rows)
+                found = found or bool(rows)
         if not found:
             session.end_with_nothing()
 

@@ -5,11 +5,8 @@ from typing import Annotated
 
 import typer
 
-from oncograph.exports.neo4j_csv import write_import
-
 from ..output import Form, message, say
 from ..session import Session, command
-from ..stores import open_to_read
 
 _FOLDER = typer.Option("--neo4j-import", metavar="DIR", help="Write CSV files for neo4j-admin into this new folder.")
 _DATABASE = typer.Option("--database", metavar="NAME", help="The database to import into.")
@@ -29,10 +26,10 @@ def register(app: typer.Typer) -> None:
 
         Example: oncograph export --neo4j-import import/
         """
-        with open_to_read(session.store) as store:
-            line = write_import(store, neo4j_import, database)
+        with session.graph() as graph:
+            written = graph.export(neo4j_import, database)
         if session.form is Form.JSON:
-            session.show_object({"command": line})
+            session.show_object(written)
         else:
-            say(line)
+            say(written.command)
             message(f"also in {neo4j_import / 'import.sh'}; add --overwrite-destination to replace a database")

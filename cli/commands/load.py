@@ -5,17 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from oncograph.loaders.load import Inputs, holds_nothing, load_inputs
-
 from ..errors import ExitCode, MisuseError
 from ..output import Form, message
 from ..progress import progress_bar
-from ..rules import rules_for
-from ..session import Session, command
-from ..stores import open_to_write
+from ..session import Session, command, tell_of_own
 
 if TYPE_CHECKING:
-    from oncograph.loaders.load import LoadOutcome
+    from oncograph import LoadReport
 
 _PATHS = typer.Argument(metavar="PATH…", help="Record files, or folders of them.", show_default=False)
 _TERMS = typer.Option("--terms", metavar="FILE", help="Also read terms of your own from a YAML file.")
@@ -51,39 +47,34 @@ def register(app: typer.Typer) -> None:
             raise MisuseError(
                 "nothing to load: give record files or folders, --terms, --ontology, --rules or --builtin"
             )
-        given = None if rules is None else rules_for(None, rules)
-        inputs = Inputs(paths or (), (*(terms or ()), *(ontology or ())), builtin, unmapped, strict)
-        with open_to_write(session.store) as store:
+        with session.graph() as graph:
+            tell_of_own(graph)
             with progress_bar() as progress:
-                outcome = load_inputs(store, inputs, given or rules_for(store), progress)
-            code = _report(session, outcome, strict=strict)
-            if code is ExitCode.FAILED and holds_nothing(store):
-                raise typer.Exit(code)  # before a store that was to be made for this is kept
-        raise typer.Exit(code)
+                report = graph.load(
+                    paths or (),
+                    builtin=builtin,
+                    terms=(*(terms or ()), *(ontology or ())),
+                    unmapped=unmapped,
+                    strict=strict,
+                    rules=rules,
+                    progress=progress,
+                )
+        raise typer.Exit(_told(session, report, strict=strict))
 
 
-def _report(session: Session, outcome: "LoadOutcome", *, strict: bool) -> ExitCode:
-    for fault in outcome.faults:
+def _told(session: Session, report: "LoadReport", *, strict: bool) -> ExitCode:
+    for fault in report.faults:
         message(f"{fault.severity}: {fault}")
-    if outcome.summary.methods_changed:
+    if report.computed_anew:
         message("the methods are others than those the store was computed by: all of it was computed anew")
-    for note in outcome.summary.set_aside:
+    for note in report.notes:
         message(f"warning: {note}")
-    summary = {
-        "records_loaded": outcome.summary.loaded,
-        "records_unchanged": outcome.summary.unchanged,
-        "records_skipped": outcome.skipped,
-        "claims_weighed": outcome.summary.claims,
-    }
     if session.form is Form.JSON:
-        session.show_object(summary)
+        session.show_object(report)
     else:
-        message(", ".join(f"{number} {name.replace('_', ' ')}" for name, number in summary.items()))
-    faulty = any(not fault.kept for fault in outcome.faults)
-    if faulty and strict:
+        message(", ".join(f"{number} {name.replace('_', ' ')}" for name, number in report.items()))
+    if report.complete:
+        return ExitCode.FOUND
+    if strict and any(not fault.kept for fault in report.faults):
         message("nothing was loaded, because of --strict")
-        return ExitCode.FAILED
-    if faulty or outcome.summary.set_aside:
-        read = outcome.summary.loaded + outcome.summary.unchanged
-        return ExitCode.LOADED_IN_PART if read else ExitCode.FAILED
-    return ExitCode.FOUND
+    return ExitCode.LOADED_IN_PART if report.kept else ExitCode.FAILED

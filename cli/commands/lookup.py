@@ -11,7 +11,6 @@ from oncograph.queries.shown import Shown, read_columns
 from ..errors import ExitCode
 from ..output import Form, message, print_rows
 from ..session import Session, command
-from ..stores import open_to_read
 
 _CLAIMS = Shown(
     read_columns(
@@ -49,8 +48,8 @@ def register(app: typer.Typer) -> None:
 
         Examples: oncograph lookup interferon; oncograph lookup "multiple myeloma"; oncograph lookup 16234004
         """
-        with open_to_read(session.store) as store:
-            found = look_up(store, term)
+        with session.graph() as graph:
+            found = look_up(graph.store, term)
         if session.form is not Form.TABLE:
             print_rows(session.form, LOOKUP_COLUMNS, found.rows)
         else:

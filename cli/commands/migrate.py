@@ -4,12 +4,11 @@ from typing import Annotated
 
 import typer
 
-from oncograph.graph.stores.transfer import migrate as move
+import oncograph
 
 from ..output import Form, message
 from ..progress import progress_bar
 from ..session import Session, command
-from ..stores import open_to_read, open_to_write
 
 _FROM = typer.Argument(metavar="FROM", help="The store to read: a path or neo4j://HOST:PORT.", show_default=False)
 _TO = typer.Argument(metavar="TO", help="The empty or new store to fill, likewise.", show_default=False)
@@ -24,11 +23,11 @@ def register(app: typer.Typer) -> None:
 
         Example: oncograph migrate my.db neo4j://localhost:7687
         """
-        with open_to_read(source) as full, open_to_write(target) as empty, progress_bar() as progress:
-            move(full, empty, progress)
-            (nodes, relationships), digest = empty.counts(), empty.digest()
-        arrived = {"nodes": nodes, "relationships": relationships, "digest": digest}
+        with progress_bar() as progress:
+            arrived = oncograph.migrate(source, target, progress=progress)
         if session.form is Form.JSON:
             session.show_object(arrived)
         else:
-            message(f"{sum(relationships.values())} relationships and their nodes arrived; digest {digest}")
+            message(
+                f"{sum(arrived.relationships.values())} relationships and their nodes arrived; digest {arrived.digest}"
+            )

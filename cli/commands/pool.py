@@ -9,11 +9,11 @@ import typer
 from oncograph.graph.errors import NotDerivableError
 from oncograph.graph.evidence.statistics.pool_table import PoolMeasure
 from oncograph.graph.evidence.statistics.pool_table import pool as pool_rows
+from oncograph.loaders.chosen_rules import rules_for
 from oncograph.loaders.pool_csv import read_pool_csv
 
 from ..errors import ExitCode, MisuseError
 from ..output import Form, message
-from ..rules import rules_for
 from ..session import Session, command
 
 if TYPE_CHECKING:

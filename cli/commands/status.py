@@ -4,7 +4,6 @@ import typer
 
 from ..output import Form
 from ..session import Session, command
-from ..stores import open_to_read
 
 
 def register(app: typer.Typer) -> None:
@@ -16,17 +15,11 @@ def register(app: typer.Typer) -> None:
 
         Example: oncograph status --json
         """
-        with open_to_read(session.store) as store:
-            nodes, relationships = store.counts()
-            answer = {
-                "nodes": nodes,
-                "relationships": relationships,
-                "digest": store.digest(),
-                "store": store.name,
-            }
+        with session.graph() as graph:
+            answer = graph.status()
         if session.form is Form.JSON:
             session.show_object(answer)
             return
-        rows = [{"what": f"({label})", "count": count} for label, count in nodes.items()]
-        rows += [{"what": f"-[{kind}]->", "count": count} for kind, count in relationships.items()]
-        session.show(("what", "count"), rows, title=f"{answer['store']}\ndigest {answer['digest']}")
+        rows = [{"what": f"({label})", "count": count} for label, count in answer.nodes.items()]
+        rows += [{"what": f"-[{kind}]->", "count": count} for kind, count in answer.relationships.items()]
+        session.show(("what", "count"), rows, title=f"{answer.store}\ndigest {answer.digest}")

@@ -4,13 +4,9 @@ from typing import Annotated
 
 import typer
 
-from oncograph.loaders.unload import unload as taken_out
-
 from ..output import Form, message
 from ..progress import progress_bar
-from ..rules import rules_for
-from ..session import Session, command
-from ..stores import open_to_write
+from ..session import Session, command, tell_of_own
 
 _RECORDS = typer.Argument(metavar="RECORD…", help="Records as `oncograph records` lists them.")
 
@@ -26,9 +22,9 @@ def register(app: typer.Typer) -> None:
 
         Example: oncograph --store my.db unload smith-2020
         """
-        with open_to_write(session.store) as store, progress_bar() as progress:
-            summary = taken_out(store, records, rules_for(store), progress)
-        answer = {"records_unloaded": len(set(records)), "claims_weighed": summary.claims}
+        with session.graph() as graph, progress_bar() as progress:
+            tell_of_own(graph)
+            answer = graph.unload(*records, progress=progress)
         if session.form is Form.JSON:
             session.show_object(answer)
         else:

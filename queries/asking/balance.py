@@ -23,6 +23,7 @@ from oncograph.graph.measures import Measure
 from oncograph.graph.model import Claim, Comparison, Evidence, ReportedValues
 from oncograph.graph.stores.protocol import Store
 
+from ..shown import Shown, read_columns
 from .analysis import parents
 from .answer import Row
 from .reweighing import Weighed, weighed_claims
@@ -49,6 +50,17 @@ TOXICITY_COLUMNS = (
     *("control_affected", "control_at_risk", "rate_low", "rate_high", "risk_difference", "risk_difference_low"),
     *("risk_difference_high", "number_needed_to_harm", "number_needed_to_harm_low", "number_needed_to_harm_high"),
     *("earlier_period", "earlier_rate", "later_period", "later_rate", "time", "flags", "claim"),
+)
+BENEFITS_SHOWN = Shown(
+    read_columns("verdict, place, agent, versus, endpoint, effect, fewer_per_1000, time, evidence, claim (id)"),
+    ("place", "agent", "versus"),
+)
+TOXICITIES_SHOWN = Shown(
+    read_columns(
+        "verdict, place, agent, versus, toxicity, effect, tally, control_tally, rate_high (share),"
+        " number_needed_to_harm, earlier_patients, later_patients, time, claim (id)"
+    ),
+    ("place", "agent", "versus"),
 )
 _RATED = frozenset({Comparison.ARMS, Comparison.GLOBAL, Comparison.NONE})
 """Comparisons that tell how often the agents' patients had a toxicity; periods stand in columns of their own."""

@@ -4,7 +4,8 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from oncograph.graph.errors import OncographError
+from oncograph.graph.errors import OncographError, UnknownNameError
+from oncograph.graph.names import nearest
 
 from ..library import NAME_TYPES, Parameter, Question
 
@@ -18,7 +19,7 @@ _FALSE = frozenset({"false", "no", "0"})
 
 
 class ParameterError(OncographError):
-    """Raised when a parameter is missing, not one of the query's, or of another type than the query takes."""
+    """Raised when a parameter is missing, or of another type than the query takes."""
 
 
 def prepare(query: Question, arguments: Mapping[str, Any], resolve: Resolve) -> dict[str, Any]:
@@ -26,13 +27,14 @@ def prepare(query: Question, arguments: Mapping[str, Any], resolve: Resolve) -> 
 
     An argument is a text, as typed, or already of the parameter's type; None is as if it were not given.
 
-    :raises ParameterError: a parameter is missing, unknown, or its value does not fit.
-    :raises UnknownNameError: a name stands for nothing.
+    :raises ParameterError: a parameter is missing, or its value does not fit.
+    :raises UnknownNameError: a parameter is none of the query's, or a name stands for nothing.
     """
     names = [parameter.name for parameter in query.parameters]
     for name in arguments:
         if name not in names:
-            raise ParameterError(f"{query.name} has no parameter {name}; it has {', '.join(names) or 'none'}")
+            told = f"{query.name} has no parameter {name}; it has {', '.join(names) or 'none'}."
+            raise UnknownNameError(told, nearest(name, names))
     values: dict[str, Any] = {}
     for parameter in query.parameters:
         value = arguments.get(parameter.name)

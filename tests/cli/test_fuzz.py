@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from support.cli import Outcome, finding, record, run, write_record
 from support.mutation import AWKWARD, mutated, overwritten, renumbered
 
-from oncograph.cli import stores
 from oncograph.graph.errors import OncographError
 from oncograph.graph.stores.sqlite.store import EmbeddedStore
+from oncograph.loaders import opening
 
 settings.register_profile(
     "cli", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
@@ -213,7 +213,7 @@ def test_a_config_file(home: Mapping[str, Path], data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     with suppress(OncographError):
-        stores._place(None)
+        opening.place_of(None)
 
 
 @settings(CLI, max_examples=25)

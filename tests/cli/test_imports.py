@@ -60,7 +60,7 @@ def test_what_reads_the_store_file_alone_imports_no_graph(
 
 
 def test_telling_how_a_server_is_addressed_takes_no_driver() -> None:
-    probe = "import sys, oncograph.cli.stores, oncograph.graph.stores.neo4j.address; print('neo4j' in sys.modules)"
+    probe = "import sys, oncograph.loaders.opening, oncograph.graph.stores.neo4j.address; print('neo4j' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "False\n"
 

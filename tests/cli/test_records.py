@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from support.cli import run, write_record
 
-from oncograph.cli.stores import own_path
+from oncograph.loaders.opening import own_path
 from oncograph.loaders.record import RecordFinding, RecordSource, RecordStudy
 
 

@@ -14,7 +14,10 @@ from prompt_toolkit.completion import Completion
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
+import oncograph
+from oncograph import Graph
 from oncograph.cli.cypher_completion import CypherCompleter
+from oncograph.cli.session import warnings_as_messages
 from oncograph.cli.shell import is_whole, run_shell
 from oncograph.graph.stores.sqlite.store import EmbeddedStore
 from oncograph.queries.opencypher import Engine
@@ -33,7 +36,7 @@ class Printed:
 class Shell:
     """Types into a shell on the built-in corpus, and returns what it printed."""
 
-    store: EmbeddedStore
+    graph: Graph
     capture: pytest.CaptureFixture[str]
     send: Callable[[str], None] = field(init=False)
 
@@ -41,14 +44,15 @@ class Shell:
         with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
             self.send = pipe.send_text
             self.send(keys)
-            run_shell(self.store, parameters or {})
+            with warnings_as_messages():
+                run_shell(self.graph, parameters or {})
         out, err = self.capture.readouterr()
         return Printed(out, err)
 
 
 @pytest.fixture
 def shell(builtin_store: EmbeddedStore, capsys: pytest.CaptureFixture[str]) -> Shell:
-    return Shell(builtin_store, capsys)
+    return Shell(oncograph.open(builtin_store.path), capsys)
 
 
 def test_a_query_is_answered(shell: Shell) -> None:

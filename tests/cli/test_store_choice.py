@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from support.cli import run, write_record
 
-from oncograph.cli import stores
 from oncograph.graph.stores.sqlite.store import EmbeddedStore
+from oncograph.loaders import opening
 
 
 def path_in_use(*arguments: str | Path) -> str:
@@ -115,12 +115,12 @@ def test_loading_without_a_store_adds_to_the_users_own(work: Path) -> None:
 def test_the_users_own_store_follows_the_package(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("load", write_record(work)).code == 0
     digest = run("status", "--json").json()["digest"]
-    with EmbeddedStore.open(stores.own_path(), write=True) as store, store.transaction() as tx:
-        tx.put_marker(stores.PACKAGE_MARKER, "of an older package")
-    monkeypatch.setattr(stores, "package_state", lambda: "of this package")
+    with EmbeddedStore.open(opening.own_path(), write=True) as store, store.transaction() as tx:
+        tx.put_marker(opening.PACKAGE_MARKER, "of an older package")
+    monkeypatch.setattr(opening, "package_state", lambda: "of this package")
     assert run("status", "--json").json()["digest"] == digest
-    with EmbeddedStore.open(stores.own_path()) as store:
-        assert store.marker(stores.PACKAGE_MARKER) == "of this package"
+    with EmbeddedStore.open(opening.own_path()) as store:
+        assert store.marker(opening.PACKAGE_MARKER) == "of this package"
 
 
 def test_a_store_that_cannot_be_made_is_told(home: Mapping[str, Path]) -> None:

@@ -10,7 +10,7 @@ from neo4j.exceptions import IncompleteCommit
 from typing_extensions import override
 
 from ...digest import digest
-from ...errors import StoreError
+from ...errors import NoStoreError, StoreError
 from ...report import Report
 from ...rows import NodeRow, RelationshipRow
 from ..protocol import BEGINNING_ALIKE, MIGRATING_MARKER, Store
@@ -88,7 +88,7 @@ class Neo4jStore(Store):
             if write:
                 return
             if mark is None:
-                raise StoreError(
+                raise NoStoreError(
                     f"{self.address}: holds no oncograph graph;"
                     f" load one with: oncograph --store {self.address} load --builtin"
                 )

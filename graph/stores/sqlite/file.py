@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from ...errors import StoreError
+from ...errors import NoStoreError, StoreError
 
 APPLICATION_ID = 0x6F6E6367
 """Marks a SQLite file as ours: the letters "oncg"."""
@@ -167,7 +167,7 @@ def _check_header(path: Path) -> None:
         with path.open("rb") as file:
             header = file.read(100)
     except FileNotFoundError as error:
-        raise StoreError(f"{path}: no such store; make it with: oncograph --store {path} load --builtin") from error
+        raise NoStoreError(f"{path}: no such store; make it with: oncograph --store {path} load --builtin") from error
     except OSError as error:
         raise StoreError(f"{path}: cannot be read ({error.strerror}); check the path and its permissions") from error
     if not header.startswith(b"SQLite format 3\0") or len(header) < 100:

@@ -6,7 +6,7 @@ from pathlib import Path
 from support.folders import REPOSITORY, sources
 
 STORES = {"EmbeddedStore", "Neo4jStore"}
-OPENING = {"cli/stores.py"}
+OPENING = {"loaders/opening.py"}
 """Where a name becomes a store."""
 
 

@@ -85,7 +85,6 @@ def test_values(name: str, given: Any, value: Any) -> None:
         ("subgroups", "maybe", "takes true or false"),
         ("subgroups", 1, "takes true or false"),
         ("agent", 3, "takes a name or an id"),
-        ("colour", "red", "has no parameter colour; it has agent, survival"),
     ],
 )
 def test_values_that_do_not_fit(name: str, given: Any, told: str) -> None:
@@ -98,6 +97,11 @@ def test_a_required_parameter_is_missing() -> None:
         prepare(QUERY, {}, resolve)
     with pytest.raises(ParameterError, match="needs agent"):
         prepare(QUERY, {"agent": None}, resolve)
+
+
+def test_a_parameter_that_the_question_does_not_have_suggests_the_nearest() -> None:
+    with pytest.raises(UnknownNameError, match=r"has no parameter agents; it has agent, survival.* Did you mean agent"):
+        prepared(agents="IL-2")
 
 
 def test_an_unknown_name_keeps_its_suggestions() -> None:

@@ -1,26 +1,26 @@
-"""Which store a command works on, and how it is opened.
+"""Which store is meant, and how it is opened.
 
-The flag, then ONCOGRAPH_STORE, then the config file, then the user's own store, which is made on first use and holds
-the built-in corpus.
+What is named, then ONCOGRAPH_STORE, then the config file, then the user's own store, which is made on first use and
+holds the built-in corpus.
 """
 
 import os
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from platformdirs import user_config_path, user_data_path
 
 from oncograph.graph.build.methods import is_of_other_code
-from oncograph.graph.errors import StoreError
+from oncograph.graph.errors import MisuseError, OncographWarning, StoreError
 from oncograph.graph.stores.neo4j.address import is_server
 from oncograph.graph.stores.sqlite.making import making, sweep
 from oncograph.graph.stores.sqlite.store import EmbeddedStore
-from oncograph.loaders.package_files import package_state
 
-from .errors import MisuseError
-from .output import message
+from .package_files import package_state
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from oncograph.graph.stores.neo4j.store import Neo4jStore
@@ -29,37 +29,56 @@ if TYPE_CHECKING:
 PACKAGE_MARKER = "package"
 
 
-def open_to_read(named: str | None) -> "Store":
-    """Open the store for reading; the user's own is made or brought up to date first.
+def place_of(named: str | os.PathLike[str] | None) -> Path | str | None:
+    """Return the path of a store file, the address of a server, or none for the user's own store.
 
-    :raises StoreError: there is no such store, or it cannot be used.
+    :raises MisuseError: what is named is neither.
+    :raises StoreError: the config file cannot be used.
     """
-    store = _opened(_place(named))
+    choice = os.fspath(named) if named is not None else os.environ.get("ONCOGRAPH_STORE") or _configured()
+    if not choice:
+        return None
+    if is_server(choice):
+        return choice
+    if "://" in choice:
+        raise MisuseError(f"{choice}: give the path of a store file, or neo4j://HOST:PORT")
+    try:
+        return Path(choice).expanduser()
+    except RuntimeError as error:
+        raise MisuseError(f"{choice}: no such home folder; write the path out") from error
+
+
+def open_to_read(place: Path | str | None, tell: "Callable[[str], None]") -> "Store":
+    """Open the store for reading; the user's own is made or brought up to date first, of which `tell` is told.
+
+    :raises NoStoreError: there is no such store.
+    :raises StoreError: it cannot be used.
+    """
+    store = _opened(place, tell)
     if is_of_other_code(store):
-        message(f"warning: {store.name} was computed by the methods of another version; the next load computes it anew")
+        told = f"{store.name} was computed by the methods of another version; the next load computes it anew"
+        warnings.warn(told, OncographWarning, stacklevel=4)
     return store
 
 
-def _opened(place: Path | str | None) -> "EmbeddedStore | Neo4jStore":
+def _opened(place: Path | str | None, tell: "Callable[[str], None]") -> "EmbeddedStore | Neo4jStore":
     if isinstance(place, str):
         return _server_store(place, write=False)
     if place is None:
-        return _own_store()
+        return _own_store(tell)
     sweep(place)
     return EmbeddedStore.open(place)
 
 
-def open_to_write(named: str | None) -> "AbstractContextManager[Store]":
+def open_to_write(place: Path | str | None, tell: "Callable[[str], None]") -> "AbstractContextManager[Store]":
     """Open the store for loading; one that does not exist is made, unless the block that it is opened for fails.
 
     :raises StoreError: the file is not a store, or cannot be written.
     """
-    place = _place(named)
     if isinstance(place, str):
         return _server_store(place, write=True)
     if place is None:
-        _own_store().close()
-        message(f"writing to your own store, {own_path()}; --store names another")
+        _own_store(tell).close()
         return EmbeddedStore.open(own_path(), write=True)
     sweep(place)
     return EmbeddedStore.open(place, write=True) if place.exists() else making(place)
@@ -74,21 +93,6 @@ def _server_store(address: str, *, write: bool) -> "Neo4jStore":
     from oncograph.graph.stores.neo4j.store import Neo4jStore  # noqa: PLC0415  the driver is for servers only
 
     return Neo4jStore.open(address, write=write)
-
-
-def _place(named: str | None) -> Path | str | None:
-    """Return the path of a store file, the address of a server, or none for the user's own store."""
-    choice = named or os.environ.get("ONCOGRAPH_STORE") or _configured()
-    if choice is None:
-        return None
-    if is_server(choice):
-        return choice
-    if "://" in choice:
-        raise MisuseError(f"{choice}: give the path of a store file, or neo4j://HOST:PORT")
-    try:
-        return Path(choice).expanduser()
-    except RuntimeError as error:
-        raise MisuseError(f"{choice}: no such home folder; write the path out") from error
 
 
 def _configured() -> str | None:
@@ -110,13 +114,13 @@ def _configured() -> str | None:
     return store
 
 
-def _own_store() -> EmbeddedStore:
+def _own_store(tell: "Callable[[str], None]") -> EmbeddedStore:
     path = own_path()
     sweep(path)
     if not path.exists():
         with making(path) as new:
             if not _is_filled(new):
-                message(f"making your store with the built-in corpus: {path}")
+                tell(f"making your store with the built-in corpus: {path}")
                 _fill(new)
     store = EmbeddedStore.open(path)
     if _is_filled(store):
@@ -133,7 +137,8 @@ def _is_filled(store: EmbeddedStore) -> bool:
 
 def _fill(store: EmbeddedStore) -> None:
     from oncograph.graph.evidence.rules import load_rules  # noqa: PLC0415  loading takes what looking up does not
-    from oncograph.loaders.load import Inputs, load_inputs  # noqa: PLC0415
+
+    from .load import Inputs, load_inputs  # noqa: PLC0415
 
     load_inputs(store, Inputs(builtin=True), load_rules())
     with store.transaction() as tx:
