@@ -87,9 +87,6 @@ class NewEvidence:
         for claim, evidence in projection.claimed:
             self.findings[claim].append(evidence.id)
             self.evidence.evidence[evidence.id] = evidence
-        included = sorted(row.target for row in projection.relationships if row.type == "INCLUDES")
-        if included:
-            self.evidence.includes[projection.study] = included
 
 
 def touched_claims(tx: Transaction, questions: Mapping[str, Question], leaving: Collection[str]) -> TouchedClaims:

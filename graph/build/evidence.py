@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Included(NamedTuple):
-    """Pairs of a meta-analysis and a trial that it includes, and which of these trials are retracted, all by id."""
+    """Pairs of a meta-analysis and a study that it includes, at any depth, and which of these are retracted, by id."""
 
     pairs: list[tuple[str, str]]
     retracted: list[str]
@@ -25,9 +25,9 @@ class Included(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EvidenceBase:
-    """Evidence by finding id, by study which trials it includes, and of such trials whether they are retracted.
+    """Evidence by finding id, by study what it includes itself, and of what is included whether it is retracted.
 
-    The trials need not be evidence here.
+    What is included need not be evidence here.
     """
 
     evidence: dict[str, Evidence]
@@ -43,8 +43,18 @@ class EvidenceBase:
         """Return the evidence of these findings, and all that the meta-analyses among their studies include."""
         chosen = [self.evidence[finding] for finding in sorted(findings)]
         studies = sorted({one.study.id for one in chosen})
-        pairs = [(study, trial) for study in studies for trial in self.includes.get(study, ())]
-        return chosen, Included(pairs, sorted({trial for _, trial in pairs if self.retracted.get(trial)}))
+        pairs = [(study, part) for study in studies for part in self._parts(study)]
+        return chosen, Included(pairs, sorted({part for _, part in pairs if self.retracted.get(part)}))
+
+    def _parts(self, study: str) -> list[str]:
+        """Return what a study includes at any depth, sorted."""
+        found: set[str] = set()
+        waiting = [study]
+        while waiting:
+            new = set(self.includes.get(waiting.pop(), ())) - found - {study}
+            found |= new
+            waiting += new
+        return sorted(found)
 
 
 def read_evidence(graph: GraphReader, findings: Collection[str]) -> EvidenceBase:
@@ -55,13 +65,25 @@ def read_evidence(graph: GraphReader, findings: Collection[str]) -> EvidenceBase
         links[link.source].append(link)
     reporters = {link.target: link.source for link in graph.relationships(nodes, outgoing=False, types={"REPORTS"})}
     studies = {id_: study_of(row.properties) for id_, row in graph.nodes(sorted(set(reporters.values()))).items()}
-    includes: dict[str, list[str]] = {}
-    for link in sorted(graph.relationships(studies, outgoing=True, types={"INCLUDES"}), key=lambda link: link.identity):
-        includes.setdefault(link.source, []).append(link.target)
+    includes = _includes(graph, studies)
     evidence: dict[str, Evidence] = {}
     for id_, row in sorted(nodes.items()):
         with reading_back(f"what reports {id_}"):
             study = studies[reporters[id_]]
         evidence[id_] = evidence_of(row, links[id_], study)
-    trials = graph.nodes(sorted({trial for some in includes.values() for trial in some}))
-    return EvidenceBase(evidence, includes, {id_: bool(row.properties.get("retracted")) for id_, row in trials.items()})
+    parts = graph.nodes(sorted({part for some in includes.values() for part in some}))
+    return EvidenceBase(evidence, includes, {id_: bool(row.properties.get("retracted")) for id_, row in parts.items()})
+
+
+def _includes(graph: GraphReader, studies: Iterable[str]) -> dict[str, list[str]]:
+    """Return by study what it includes itself, for these studies and for all that they include, at any depth."""
+    found: dict[str, list[str]] = {}
+    asked: set[str] = set()
+    waiting = set(studies)
+    while waiting:
+        asked |= waiting
+        links = graph.relationships(sorted(waiting), outgoing=True, types={"INCLUDES"})
+        for link in sorted(links, key=lambda link: link.identity):
+            found.setdefault(link.source, []).append(link.target)
+        waiting = {link.target for link in links} - asked
+    return found

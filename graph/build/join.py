@@ -46,6 +46,12 @@ def owners(studies: Iterable[JoinedStudy]) -> Mapping[Identifier, str]:
     return owner
 
 
+def included_by(study: JoinedStudy, owner: Mapping[Identifier, str]) -> list[str]:
+    """Return the ids of the studies that a meta-analysis says it includes, sorted; those without a report too."""
+    named = {mentioned for report in study.reports for mentioned in report.includes}
+    return sorted({owner.get(mentioned) or study_id({mentioned}) for mentioned in named} - {study.id})
+
+
 def _keep_registrations_apart(component: list[Report]) -> list[list[Report]]:
     groups = _components([report for report in component if report.study.registrations], _registrations)
     if len(groups) <= 1:

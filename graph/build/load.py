@@ -16,7 +16,7 @@ from ..progress import Progress, no_progress
 from ..report import Report
 from ..rows import NodeRow, RelationshipRow
 from ..stores.protocol import Changes, GraphReader, Transaction
-from .affected import Affected, affected_by, retractions
+from .affected import Affected, affected_by
 from .claims import NewEvidence, TouchedClaims, touched_claims, weigh
 from .combinations import WriterWithCombinations
 from .join import join, owners
@@ -162,7 +162,7 @@ def _compute_all(tx: Transaction, vocabulary: VocabularyRows, basis: TermsAndRul
     tx.clear()
     tx.write(Changes(nodes=list(vocabulary.nodes), relationships=list(vocabulary.relationships)))
     studies = join(tx.reports(tx.all_records()).values())
-    affected = Affected([], studies, {}, owners(studies), retractions(studies))
+    affected = Affected([], studies, {}, owners(studies), studies)
     return _replace(tx, affected, _read(tx, affected, basis), basis, progress)
 
 
@@ -204,7 +204,8 @@ def _replace(tx: Transaction, affected: Affected, stored: _Stored, basis: TermsA
     goes.
     """
     fresh, writer = NewEvidence(), WriterWithCombinations(tx, basis.terms)
-    fresh.evidence.retracted.update(affected.retracted_after)
+    fresh.evidence.includes.update(affected.includes_after())
+    fresh.evidence.retracted.update(affected.retracted_after())
     gone_nodes, gone_links = set(stored.nodes), set(stored.links)
     between: list[RelationshipRow] = []
     for start in range(0, len(affected.after), _STUDIES_AT_ONCE):

@@ -76,9 +76,13 @@ def weighed(known: Known, basis: TermsAndRules) -> dict[str, Weighed]:
 
 
 def touched_by(store: GraphReader, study: str) -> set[str]:
-    """Return the claims that rest on a study, or on a meta-analysis that includes it."""
-    wholes = {link.source for link in store.relationships([study], outgoing=False, types={"INCLUDES"})}
-    reported = store.relationships(sorted({study, *wholes}), outgoing=True, types={"REPORTS"})
+    """Return the claims that rest on a study, or on a meta-analysis that includes it, itself or within another."""
+    studies, waiting = {study}, {study}
+    while waiting:
+        wholes = store.relationships(sorted(waiting), outgoing=False, types={"INCLUDES"})
+        waiting = {link.source for link in wholes} - studies
+        studies |= waiting
+    reported = store.relationships(sorted(studies), outgoing=True, types={"REPORTS"})
     return {
         link.target for link in store.relationships([link.target for link in reported], outgoing=True, types=_ROLES)
     }

@@ -265,6 +265,27 @@ class StoreContract:
             (claim,) = self.claims(store).values()
             assert (claim["verdict"], claim["studies_counted"]) == ("Inconclusive", 0)
 
+    def test_a_retracted_trial_is_found_at_any_depth_whatever_is_loaded_first(self) -> None:
+        def whole(record: str, part: str) -> Report:
+            return hazard_ratio(record, 0.8, study_design=Design.META_ANALYSIS, includes=(f"slug:{part}",))
+
+        nested = [whole("c", "b"), whole("b", "a"), whole("a", "trial")]
+        sound, retracted_ = (hazard_ratio("trial", 0.8, version=n, study_retracted=n > 1) for n in (1, 2))
+        some, digests = [*nested, retracted_], set()
+        for order in (some[::-1], *(some[start:] + some[:start] for start in range(len(some)))):
+            with self.make_store() as store:
+                for one in order:
+                    put(store, one)
+                digests.add(store.digest())
+        with self.make_store() as store:
+            put(store, *nested, sound)
+            (claim,) = self.claims(store).values()
+            assert (claim["verdict"], claim["studies_counted"]) == ("Benefit", 1)
+            put(store, retracted_)
+            (claim,) = self.claims(store).values()
+            assert (claim["verdict"], claim["studies_counted"]) == ("Inconclusive", 0)
+            assert digests == {store.digest()}
+
     def test_an_exception_undoes_the_whole_load(self) -> None:
         with self.make_store() as store:
             put(store, hazard_ratio("a", 0.8))

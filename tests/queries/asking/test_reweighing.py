@@ -62,6 +62,24 @@ def pooled_with(*trials: str) -> Report:
     )
 
 
+@pytest.mark.parametrize("change", [without, retracted])
+def test_a_trial_within_a_meta_analysis_within_another_is_found(change: Any) -> None:
+    parts = {"outer": "inner", "inner": "trial"}
+    wholes = [
+        ratio(name, 0.8, study_design=Design.META_ANALYSIS, includes=(f"slug:{part}",)) for name, part in parts.items()
+    ]
+    elsewhere = report("trial", result(disease="disease:acute-myeloid-leukaemia"))
+    with EmbeddedStore.in_memory("it") as store:
+        put(store, *wholes, elsewhere)
+        touched = sorted(touched_by(store, "study:trial"))
+        assert len(touched) == 2
+        known = change("study:trial")(read_known(store, touched))
+        then = weighed(known, terms_and_rules(store, RULES)).values()
+        (claim,) = (one.claim for one in then if one.claim.question.disease == "disease:multiple-myeloma")
+        assert (claim.verdict, claim.studies_counted) == (Verdict.INCONCLUSIVE, 0)
+        assert {part.why for part in claim.parts} == {"includes a retracted trial"}
+
+
 def test_a_trial_left_out_of_a_meta_analysis_makes_it_context_and_the_other_trials_count() -> None:
     some = [ratio("a", 0.6), ratio("b", 1.0), ratio("c", 0.8), pooled_with("a", "b")]
     with EmbeddedStore.in_memory("it") as store:
