@@ -192,8 +192,18 @@ class Study(Assessed):
     pmids: tuple[str, ...] = ()
     dois: tuple[str, ...] = ()
     retracted: bool = False
+    expression_of_concern: bool = Field(default=False, description="a journal doubts a report, or took back a part")
+    notices: tuple[str, ...] = Field(default=(), description="on its reports, such as `retracted in pmid:1`")
+    mesh: tuple[str, ...] = Field(default=(), description="MeSH headings that its reports are indexed with")
     risk_of_bias: RiskOfBias = RiskOfBias.NOT_ASSESSED
     curation: Text | None = Field(default=None, description="who curated the study's record, and how")
+
+    @property
+    def discredited(self) -> str | None:
+        """Why none of its results counts, whatever they are; none where they may."""
+        if self.retracted:
+            return "the study is retracted"
+        return "a journal has expressed concern about the study" if self.expression_of_concern else None
 
 
 class ReportedValues(Assessed):

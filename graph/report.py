@@ -31,11 +31,11 @@ class StudyDescription(Assessed):
 
     slug: Text
     name: Text | None = None
-    title: Text
+    title: Text | None = None
     authors: Text | None = None
     journal: Text | None = None
     year: int | None = None
-    design: Design
+    design: Design | None = None
     of_designs: tuple[OfDesign, ...] = ()
     participants: Count | None = None
     n_studies: Count | None = None
@@ -43,6 +43,9 @@ class StudyDescription(Assessed):
     pmids: tuple[str, ...] = ()
     dois: tuple[str, ...] = ()
     retracted: bool = False
+    expression_of_concern: bool = False
+    notices: tuple[Text, ...] = ()
+    mesh: tuple[Text, ...] = ()
     risk_of_bias: RiskOfBias = RiskOfBias.NOT_ASSESSED
     curation: Text | None = None
 

@@ -85,11 +85,11 @@ class RecordStudy(RecordAssessed):
 
     slug: Slug = Field(description="name and year, such as peest-1995; the study's id where it has no identifier")
     name: Text | None = Field(default=None, description="as the field calls the study, such as PROMID")
-    title: Text
+    title: Text | None = Field(default=None, description="needed where the record has findings")
     authors: Authors | None = Field(default=None, description="as one text, or a list in their order")
     journal: Text | None = None
     year: int | None = Field(default=None, ge=1900, le=2100)
-    design: Word[Design]
+    design: Word[Design] | None = Field(default=None, description="needed where the record has findings")
     of_designs: OfDesigns = Field(default=(), description="of what a meta-analysis is made")
     participants: Count | None = None
     n_studies: Count | None = Field(default=None, description="studies that a meta-analysis or review combines")
@@ -97,6 +97,9 @@ class RecordStudy(RecordAssessed):
     pmids: tuple[Annotated[str, Field(pattern=r"^\d{1,9}$")] | Annotated[int, Field(ge=1)], ...] = ()
     dois: tuple[Annotated[str, Field(pattern=r"^10\.\S+/\S+$")], ...] = ()
     retracted: bool = False
+    expression_of_concern: bool = Field(default=False, description="of a journal, about a report; or part is retracted")
+    notices: tuple[Text, ...] = Field(default=(), description="on its reports, such as `retracted in pmid:1`")
+    mesh: tuple[Text, ...] = Field(default=(), description="MeSH headings that a report is indexed with")
     risk_of_bias: Word[RiskOfBias] = RiskOfBias.NOT_ASSESSED
     includes: tuple[StudyReference, ...] = Field(default=(), description="the trials a meta-analysis includes")
 
@@ -244,6 +247,13 @@ class StudyRecord(Frozen):
     terms: tuple[RecordTerm, ...] = Field(default=(), description="other names of what the findings name")
     defaults: RecordDefaults = RecordDefaults()
     findings: tuple[RecordFinding, ...] = ()
+
+    @model_validator(mode="after")
+    def _findings_have_a_described_study(self) -> Self:
+        lacking = [name for name in ("title", "design") if getattr(self.study, name) is None]
+        if self.findings and lacking:
+            raise ValueError(f"study: {', '.join(lacking)} missing; add it, as the record has findings")
+        return self
 
     @model_validator(mode="after")
     def _origin_agrees(self) -> Self:

@@ -136,7 +136,10 @@ def describe(joined: JoinedStudy) -> Study:
             "name": first["name"] or short_name(first["authors"], first["year"]) or first["title"],
             "citation": _citation(ranked, first, known),
             "slugs": tuple(sorted({one.slug for one in descriptions})),
-            "retracted": any(one.retracted for one in descriptions),
+            **{name: _union(descriptions, name) for name in ("notices", "mesh")},
+            **{
+                name: any(getattr(one, name) for one in descriptions) for name in ("retracted", "expression_of_concern")
+            },
             **{name: getattr(_assessed(descriptions), name) for name in ("risk_of_bias", *Assessed.model_fields)},
         }
     )
@@ -162,8 +165,10 @@ def _union(descriptions: Iterable[StudyDescription], name: str) -> tuple[str, ..
     return tuple(sorted({value for one in descriptions for value in getattr(one, name)}))
 
 
-def _trust(report: Report) -> tuple[int, int, int, str]:
-    return list(Origin).index(report.origin), list(Extraction).index(report.extraction), -report.version, report.record
+def _trust(report: Report) -> tuple[bool, int, int, int, str]:
+    """Return the place of a report among those of a study, the best first; one without results is a mere reference."""
+    origin, extraction = list(Origin).index(report.origin), list(Extraction).index(report.extraction)
+    return not report.results, origin, extraction, -report.version, report.record
 
 
 def _links(joined: JoinedStudy, owner: Mapping[Identifier, str], nodes: list[NodeRow]) -> Iterator[RelationshipRow]:

@@ -162,7 +162,7 @@ class _Told(NamedTuple):
 
 
 def _is_rated(item: Evidence) -> bool:
-    return item.finding.comparison in _RATED and not item.study.retracted
+    return item.finding.comparison in _RATED and not item.study.discredited
 
 
 def _weighed(store: Store, place: Place, basis: TermsAndRules) -> Iterator[tuple[Weighed, bool]]:

@@ -48,7 +48,7 @@ def count_once(
         elif why is None:
             studies[item.study.id].append(Counted(item, tier_of(item), signs[item.id]))
         else:
-            shown = item.study.design in NOT_CONCURRENT and not item.study.retracted
+            shown = item.study.design in NOT_CONCURRENT and not item.study.discredited
             context.append(Context(item, why, shown=shown))
     chosen: list[Counted] = []
     for study in sorted(studies):
@@ -71,8 +71,8 @@ def is_controlled(item: Evidence) -> bool:
 def _never_counts(item: Evidence, polarity: Polarity | None) -> str | None:
     """Return why a finding can count for no claim, whatever else is known; None where it can."""
     finding, study, found = item.finding, item.study, item.estimate
-    if study.retracted:
-        return "the study is retracted"
+    if study.discredited:
+        return study.discredited
     if finding.comparison is not Comparison.ARMS:
         return NOT_ARMS[finding.comparison]
     if study.design is Design.REVIEW:

@@ -76,7 +76,7 @@ def single_arms(question: Question, items: Iterable[Evidence], rules: Rules) -> 
     """
     found: defaultdict[tuple[object, ...], dict[str, Arm]] = defaultdict(dict)
     for item in items:
-        arm = None if item.study.retracted or item.study.design is Design.REVIEW else _arm(item)
+        arm = None if item.study.discredited or item.study.design is Design.REVIEW else _arm(item)
         if arm is not None:
             finding = item.finding
             found[item.study.id, tuple(sorted(set(finding.combined_with))), finding.arm][item.id] = arm
@@ -106,7 +106,7 @@ def periods(items: Iterable[Evidence]) -> dict[str, Any]:
 
     The tested arm's place is the later one's, unless the names of the periods say otherwise.
     """
-    told = [item for item in items if item.finding.comparison is Comparison.PERIODS and not item.study.retracted]
+    told = [item for item in items if item.finding.comparison is Comparison.PERIODS and not item.study.discredited]
     rated = [(item, rates) for item in told if (rates := rates_of(item.finding)) is not None]
     if not rated:
         return {}
