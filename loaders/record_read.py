@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from oncograph.graph.faults import Fault
 
+from .document import Document
 from .record import RecordFinding, StudyRecord
 from .record_faults import Places
 
@@ -20,3 +21,5 @@ class RecordRead:
     record: StudyRecord | None
     findings: Mapping[int, RecordFinding]
     faults: tuple[Fault, ...]
+    document: Document | None = None
+    """What the source says in its own words, where it has prose."""

@@ -13,20 +13,20 @@ from typing import Protocol
 from oncograph.graph.faults import Fault
 
 from ..record_read import RecordRead
-from . import yaml_record
+from . import medline, pubmed_xml, yaml_record
+from .packed import first_bytes
 
 ENTRY_POINTS = "oncograph.sources"
-_HEAD = 4096
 
 
 class SourceFormat(Protocol):
     """One format of source files; a module of this folder is one."""
 
     ENDINGS: tuple[str, ...]
-    """The endings by which files of the format are looked for in a folder."""
+    """Files of a folder with these endings are meant to be of the format, whatever they hold; others are by content."""
 
     def sniff(self, head: bytes) -> bool:
-        """Tell from the first bytes of a file (4,096 at most) whether it is of this format."""
+        """Tell from the first bytes of a file (4,096 at most, unpacked) whether it is of this format."""
         ...
 
     def read(self, path: Path) -> Iterator[RecordRead]:
@@ -42,19 +42,20 @@ YAML_RECORD: SourceFormat = yaml_record
 def formats() -> tuple[SourceFormat, ...]:
     """Return the formats that are asked in turn, those of other packages first; the YAML record comes last."""
     others = sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name)
-    return (*(entry.load() for entry in others), yaml_record)
+    return (*(entry.load() for entry in others), pubmed_xml, medline, yaml_record)
 
 
 def source_files(paths: Iterable[Path]) -> tuple[list[Path], list[Fault]]:
     """Return the files that the paths name, folders searched through; a fault for a folder without any."""
-    endings = sorted({ending for format_ in formats() for ending in format_.ENDINGS})
+    endings = tuple(ending for format_ in formats() for ending in format_.ENDINGS)
     files: set[Path] = set()
     faults: list[Fault] = []
     for path in paths:
         if path.is_dir():
-            found = {file for ending in endings for file in path.rglob(f"*{ending}")}
+            inside = (file for file in path.rglob("*") if file.is_file())
+            found = {file for file in inside if file.name.endswith(endings) or _known(file) is not None}
             if not found:
-                problem = f"holds no {' or '.join(format_.ENDINGS[0] for format_ in formats())} file"
+                problem = "holds no file of a known format"
                 faults.append(Fault(str(path), None, "", problem, "give a folder with records"))
             files |= found
         else:
@@ -67,12 +68,12 @@ def format_of(path: Path) -> SourceFormat:
 
     That way a file that is meant to be a record is told what keeps it from being one.
     """
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-    except OSError:  # the last format says why
-        head = b""
-    return next((format_ for format_ in formats() if format_.sniff(head)), YAML_RECORD)
+    return _known(path) or YAML_RECORD
+
+
+def _known(path: Path) -> SourceFormat | None:
+    head = first_bytes(path)
+    return next((format_ for format_ in formats() if format_.sniff(head)), None)
 
 
 def read_source(path: Path) -> Iterator[RecordRead]:

@@ -196,7 +196,12 @@ BAD: dict[str, tuple[Callable[[Path], Path], int | None, str, str]] = {
     "a key given twice": (written("bad", "record: aa\nrecord: bb\n"), 2, "given twice", "keep one of the two"),
     "half a surrogate pair": (written("bad", 'record: "\\ud800"\n'), 1, "not valid YAML", "check indentation"),
     "a file that is not there": (lambda folder: folder / "bad.yaml", None, "No such file", "check the path"),
-    "a folder without records": (lambda folder: _folder(folder / "bad"), None, "holds no .yaml file", "give a folder"),
+    "a folder without records": (
+        lambda folder: _folder(folder / "bad"),
+        None,
+        "holds no file of a known format",
+        "give a folder",
+    ),
 }
 
 

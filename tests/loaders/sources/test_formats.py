@@ -66,7 +66,15 @@ def test_a_folder_is_searched_for_the_files_of_every_format(tmp_path: Path) -> N
     assert not faults
     (tmp_path / "empty").mkdir()
     (fault,) = source_files([tmp_path / "empty"])[1]
-    assert "no .told or .yaml file" in fault.problem
+    assert fault.problem == "holds no file of a known format"
+
+
+def test_a_folder_is_searched_for_what_formats_know_by_its_content(tmp_path: Path) -> None:
+    (tmp_path / "export.txt").write_text("PMID- 1\nTI  - A title\n", encoding="utf-8")
+    (tmp_path / "readme.txt").write_text("what this is\n", encoding="utf-8")
+    files, faults = source_files([tmp_path])
+    assert [file.name for file in files] == ["export.txt"]
+    assert not faults
 
 
 def test_a_file_that_no_format_knows_is_told_what_keeps_it_from_being_a_record(tmp_path: Path) -> None:

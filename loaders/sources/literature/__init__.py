@@ -1,0 +1,1 @@
+"""What PubMed and PMC say of articles, whichever format says it."""
