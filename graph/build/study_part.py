@@ -128,13 +128,14 @@ def describe(joined: JoinedStudy) -> Study:
         given = (value for one in descriptions if (value := getattr(one, name)) not in {None, ()})
         first[name] = next(given, Study.model_fields[name].default)
     known = {name: _union(descriptions, name) for name in ("registrations", "pmids", "dois")}
+    called = first["title"] or joined.id.partition(":")[2]
     return Study.model_validate(
         {
             "id": joined.id,
             **first,
             **known,
-            "name": first["name"] or short_name(first["authors"], first["year"]) or first["title"],
-            "citation": _citation(ranked, first, known),
+            "name": first["name"] or short_name(first["authors"], first["year"]) or called,
+            "citation": _citation(ranked, {**first, "title": called}, known),
             "slugs": tuple(sorted({one.slug for one in descriptions})),
             **{name: _union(descriptions, name) for name in ("notices", "mesh")},
             **{
@@ -147,7 +148,8 @@ def describe(joined: JoinedStudy) -> Study:
 
 def _citation(ranked: Sequence[Report], first: Mapping[str, Any], known: Mapping[str, Sequence[str]]) -> str:
     """Return the citation of the best report of its own, else one made of what is known; with an identifier."""
-    own = next((report for report in ranked if report.origin is not Origin.SECONDARY_SOURCE), None)
+    described = (report for report in ranked if report.study.title is not None)  # a notice is cited for no study
+    own = next((report for report in described if report.origin is not Origin.SECONDARY_SOURCE), None)
     given = [own.source] if own is not None and own.source.startswith(_OF_A_PAPER) else []
     given += [f"{kind}:{value}" for kind in ("doi", "pmid", "registration") for value in known[f"{kind}s"]]
     made = composed(*(first[name] for name in ("authors", "journal", "year", "title")))

@@ -93,3 +93,11 @@ def test_a_record_with_findings_needs_its_study_described(tmp_path: Path) -> Non
     assert "study: title, design missing" in outcome.stderr + outcome.stdout
     without = write_record(tmp_path, "trial-2002", study={**bare, "retracted": True}, findings=[])
     assert run("validate", without).code == 0
+
+
+def test_a_study_of_which_only_a_notice_speaks_is_known_by_its_number(tmp_path: Path) -> None:
+    store = tmp_path / "a.db"
+    notice = article("99", types=["Retraction of Publication"], links=[("RetractionOf", "11")], title="Retraction.")
+    assert run("--store", store, "load", write_articles(tmp_path, notice)).code == 0
+    found = rows(store, "MATCH (s:Study) RETURN s.name AS name, s.title AS title, s.citation AS citation")
+    assert found == [{"name": "pmid:11", "title": None, "citation": "pmid:11"}]

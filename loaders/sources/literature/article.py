@@ -72,16 +72,6 @@ class Article:
         return ", ".join(kept) or None
 
     @property
-    def name(self) -> str | None:
-        """What the field calls a study by its paper, such as `Bladé & Esteve 2000`."""
-        surnames = [re.sub(r"(?:\s+(?:[A-Z]{1,4}|Jr|Sr|\d(?:st|nd|rd|th)))+$", "", author) for author in self.authors]
-        if not surnames or self.year is None or any(len(name) > 60 for name in surnames[:2]):
-            return None
-        if len(surnames) > 2:
-            return f"{surnames[0]} et al. {self.year}"
-        return f"{' & '.join(surnames)} {self.year}"
-
-    @property
     def citation(self) -> str:
         """Authors, journal, year, volume and pages, such as `Hancock BW, et al. J Clin Oncol 2004;22(1):53-61`."""
         who = f"{self.authors[0]}{', et al' if len(self.authors) > 1 else ''}." if self.authors else ""

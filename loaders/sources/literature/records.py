@@ -66,7 +66,6 @@ def _own(article: Article, numbers: Sequence[str]) -> dict[str, Any]:
     trial, why_not = own_trial(article, numbers)
     study = {
         "slug": article.slug,
-        "name": article.name,
         "title": article.title or None,
         "authors": article.author_list,
         "journal": article.journal or None,

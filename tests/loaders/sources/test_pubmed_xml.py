@@ -46,7 +46,6 @@ def test_an_article_is_a_record_of_its_study_without_findings(tmp_path: Path) ->
     assert record.source.published == "2019-09"
     assert record.study.model_dump(exclude_defaults=True) == {
         "slug": "pmid-11",
-        "name": "Mayer 2019",
         "title": "Palbociclib with endocrine therapy.",
         "authors": "Mayer EL",
         "journal": "Journal of tests",
