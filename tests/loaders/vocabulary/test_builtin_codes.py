@@ -12,7 +12,8 @@ import pytest
 
 from oncograph.graph.names import normalise
 from oncograph.loaders.vocabulary.builtin import builtin_vocabulary
-from oncograph.loaders.vocabulary.obo_format import OboTerm, read_obo_terms
+from oncograph.loaders.vocabulary.published import obo
+from oncograph.loaders.vocabulary.published.term import PublishedTerm
 from oncograph.loaders.vocabulary.term import Term
 
 SOURCES = {"DOID", "MESH", "NCIT", "ONCOTREE", "DRUGBANK", "CTCAE5"}
@@ -27,8 +28,8 @@ def vocab(shared: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def disease_ontology(vocab: Path) -> dict[str, OboTerm]:
-    return {term.id: term for term in read_obo_terms(vocab / "DO_cancer_slim.obo", [])}
+def disease_ontology(vocab: Path) -> dict[str, PublishedTerm]:
+    return {term.id: term for term in obo.read(vocab / "DO_cancer_slim.obo", "disease", [])}
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +61,7 @@ def test_codes_are_of_vocabularies_that_are_verified_here() -> None:
     assert {code.partition(":")[0] for term in builtin_vocabulary() for code in term.codes} == SOURCES
 
 
-def test_disease_ontology(disease_ontology: dict[str, OboTerm]) -> None:
+def test_disease_ontology(disease_ontology: dict[str, PublishedTerm]) -> None:
     for term, local in coded("DOID"):
         found = disease_ontology[f"DOID:{local}"]
         assert keys(term) & {normalise(name) for name in (found.name, *found.synonyms)}, (term.id, local)
@@ -73,7 +74,7 @@ def test_oncotree(oncotree: dict[str, dict[str, Any]]) -> None:
 
 
 def test_mesh_and_ncit_are_cross_references_of_the_same_entry(
-    disease_ontology: dict[str, OboTerm], oncotree: dict[str, dict[str, Any]]
+    disease_ontology: dict[str, PublishedTerm], oncotree: dict[str, dict[str, Any]]
 ) -> None:
     for source, xref in (("MESH", "MESH"), ("NCIT", "NCI")):
         for term, local in coded(source):

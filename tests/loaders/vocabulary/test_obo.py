@@ -8,8 +8,8 @@ from oncograph.graph.errors import SourceError
 from oncograph.graph.faults import Fault
 from oncograph.loaders.vocabulary.builtin import builtin_vocabulary
 from oncograph.loaders.vocabulary.extend import extended
-from oncograph.loaders.vocabulary.obo import read_obo
-from oncograph.loaders.vocabulary.obo_format import read_obo_terms
+from oncograph.loaders.vocabulary.fitting import read_published
+from oncograph.loaders.vocabulary.published import obo
 from oncograph.loaders.vocabulary.term import DiseaseTerm
 from oncograph.loaders.vocabulary.vocabulary import Vocabulary
 
@@ -44,7 +44,7 @@ def stanza(id_: str, name: str, *lines: str) -> str:
 
 def faults_of(folder: Path, text: str) -> list[Fault]:
     faults: list[Fault] = []
-    list(read_obo_terms(write(folder, text), faults))
+    list(obo.read(write(folder, text), "disease", faults))
     return faults
 
 

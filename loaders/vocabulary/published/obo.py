@@ -5,13 +5,20 @@ https://owlcollab.github.io/oboformat/doc/obo-syntax.html
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from oncograph.graph.errors import SourceError
 from oncograph.graph.faults import Fault
 from oncograph.graph.printable import hidden_in
 
+from ..term import Kind
+from .term import PublishedTerm
+
+KINDS: tuple[Kind, ...] = ("disease", "agent", "toxicity", "setting", "endpoint")
+_SAME_SOURCE = {"NCI": "NCIT", "UMLS_CUI": "UMLS"}
+_DATED_SNOMED = re.compile(r"SNOMEDCT_US_[\d_]+:")
+_CLASSIFICATION = re.compile(r"ICD")
 _TAG = re.compile(r"([A-Za-z_][\w-]*):[ \t]*(.*)")
 _SYNONYM = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(EXACT|BROAD|NARROW|RELATED)?')
 # A CURIE; an address (http://…, also with its colon escaped) is none.
@@ -22,27 +29,27 @@ _ESCAPED = {"n": " ", "t": " ", "W": " "}
 
 
 @dataclass(slots=True)
-class OboTerm:
-    """One [Term] stanza: references are CURIEs as written, synonyms only the exact ones."""
+class _Stanza(PublishedTerm):
+    """One [Term] stanza."""
 
-    line: int
-    id: str = ""
-    name: str = ""
-    synonyms: list[str] = field(default_factory=list)
-    alt_ids: list[str] = field(default_factory=list)
-    parents: list[str] = field(default_factory=list)
-    xrefs: list[str] = field(default_factory=list)
     obsolete: bool = False
 
 
-def read_obo_terms(path: Path, faults: list[Fault]) -> Iterator[OboTerm]:
-    """Yield the terms of an OBO file that are in use; what cannot be read is added to `faults` and left out.
+def sniff(head: bytes) -> bool:
+    """Tell from the first bytes of a file whether it is in OBO format."""
+    return re.search(rb"^(format-version:|\[Term\])", head, re.MULTILINE) is not None
+
+
+def read(path: Path, _kind: Kind, faults: list[Fault]) -> Iterator[PublishedTerm]:
+    """Yield the terms of an OBO file that are in use, all as the kind that the user says they are.
 
     Synonyms that are broader, narrower or merely related are other things, and are not read.
 
+    Codes of classifications (ICD…), which put many diseases under one, are not read.
+
     :raises SourceError: the file cannot be opened, or has no [Term] at all.
     """
-    seen: dict[str, int] = {}
+    seen: dict[str, int | None] = {}
     stanzas = 0
     for term in _stanzas(path, faults):
         stanzas += 1
@@ -52,8 +59,8 @@ def read_obo_terms(path: Path, faults: list[Fault]) -> Iterator[OboTerm]:
         raise SourceError(f"{path}: holds no [Term]; give an ontology in OBO format")
 
 
-def _stanzas(path: Path, faults: list[Fault]) -> Iterator[OboTerm]:
-    term: OboTerm | None = None
+def _stanzas(path: Path, faults: list[Fault]) -> Iterator[_Stanza]:
+    term: _Stanza | None = None
     try:
         with path.open("rb") as lines:
             for number, raw in enumerate(lines, start=1):
@@ -61,7 +68,7 @@ def _stanzas(path: Path, faults: list[Fault]) -> Iterator[OboTerm]:
                 if text.startswith("["):
                     if term is not None:
                         yield term
-                    term = OboTerm(number) if text == "[Term]" else None
+                    term = _Stanza(number) if text == "[Term]" else None
                 elif term is not None and text and not text.startswith("!") and (problem := _enter(term, text)):
                     faults.append(_fault(path, number, term, problem, "correct the line"))
     except OSError as error:
@@ -78,7 +85,7 @@ def _decoded(raw: bytes, path: Path, number: int, faults: list[Fault]) -> str:
         return ""
 
 
-def _enter(term: OboTerm, text: str) -> str:
+def _enter(term: _Stanza, text: str) -> str:
     """Enter one line into the term; return what is wrong with it, nothing where it could be read."""
     unread = f"cannot read {text[:60]!r}"
     found = _TAG.fullmatch(text)
@@ -106,11 +113,12 @@ def _enter(term: OboTerm, text: str) -> str:
         else:
             (term.alt_ids if tag == "alt_id" else term.parents).append(reference[0])
     elif tag == "xref" and (reference := _REFERENCE.match(value)):  # others are links and free text, and no codes
-        term.xrefs.append(reference[0])
+        source, _, local = _DATED_SNOMED.sub("SNOMEDCT:", reference[0]).partition(":")
+        term.xrefs += [] if _CLASSIFICATION.match(source) else [f"{_SAME_SOURCE.get(source, source)}:{local}"]
     return ""
 
 
-def _is_sound(term: OboTerm, seen: dict[str, int], path: Path, faults: list[Fault]) -> bool:
+def _is_sound(term: _Stanza, seen: dict[str, int | None], path: Path, faults: list[Fault]) -> bool:
     if term.obsolete:
         return False
     if not term.id or not term.name:
@@ -123,7 +131,7 @@ def _is_sound(term: OboTerm, seen: dict[str, int], path: Path, faults: list[Faul
     return True
 
 
-def _fault(path: Path, line: int, term: OboTerm, problem: str, remedy: str) -> Fault:
+def _fault(path: Path, line: int | None, term: _Stanza, problem: str, remedy: str) -> Fault:
     return Fault(str(path), line, term.id, problem, remedy)
 
 

@@ -1,0 +1,1 @@
+"""Published vocabularies: one module a format, each from a file to the terms it holds."""
