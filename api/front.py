@@ -407,7 +407,7 @@ class Graph:
 
         :param paths: record files, or folders of them.
         :param builtin: load the built-in corpus.
-        :param terms: files with terms of your own, in YAML or OBO.
+        :param terms: files with terms of your own in YAML, or of terms that others publish.
         :param unmapped: keep names that are no term as terms of their own, marked unmapped.
         :param strict: load nothing if anything is wrong.
         :param rules: a rules file to weigh by from now on; "built-in": the package's.
@@ -439,6 +439,37 @@ class Graph:
                 raise _NothingKeptError  # before a store that was to be made for this is kept
         assert report is not None  # noqa: S101  for type checkers: what is suppressed comes after it
         return report
+
+    def add_vocabulary(
+        self, *files: "PathLike", kind: str | None = None, progress: "Progress | None" = None
+    ) -> Details:
+        """Add the terms that others publish to the store: names, codes, and what is narrower than what.
+
+        :param files: ontologies in OBO format, OncoTree (JSON), the DrugBank open vocabulary, CTCAE terms as a table,
+            the MeSH tree; which of them a file is, is told by what is in it.
+        :param kind: what the terms are, where a file may hold several: agent, disease, setting, endpoint or toxicity.
+        :param progress: as of `load`.
+        :returns: by kind, `new` and `joined`, how many terms are new and how many of those that were there have more
+            than before; and `faults`, what is not clear or wrong, with whether the term is `kept` all the same.
+        :raises MisuseError: there is no such kind.
+        :raises SourceError: a file cannot be read, or does not hold terms of this kind.
+        :raises StoreError: the store cannot be written to.
+        """
+        from oncograph.graph.progress import no_progress
+        from oncograph.loaders.chosen_rules import rules_for
+        from oncograph.loaders.load import Inputs, load_inputs, stored_terms
+        from oncograph.loaders.opening import open_to_write
+        from oncograph.loaders.vocabulary.term import TERM_TYPES
+
+        if kind is not None and kind not in TERM_TYPES:
+            raise MisuseError(f"kind {kind}: there is {', '.join(TERM_TYPES)}")
+        inputs = Inputs(terms=_paths(files), kind=next((one for one in TERM_TYPES if one == kind), None))
+        with open_to_write(self._place, self._tell) as store:
+            before = stored_terms(store)
+            outcome = load_inputs(store, inputs, rules_for(store), progress or no_progress)
+            new, joined = stored_terms(store).beyond(before)
+        faults = [{"kept": fault.kept, "fault": str(fault)} for fault in outcome.faults]
+        return Details(new=Details(new), joined=Details(joined), faults=Rows(("kept", "fault"), faults))
 
     def unload(self, *records: str, progress: "Progress | None" = None) -> Details:
         """Take records out of the store, as if they had never been loaded; loading one again brings it back.

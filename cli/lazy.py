@@ -25,6 +25,7 @@ COMMANDS = {
     "records": "List the records that are loaded: of which study, from which source, read by whom, how many findings.",
     "unload": "Take records out of a store, as if they had never been loaded: what they added goes, claims are weighed "
     "anew.",
+    "vocabulary": "Add the terms that others publish to a store.",
     "new-record": "Write a record to begin with: a sound example, and beside it all that a record may hold.",
     "migrate": "Move a graph, with the records behind it, into an empty store, and check by count and digest that it "
     "arrived.",

@@ -32,13 +32,14 @@ RULES_MARKER = "rules"
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a user asks to load."""
+    """What a user asks to load; `terms` are files of terms, published ones read as terms of `kind`."""
 
     paths: Sequence[Path] = ()
     terms: Sequence[Path] = ()
     builtin: bool = False
     keep_unmapped: bool = False
     strict: bool = False
+    kind: Kind | None = None
 
 
 @dataclass(slots=True)
@@ -169,7 +170,7 @@ def _read_job(store: GraphReader, inputs: Inputs, rules: Rules, progress: Progre
 
 def _vocabulary(store: GraphReader, inputs: Inputs) -> tuple[Vocabulary, tuple[Fault, ...]]:
     """Return the vocabulary with the terms added before and now, and what was wrong with those that were left out."""
-    return extended(stored_terms(store), inputs.terms)
+    return extended(stored_terms(store), inputs.terms, inputs.kind)
 
 
 def _read(

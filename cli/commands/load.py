@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _PATHS = typer.Argument(metavar="PATH…", help="Record files, or folders of them.", show_default=False)
 _TERMS = typer.Option("--terms", metavar="FILE", help="Also read terms of your own from a YAML file.")
-_ONTOLOGY = typer.Option("--ontology", metavar="FILE.obo", help="Also read disease terms from an OBO file.")
+_ONTOLOGY = typer.Option("--ontology", metavar="FILE", help="Also read terms that others publish: see vocabulary add.")
 _UNMAPPED = typer.Option("--unmapped", help="Keep names that are no term as terms of their own, marked unmapped.")
 
 

@@ -1,6 +1,6 @@
 """The vocabulary: terms found by any of their names, and joined with the user's own."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import reduce
 from graphlib import CycleError, TopologicalSorter
@@ -122,6 +122,13 @@ class Vocabulary:
         except VocabularyError as error:
             ids = {term.id for term in added}
             raise VocabularyError([fault for fault in error.faults if fault.where in ids]) from None
+
+    def beyond(self, other: "Vocabulary") -> tuple[dict[str, int], dict[str, int]]:
+        """Return, by kind, how many terms the other vocabulary has not, and how many it has with less."""
+        new = Counter(term.kind_of_term for term in self if term.id not in other)
+        more = Counter(term.kind_of_term for term in self if term.id in other and other[term.id] != term)
+        kinds = sorted({*new, *more})
+        return {kind: new[kind] for kind in kinds}, {kind: more[kind] for kind in kinds}
 
     def _find(self, kind: Kind, text: str) -> list[str]:
         typed = text.strip()

@@ -152,6 +152,14 @@ constants:
   sign_test_from: 7
   margin_smd: {value: 0.3, source: "ours"}
 """
+PUBLISHED = (
+    """{"TISSUE": {"code": "T", "name": "T", "mainType": "x", "children": {"B": {"code": "B", "name": "B", "children": {
+    "X": {"code": "X", "name": "X tumour", "externalReferences": {"NCI": ["C1"]}, "children": {}}}}}}}""",
+    """DrugBank ID,Accession Numbers,Common name,CAS,UNII,Synonyms
+DB1,BT1,Onemab,1-2-3,U1,one | another\nDB2,,Two,,,\n""",
+    "MedDRA.SOC,CTCAE.Term,Grade.1\nEye disorders,Odd vision,blurred\n",
+    "C04\tCancer\nC04.100\tOdd Myeloma\nC04.100.200\tOdder Myeloma\nD01\tBetanib\n",
+)
 TABLES = {
     "HR": "study,value,ci_low,ci_high\nA,0.8,0.7,0.9\nB,0.9,0.8,1.1\nC,1.1,0.9,1.4\n",
     "MD": "study,value,standard_error\nA,0.8,0.1\nB,20,3\nC,7,0.5\n",
@@ -187,6 +195,12 @@ def test_a_terms_file(data: bytes) -> None:
 @given(mutated(OBO))
 def test_an_ontology(data: bytes) -> None:
     use("terms.obo", data, "validate", str(SHORTEST), "--terms")
+
+
+@settings(CLI, max_examples=60)
+@given(st.sampled_from(PUBLISHED).flatmap(mutated))
+def test_a_published_vocabulary(data: bytes) -> None:
+    use("published.txt", data, "validate", str(SHORTEST), "--terms")
 
 
 @settings(CLI, max_examples=60)

@@ -25,7 +25,7 @@ def read(path: Path, _kind: Kind, faults: list[Fault]) -> Iterator[PublishedTerm
 
     :raises SourceError: the file cannot be read.
     """
-    for line, row in rows(path, "ctcae term", faults):
-        name, code = row["ctcae term"], row.get("meddra code", "")
+    for line, row in rows(path, ("ctcae term", "meddra code", "meddra soc"), faults):
+        name, code = row["ctcae term"], row["meddra code"]
         id_ = f"MEDDRA:{code}" if code else f"CTCAE:{name}"
         yield PublishedTerm(line, id_, name, organ_system=row["meddra soc"], is_coded=bool(code))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from oncograph.graph.faults import Fault
+from oncograph.graph.printable import hidden_in
 
 from ..term import Kind
 from .tables import header, rows
@@ -25,14 +26,20 @@ def read(path: Path, _kind: Kind, faults: list[Fault]) -> Iterator[PublishedTerm
 
     :raises SourceError: the file cannot be read.
     """
-    for line, row in rows(path, "common name", faults):
+    used = ("common name", "drugbank id", "accession numbers", "cas", "unii")
+    for line, row in rows(path, used, faults, lists=("synonyms",)):
+        synonyms = _parts(row["synonyms"])
+        for synonym in synonyms:
+            if character := hidden_in(synonym):
+                problem = f"a synonym holds the character {character}, which does not show, and was left out"
+                faults.append(Fault(str(path), line, row["common name"], problem, "write it without", kept=True))
         yield PublishedTerm(
             line,
             f"DRUGBANK:{row['drugbank id']}",
             row["common name"],
-            synonyms=_parts(row["synonyms"]),
-            alt_ids=[f"DRUGBANK:{number}" for number in _parts(row.get("accession numbers", ""))],
-            xrefs=[f"{source.upper()}:{code}" for source in ("cas", "unii") if (code := row.get(source, ""))],
+            synonyms=[synonym for synonym in synonyms if not hidden_in(synonym)],
+            alt_ids=[f"DRUGBANK:{number}" for number in _parts(row["accession numbers"])],
+            xrefs=[f"{source.upper()}:{row[source]}" for source in ("cas", "unii") if row[source]],
         )
 
 

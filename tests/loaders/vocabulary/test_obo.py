@@ -10,7 +10,8 @@ from oncograph.loaders.vocabulary.builtin import builtin_vocabulary
 from oncograph.loaders.vocabulary.extend import extended
 from oncograph.loaders.vocabulary.fitting import read_published
 from oncograph.loaders.vocabulary.published import obo
-from oncograph.loaders.vocabulary.term import DiseaseTerm
+from oncograph.loaders.vocabulary.term import DiseaseTerm, Kind
+from oncograph.loaders.vocabulary.terms_file import TermsFile
 from oncograph.loaders.vocabulary.vocabulary import Vocabulary
 
 OURS = Vocabulary(
@@ -42,6 +43,10 @@ def stanza(id_: str, name: str, *lines: str) -> str:
     return "\n".join(("", "[Term]", f"id: {id_}", f"name: {name}", *lines, ""))
 
 
+def as_terms(path: Path, vocabulary: Vocabulary, kind: Kind = "disease") -> TermsFile:
+    return read_published(path, obo, vocabulary, kind)
+
+
 def faults_of(folder: Path, text: str) -> list[Fault]:
     faults: list[Fault] = []
     list(obo.read(write(folder, text), "disease", faults))
@@ -67,7 +72,7 @@ def test_a_term_is_read_whole(tmp_path: Path) -> None:
         'is_a: DOID:3 {source="x"} ! parent',
         "! a comment",
     ) + stanza("DOID:3", "parent")
-    (term, parent) = read_obo(write(tmp_path, text), Vocabulary()).terms
+    (term, parent) = as_terms(write(tmp_path, text), Vocabulary()).terms
     assert term == DiseaseTerm(
         id="disease:doid-1",
         name="Kahler's disease, old",
@@ -79,7 +84,7 @@ def test_a_term_is_read_whole(tmp_path: Path) -> None:
 
 
 def test_the_kind_can_be_chosen(tmp_path: Path) -> None:
-    (term,) = read_obo(write(tmp_path, stanza("CHEBI:7", "a drug")), Vocabulary(), "agent").terms
+    (term,) = as_terms(write(tmp_path, stanza("CHEBI:7", "a drug")), Vocabulary(), "agent").terms
     assert term.id == "agent:chebi-7"
 
 
@@ -89,7 +94,7 @@ def test_obsolete_terms_and_other_stanzas_are_not_read(tmp_path: Path) -> None:
         + "\n[Typedef]\nid: part_of\nname: part of\n"
         + stanza("DOID:2", "x")
     )
-    assert [term.id for term in read_obo(write(tmp_path, text), Vocabulary()).terms] == ["disease:doid-2"]
+    assert [term.id for term in as_terms(write(tmp_path, text), Vocabulary()).terms] == ["disease:doid-2"]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +119,7 @@ def test_what_cannot_be_read_is_named_with_its_line(
 
 def test_a_bad_stanza_does_not_take_the_others_along(tmp_path: Path) -> None:
     text = stanza("DOID:1", "x", "nonsense") + "\n[Term]\nname: no id\n" + stanza("DOID:2", "y")
-    found = read_obo(write(tmp_path, text), Vocabulary())
+    found = as_terms(write(tmp_path, text), Vocabulary())
     assert [term.name for term in found.terms] == ["x", "y"]
     assert len(found.faults) == 2
 
@@ -122,7 +127,7 @@ def test_a_bad_stanza_does_not_take_the_others_along(tmp_path: Path) -> None:
 def test_a_line_that_is_not_utf_8_is_left_out(tmp_path: Path) -> None:
     path = tmp_path / "latin.obo"
     path.write_bytes(stanza("DOID:1", "x", 'synonym: "Öberg" EXACT []').encode("latin-1"))
-    found = read_obo(path, Vocabulary())
+    found = as_terms(path, Vocabulary())
     assert [term.synonyms for term in found.terms] == [()]
     assert [(fault.line, fault.problem) for fault in found.faults] == [(5, "not UTF-8; the line was left out")]
 
@@ -130,12 +135,12 @@ def test_a_line_that_is_not_utf_8_is_left_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "- id: agent:x\n", "format-version: 1.2\n"])
 def test_a_file_without_terms_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(SourceError, match=r"holds no \[Term\]"):
-        read_obo(write(tmp_path, text), Vocabulary())
+        as_terms(write(tmp_path, text), Vocabulary())
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="cannot be read"):
-        read_obo(tmp_path / "none.obo", Vocabulary())
+        as_terms(tmp_path / "none.obo", Vocabulary())
 
 
 @pytest.mark.parametrize(
@@ -150,7 +155,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_there_already_is_joined(tmp_path: Path, other: str, joins: str) -> None:
-    (term,) = read_obo(write(tmp_path, other), OURS).terms
+    (term,) = as_terms(write(tmp_path, other), OURS).terms
     assert term.id == joins
 
 
@@ -169,7 +174,7 @@ def test_a_joined_term_keeps_its_name_and_gains_the_other(tmp_path: Path) -> Non
 
 def test_two_that_would_join_one_term_by_a_shared_code_join_none(tmp_path: Path) -> None:
     text = stanza("DOID:1", "one", "xref: NCI:C3242") + stanza("DOID:2", "two", "xref: NCI:C3242")
-    assert [term.id for term in read_obo(write(tmp_path, text), OURS).terms] == ["disease:doid-1", "disease:doid-2"]
+    assert [term.id for term in as_terms(write(tmp_path, text), OURS).terms] == ["disease:doid-1", "disease:doid-2"]
 
 
 def test_names_that_are_taken_are_told_apart_and_reported(tmp_path: Path) -> None:
