@@ -474,25 +474,27 @@ class Graph:
     def unload(self, *records: str, progress: "Progress | None" = None) -> Details:
         """Take records out of the store, as if they had never been loaded; loading one again brings it back.
 
-        :param records: the records, as `records` lists them.
+        :param records: the records, as `records` lists them, or how they begin.
         :param progress: as of `load`.
         :returns: `records_unloaded` and `claims_weighed`, how many.
-        :raises UnknownNameError: the store has no such record; nothing is changed.
+        :raises UnknownNameError: the store has no such record, or several begin so; nothing is changed.
         :raises StoreError: the store cannot be written to.
         """
         from oncograph.graph.progress import no_progress
         from oncograph.loaders.chosen_rules import rules_for
         from oncograph.loaders.opening import open_to_write
         from oncograph.loaders.unload import unload
+        from oncograph.queries.asking.records import record_called
 
         with open_to_write(self._place, self._tell) as store:
-            summary = unload(store, records, rules_for(store), progress or no_progress)
-        return Details(records_unloaded=len(set(records)), claims_weighed=summary.claims)
+            named = {record_called(store, record) for record in records}
+            summary = unload(store, named, rules_for(store), progress or no_progress)
+        return Details(records_unloaded=len(named), claims_weighed=summary.claims)
 
     def records(self) -> Rows:
         """List the records that are loaded.
 
-        :returns: a row for each record: of which study, from which source, read by whom, how many findings.
+        :returns: a row for each record: of which study, from which source, read by whom, when, how many findings.
 
         >>> import oncograph
         >>> "blade-esteve-2000" in [row["record"] for row in oncograph.open().records()]

@@ -59,6 +59,14 @@ class StudyDescription(Assessed):
         )
 
 
+class Loading(Frozen):
+    """When a record came into a store, by which program, and from where; no part of what the record says."""
+
+    at: Text = Field(description="in UTC, as ISO 8601 has it")
+    by: Text = Field(description="name and version")
+    source: Text = Field(description="the file, or the built-in corpus")
+
+
 class Report(Frozen):
     """One record: a study as one document reports it, every name resolved to a vocabulary id."""
 
@@ -74,6 +82,11 @@ class Report(Frozen):
     known_through: Identifier | None = None
     known_through_at: Text | None = None
     results: tuple[Result, ...] = ()
+    loading: Loading | None = None
+
+    def says_the_same_as(self, other: "Report") -> bool:
+        """Whether both are the same report, whenever and from wherever they were loaded."""
+        return self.model_copy(update={"loading": None}) == other.model_copy(update={"loading": None})
 
     def mentions(self) -> tuple[Identifier, ...]:
         """Return the identifiers of other studies that the record refers to."""

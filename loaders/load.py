@@ -3,7 +3,9 @@
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
+from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from oncograph.graph.evidence.rules import Rules, load_rules
 from oncograph.graph.faults import Fault
 from oncograph.graph.mapping.back import reading_back
 from oncograph.graph.progress import Progress, no_progress
-from oncograph.graph.report import Report
+from oncograph.graph.report import Loading, Report
 from oncograph.graph.rows import NodeRow
 from oncograph.graph.stores.protocol import GraphReader, Store, Transaction
 
@@ -28,6 +30,7 @@ from .vocabulary.vocabulary import Vocabulary
 
 TERMS_MARKER = "terms"
 RULES_MARKER = "rules"
+BUILTIN_SOURCE = "built-in corpus"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,8 @@ def _read_job(store: GraphReader, inputs: Inputs, rules: Rules, progress: Progre
     unmapped: dict[str, dict[str, NodeRow]] = {}
     reports = _read(inputs, vocabulary, unmapped, outcome, progress)
     if inputs.builtin:
-        reports += builtin_reports()
+        loading = _loading(BUILTIN_SOURCE)
+        reports += [report.model_copy(update={"loading": loading}) for report in builtin_reports()]
     return _Job(inputs, rules, vocabulary, store.marker(TERMS_MARKER), reports, unmapped, outcome)
 
 
@@ -185,6 +189,7 @@ def _read(
     reports: list[Report] = []
     for done, path in enumerate(files):
         progress("reading records", done, len(files))
+        loading = _loading(str(path.resolve()))
         for read in read_source(path):
             resolved = resolve(read, vocabulary, keep_unmapped=inputs.keep_unmapped)
             outcome.faults += resolved.faults
@@ -192,9 +197,14 @@ def _read(
                 outcome.skipped += 1
             else:
                 unmapped.setdefault(resolved.report.record, {}).update(resolved.unmapped)
-                reports.append(resolved.report)
+                reports.append(resolved.report.model_copy(update={"loading": loading}))
     progress("reading records", len(files), len(files))
     return reports
+
+
+def _loading(source: str) -> Loading:
+    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return Loading(at=now, by=f"oncograph {version('oncograph')}", source=source)
 
 
 def stored_terms(store: GraphReader) -> Vocabulary:

@@ -8,7 +8,7 @@ from ..output import Form, message
 from ..progress import progress_bar
 from ..session import Session, command, tell_of_own
 
-_RECORDS = typer.Argument(metavar="RECORD…", help="Records as `oncograph records` lists them.")
+_RECORDS = typer.Argument(metavar="RECORD…", help="Records as `oncograph records` lists them, or how they begin.")
 
 
 def register(app: typer.Typer) -> None:

@@ -108,7 +108,7 @@ def _settle(
     for record in sorted(newest):
         report, other = newest[record], stored.get(record)
         if other is not None and (
-            report == other or (record not in leaving and _newer(report, other, summary) == other)
+            report.says_the_same_as(other) or (record not in leaving and _newer(report, other, summary) == other)
         ):
             summary.unchanged += 1
         else:
@@ -132,7 +132,7 @@ def _newer(one: Report, other: Report, summary: LoadSummary) -> Report:
 
 
 def _content(report: Report) -> str:
-    return content_hash(report.model_dump(mode="json", exclude={"builtin"}))
+    return content_hash(report.model_dump(mode="json", exclude={"builtin", "loading"}))
 
 
 def stored_vocabulary(graph: GraphReader) -> list[NodeRow]:

@@ -1,11 +1,13 @@
 """The records that a store holds: listed, taken out, and one to begin with."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from support.cli import run, write_record
 
+import oncograph
 from oncograph.loaders.opening import own_path
 from oncograph.loaders.record import RecordFinding, RecordSource, RecordStudy
 
@@ -25,6 +27,30 @@ class TestRecords:
         assert rows[1]["source"] == "document:trial-2001"
         assert rows[1]["study_id"] == "study:trial-2001"
         assert "a reader" in rows[1]["curation"]
+
+    def test_each_tells_when_it_was_loaded_by_what_and_from_where(self, small_store: Path, work: Path) -> None:
+        path = write_record(work, "other-1999")
+        before = datetime.now(UTC).replace(microsecond=0)
+        run("load", path, "--builtin", "--store", small_store)
+        rows = {row["record"]: row for row in run("records", "--json", "--store", small_store).json()}
+        own, builtin = rows["other-1999"], rows["promid"]
+        assert before <= datetime.fromisoformat(own["loaded"]) <= datetime.now(UTC)
+        assert own["loaded_by"] == f"oncograph {oncograph.__version__}"
+        assert (own["loaded_from"], builtin["loaded_from"]) == (str(path.resolve()), "built-in corpus")
+
+    def test_a_record_that_is_loaded_again_keeps_its_time_unless_it_changed(
+        self, small_store: Path, work: Path
+    ) -> None:
+        def loaded() -> tuple[str, str]:
+            (row,) = run("records", "--json", "--store", small_store).json()
+            return row["loaded"], row["loaded_from"]
+
+        first = loaded()
+        (work / "elsewhere").mkdir()
+        run("load", write_record(work / "elsewhere"), "--store", small_store)
+        assert loaded() == first
+        run("load", write_record(work / "elsewhere", version=2), "--store", small_store)
+        assert loaded()[1] == str((work / "elsewhere" / "trial-2001.yaml").resolve())
 
     def test_the_corpus_is_marked_as_built_in(self, store: Path) -> None:
         rows = run("records", "--json", "--store", store).json()
@@ -51,6 +77,19 @@ class TestUnload:
         assert outcome.code == 2
         assert "no record is called 'trial-2002'. Did you mean trial-2001?" in outcome.stderr
         assert digest(small_store) == before
+
+    def test_a_record_goes_by_how_its_name_begins_where_no_other_begins_so(self, small_store: Path, work: Path) -> None:
+        run("load", write_record(work, "trial-1999"), "--store", small_store)
+        outcome = run("unload", "trial-", "--store", small_store)
+        assert outcome.code == 2
+        assert "more than one record begins with 'trial-'. Did you mean trial-1999, trial-2001?" in outcome.stderr
+        assert run("unload", "trial-1", "--store", small_store).code == 0
+        assert [row["record"] for row in run("records", "--json", "--store", small_store).json()] == ["trial-2001"]
+
+    def test_of_a_study_its_records_are_told(self, store: Path) -> None:
+        outcome = run("unload", "Arnold 2005", "--store", store)
+        assert outcome.code == 2
+        assert "Did you mean arnold-2005, arnold-2005-in-mirvis-2014, arnold-2005-in-pmc7700751?" in outcome.stderr
 
     def test_without_a_record_it_is_misuse(self) -> None:
         assert run("unload").code == 2

@@ -20,10 +20,12 @@ from oncograph.graph.evidence.rules import load_rules
 from oncograph.graph.measures import Measure
 from oncograph.graph.model import Design, Origin
 from oncograph.graph.names import normalise
-from oncograph.graph.report import Report
+from oncograph.graph.report import Loading, Report
 from oncograph.graph.rows import NodeRow, Properties
 from oncograph.graph.schema import SchemaError
 from oncograph.graph.stores.protocol import Changes, Store
+from oncograph.graph.stores.sqlite.store import EmbeddedStore
+from oncograph.graph.stores.transfer import migrate
 from oncograph.loaders.unload import unload
 from oncograph.loaders.vocabulary.builtin import builtin_vocabulary
 from oncograph.loaders.vocabulary.rows import vocabulary_rows
@@ -99,6 +101,24 @@ class StoreContract:
             summary = put(store, *some)
             assert (summary.loaded, summary.unchanged, summary.claims) == (0, 2, 0)
             assert store.digest() == before
+
+    def test_when_a_record_was_loaded_is_kept_beside_the_graph(self) -> None:
+        first, later = (
+            Loading(at=f"2026-0{month}-01T00:00:00Z", by="oncograph 1", source="a.yaml") for month in (1, 2)
+        )
+        one = hazard_ratio("a", 0.8)
+        with self.make_store() as store:
+            put(store, one.model_copy(update={"loading": first}))
+            summary = put(store, one.model_copy(update={"loading": later}))
+            assert (summary.loaded, summary.unchanged) == (0, 1)
+            assert [report.loading for report in store.stored_reports()] == [first]
+            assert store.digest() == self.digest_of([one])
+            with EmbeddedStore.in_memory("copy") as copy:
+                migrate(store, copy)
+                assert [report.loading for report in copy.stored_reports()] == [first]
+            newer = hazard_ratio("a", 0.9, version=2, loading=later)
+            put(store, newer)
+            assert [report.loading for report in store.stored_reports()] == [later]
 
     def test_order_and_parts_make_no_difference(self) -> None:
         some = [
