@@ -2,6 +2,7 @@
 
 import warnings
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 from weakref import finalize
 
@@ -256,6 +257,7 @@ class Graph:
         retracted: str | None = None,
         records: "PathLike | Sequence[PathLike]" = (),
         without_high_risk_of_bias: bool = False,
+        margins: "str | Sequence[str]" = (),
         rules: "PathLike | None" = None,
     ) -> Details:
         """Show which claims would say something else if one thing were otherwise; nothing is stored.
@@ -267,12 +269,13 @@ class Graph:
         :param records: record files or folders, as if they were loaded. What is wrong in them is told by an
             `OncographWarning`.
         :param without_high_risk_of_bias: without results at high or critical risk of bias.
+        :param margins: other margins of no difference, as "HR=0.9:1.11" or "RD=0.03"; one or several.
         :param rules: a rules file to weigh by; "built-in": the package's.
         :returns: `changes`, a row for each claim that comes out otherwise, and `verdicts_changed`, how many of them
             change their verdict.
         :raises UnknownNameError: no study is called that, or no claim rests on it.
         :raises MisuseError: not one of these is given.
-        :raises RulesError: the rules cannot be used.
+        :raises RulesError: the rules or the margins cannot be used.
 
         >>> import oncograph
         >>> changes = oncograph.open().what_if(without="buyse-2011").changes
@@ -284,9 +287,9 @@ class Graph:
         from oncograph.queries.asking.what_if import changes_in_all, changes_with_study
 
         paths = _paths(records)
-        asked = (without is not None, retracted is not None, bool(paths), without_high_risk_of_bias, rules is not None)
-        if sum(asked) != 1:
-            raise MisuseError("give one of without, retracted, records, without_high_risk_of_bias and rules")
+        otherwise = (without, retracted, paths, without_high_risk_of_bias, margins, rules)
+        if sum(map(bool, otherwise)) != 1:
+            raise MisuseError("give one of without, retracted, records, without_high_risk_of_bias, margins and rules")
         basis = self._basis()
         if paths:
             return self._with_records(paths, basis)
@@ -294,8 +297,13 @@ class Graph:
             id_ = resolve_name(self.store, "study", study)
             change = reweighing.without(id_) if without is not None else reweighing.retracted(id_)
             changed = changes_with_study(self.store, id_, change, basis)
-        elif rules is not None:
+        elif margins or rules is not None:
             other = self._basis(rules)
+            if margins:
+                from oncograph.loaders.rules_file import with_margins
+
+                given = [margins] if isinstance(margins, str) else margins
+                other = replace(basis, rules=with_margins(basis.rules, given))
             changed = changes_in_all(self.store, reweighing.under(other), basis, other)
         else:
             changed = changes_in_all(self.store, reweighing.without_high_risk, basis)

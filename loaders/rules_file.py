@@ -4,7 +4,7 @@ A constant is a number, or `{value, source}`. Each fault is told with its line a
 """
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,14 @@ from pydantic import ValidationError
 from oncograph.graph.errors import RulesError, SourceError
 from oncograph.graph.evidence.rules import Constants, Rules, load_rules
 from oncograph.graph.faults import Fault
+from oncograph.graph.measures import Measure
 
 from .yaml_source import Path_, YamlSource, read_yaml
 
 BUILT_IN = "built-in"
 _KEYS = ("version", "extends", "constants")
 _PARTS = ("value", "source")
+_MARGINS = {str(measure): measure.margin for measure in Measure if measure.margin is not None}
 
 
 def read_rules(path: Path) -> Rules:
@@ -36,6 +38,31 @@ def read_rules(path: Path) -> Rules:
     if rules is None or reading.faults:
         raise RulesError("\n".join(map(str, reading.faults)))
     return rules
+
+
+def with_margins(rules: Rules, margins: Sequence[str]) -> Rules:
+    """Return rules with other margins of no difference, written as `HR=0.9:1.11`, or `RD=0.03` for either way.
+
+    :raises RulesError: one is written otherwise, of a scale without margins in the rules, or outside its range.
+    """
+    values = rules.model_dump()
+    for text in margins:
+        name, _, limits = (part.strip() for part in text.partition("="))
+        margin = _MARGINS.get(name.upper(), "")
+        ends = ("_low", "_high") if f"{margin}_low" in values else ("",)
+        try:
+            numbers = [float(limit) for limit in limits.split(":")]
+        except ValueError:
+            numbers = []
+        if not margin or len(numbers) != len(ends):
+            raise RulesError(f"--margin {text}: write HR=LOW:HIGH (or OR, RR), RD=WIDTH or SMD=WIDTH, in numbers")
+        for end, number in zip(ends, numbers, strict=True):
+            values[margin + end] = number
+    try:
+        return Rules.model_validate(values | {"version": f"{rules.version}, {', '.join(margins)}"[:100]})
+    except ValidationError as error:
+        detail = error.errors(include_url=False)[0]
+        raise RulesError(f"{detail['loc'][0]} {detail['input']!r}: {detail['msg'].lower()}; correct it") from error
 
 
 class _Reading:

@@ -16,6 +16,9 @@ _STUDY = typer.Option(
 _RETRACTED = typer.Option("--retracted", metavar="STUDY", help="As if this study were retracted.")
 _HIGH_RISK = typer.Option("--without-high-risk-of-bias", help="Without results at high or critical risk of bias.")
 _WITH = typer.Option("--with", metavar="FILE", help="With the records of a file or folder loaded; repeat for several.")
+_MARGIN = typer.Option(
+    "--margin", metavar="MARGIN", help="Other margins of no difference: HR=0.9:1.11, RD=0.03; repeat for several."
+)
 _RULES = typer.Option("--rules", metavar="FILE", help="Weighed by these rules (built-in: by the package's).")
 
 
@@ -30,14 +33,14 @@ def register(app: typer.Typer) -> None:
         retracted: Annotated[str | None, _RETRACTED] = None,
         with_: Annotated[list[Path] | None, _WITH] = None,
         without_high_risk_of_bias: Annotated[bool, _HIGH_RISK] = False,
+        margin: Annotated[list[str] | None, _MARGIN] = None,
         rules: Annotated[Path | None, _RULES] = None,
     ) -> None:
         """Show which verdicts would change without a study, with another or by other rules; nothing is stored.
 
-        A meta-analysis that includes the study counts no more, and the other trials that are known count instead. Other
-        margins of no difference are other rules: a file with extends: built-in and the margins.
+        A meta-analysis that includes the study counts no more, and the other trials that are known count instead.
 
-        Example: oncograph what-if --without buyse-2011
+        Examples: oncograph what-if --without buyse-2011; oncograph what-if --margin HR=0.9:1.11
         """
         with session.graph() as graph:
             found = graph.what_if(
@@ -45,6 +48,7 @@ def register(app: typer.Typer) -> None:
                 retracted=retracted,
                 records=with_ or (),
                 without_high_risk_of_bias=without_high_risk_of_bias,
+                margins=margin or (),
                 rules=rules,
             )
         if session.form is Form.JSON:

@@ -7,13 +7,13 @@ from typing import Any
 from oncograph.graph.labels import Role
 from oncograph.graph.mapping.claim import subject_of
 from oncograph.graph.mapping.term import Terms, TermsAndRules
-from oncograph.graph.model import Claim, Evidence, Part, Study
+from oncograph.graph.model import Claim, Evidence, Part
 from oncograph.graph.model import Question as OnClaim
 from oncograph.graph.stores.protocol import GraphReader
 
 from ..library import Question
 from .answer import Row
-from .reweighing import Known, read_known, weighed, without
+from .reweighing import Known, in_time, read_known, weighed, without, without_each
 from .what_if import changes_with_study
 
 _ROLES = {Role.SUPPORTS: "for", Role.OPPOSES: "against", Role.NEUTRAL_TO: "neutral", Role.CONTEXT_FOR: "context"}
@@ -57,11 +57,7 @@ def _leave_one_out(store: GraphReader, parameters: _Ids, basis: TermsAndRules) -
     several = [row.id for row in rows if int(str(row.properties["studies_counted"])) > 1]
     known = read_known(store, several)
     for id_, now in weighed(known, basis).items():
-        counted = {part.finding for part in now.claim.parts if part.role is not Role.CONTEXT_FOR}
-        studies = {one.study.id: one.study for one in now.evidence if one.id in counted}
-        of_claim = replace(known, questions={id_: known.questions[id_]})
-        for study in sorted(studies.values(), key=_in_time):
-            then = weighed(without(study.id)(of_claim), basis)[id_].claim
+        for study, then in without_each(known, id_, now, basis):
             yield {
                 **_place(now.claim.question, basis.terms),
                 "verdict": now.claim.verdict,
@@ -84,7 +80,7 @@ def _timeline(store: GraphReader, parameters: _Ids, basis: TermsAndRules) -> Ite
     studies = {one.study.id: one.study for one in evidence.values()}
     before = None
     by_then: dict[str, Evidence] = {}
-    for study in sorted(studies.values(), key=_in_time):
+    for study in sorted(studies.values(), key=in_time):
         by_then |= {finding: one for finding, one in evidence.items() if one.study.id == study.id}
         claim = weighed(_only(known, by_then), basis)[id_].claim
         part = max((part for part in claim.parts if by_then[part.finding].study.id == study.id), key=_most)
@@ -114,10 +110,6 @@ def _timeline(store: GraphReader, parameters: _Ids, basis: TermsAndRules) -> Ite
 
 def _only(known: Known, evidence: Mapping[str, Evidence]) -> Known:
     return replace(known, base=replace(known.base, evidence=dict(evidence)))
-
-
-def _in_time(study: Study) -> tuple[bool, int, str, str]:
-    return study.year is None, study.year or 0, study.name or "", study.id
 
 
 def _most(part: Part) -> tuple[bool, float, str]:

@@ -1,6 +1,6 @@
 """Explains a claim, a finding or a relationship of a store: the derivation, the study, and every other reading."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from oncograph.graph.build.evidence import read_evidence
 from oncograph.graph.errors import StoreError, UnknownNameError
@@ -13,7 +13,7 @@ from oncograph.graph.rows import NodeRow, RelationshipRow
 from oncograph.graph.stores.protocol import Store
 
 from .documents import citations_by_source
-from .reweighing import weighed_claims
+from .reweighing import Known, Weighed, read_known, weighed, without_each
 
 
 def explain(store: Store, ids: Collection[str], basis: TermsAndRules, risks: Sequence[float] = ()) -> Node:
@@ -63,20 +63,37 @@ def _link_tree(store: Store, link: RelationshipRow, basis: TermsAndRules, risks:
 
 
 def _claim_tree(store: Store, row: NodeRow, basis: TermsAndRules, risks: Sequence[float]) -> Node:
-    weighed = weighed_claims(store, [row.id], basis).get(row.id)
-    if weighed is None:
+    known = read_known(store, [row.id])
+    found = weighed(known, basis).get(row.id)
+    if found is None:
         raise StoreError(
             f"{store.name}: nothing that the store holds is on {row.id}; load its records into a new store"
         )
-    tree = explain_claim(ClaimCase(weighed.claim, weighed.weighing, basis.rules), risks)
-    about = [_study_tree(one) for one in {one.study.id: one for one in weighed.evidence}.values()]
+    tree = explain_claim(ClaimCase(found.claim, found.weighing, basis.rules), risks)
+    about = [_study_tree(one) for one in {one.study.id: one for one in found.evidence}.values()]
     tree = tree.model_copy(
         update={
             "label": f"claim {row.id}: {row.properties['name']}",
-            "children": (*tree.children, node("studies", len(about), children=about)),
+            "children": (
+                *tree.children,
+                *_without_each(known, row.id, found, basis),
+                node("studies", len(about), children=about),
+            ),
         }
     )
-    return cited(tree, citations_by_source(store, {one.finding.record for one in weighed.evidence}))
+    return cited(tree, citations_by_source(store, {one.finding.record for one in found.evidence}))
+
+
+def _without_each(known: Known, claim: str, found: Weighed, basis: TermsAndRules) -> Iterator[Node]:
+    """Yield what a claim of two studies or more would say without each of them."""
+    trees: list[Node] = []
+    for study, then in without_each(known, claim, found, basis):
+        told = {name: getattr(then, name) for name in ("measure", "value", "ci_low", "ci_high", "studies_counted")}
+        values = [node(name, _plain(value)) for name, value in told.items() if value is not None]
+        changed = "" if then.verdict is found.claim.verdict else ", another verdict"
+        trees.append(node(f"without {study.name or study.id}{changed}", then.verdict, children=values))
+    if trees:
+        yield node("without each study", len(trees), children=trees)
 
 
 def _finding_tree(store: Store, row: NodeRow, basis: TermsAndRules) -> Node:

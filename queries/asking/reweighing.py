@@ -1,7 +1,7 @@
 """Claims of a store, weighed again: as they are, or as they would be if something were otherwise."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from oncograph.graph.evidence.flags import Flag
 from oncograph.graph.labels import Role
 from oncograph.graph.mapping.claim import question_of_claim
 from oncograph.graph.mapping.term import TermsAndRules
-from oncograph.graph.model import Claim, Evidence, Question, RiskOfBias
+from oncograph.graph.model import Claim, Evidence, Question, RiskOfBias, Study
 from oncograph.graph.stores.protocol import GraphReader
 
 if TYPE_CHECKING:
@@ -96,6 +96,25 @@ def without(study: str) -> Change:
         return _with(known, left, known.base.retracted | {study: True})
 
     return change
+
+
+def without_each(known: Known, claim: str, now: Weighed, basis: TermsAndRules) -> Iterator[tuple[Study, Claim]]:
+    """Yield each study that counts for a claim, in the order of time, and what the claim would say without it.
+
+    A claim of one study has nothing to say without it, and yields nothing.
+    """
+    counted = {part.finding for part in now.claim.parts if part.role is not Role.CONTEXT_FOR}
+    studies = {one.study.id: one.study for one in now.evidence if one.id in counted}
+    if len(studies) < 2:
+        return
+    of_claim = replace(known, questions={claim: known.questions[claim]})
+    for study in sorted(studies.values(), key=in_time):
+        yield study, weighed(without(study.id)(of_claim), basis)[claim].claim
+
+
+def in_time(study: Study) -> tuple[bool, int, str, str]:
+    """Return a key that sorts studies by year, those without one last."""
+    return study.year is None, study.year or 0, study.name or "", study.id
 
 
 def retracted(study: str) -> Change:

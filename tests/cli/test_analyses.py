@@ -97,6 +97,20 @@ class TestExplain:
         assert sources
         assert "Buyse" in run("explain", row["claim"]).stdout
 
+    def test_a_claim_of_two_studies_shows_what_it_would_say_without_each(self) -> None:
+        rows = run("ask", "leave-one-out", "--json").json()
+        assert any(row["changed"] for row in rows)
+        for id_ in {row["claim"] for row in rows if row["changed"]}:
+            (tree,) = (
+                c for c in run("explain", id_, "--json").json()["children"] if c["label"] == "without each study"
+            )
+            told = [(child["label"], child["value"]) for child in tree["children"]]
+            assert told == [
+                (f"without {row['study']}{', another verdict' * row['changed']}", row["verdict_without"])
+                for row in rows
+                if row["claim"] == id_
+            ]
+
     def test_the_absolute_effect_is_given_at_a_low_and_a_high_risk(self) -> None:
         row = claim(agent="interleukin-2", disease="acute myeloid leukaemia", endpoint="leukaemia-free survival")
         told = run("explain", row["claim"], "--risk", "0.05", "--risk", "0.3").stdout
@@ -196,6 +210,21 @@ class TestWhatIf:
         row = claim(agent="interleukin-2", disease="acute myeloid leukaemia", endpoint="overall survival")
         (change,) = (change for change in changes if change["claim"] == row["claim"])
         assert (change["verdict_before"], change["verdict_after"]) == ("NoDifference", "Inconclusive")
+
+    def test_other_margins_are_given_in_place(self, work: Path) -> None:
+        rules = work / "rules.yaml"
+        rules.write_text(
+            "version: mine\nextends: built-in\nconstants: {margin_hr_low: 0.9, margin_hr_high: 1.1, margin_rd: 0.2}\n"
+        )
+        changes = run("what-if", "--margin", "HR=0.9:1.1", "--margin", "rd = 0.2", "--json").json()
+        assert changes == run("what-if", "--rules", rules, "--json").json()
+        assert changes["verdicts_changed"]
+
+    @pytest.mark.parametrize("margin", ["HR", "HR=0.9", "HR=a:b", "MD=1", "RD=0.1:0.2", "HR=1.1:0.9", "HR=nan:1.1"])
+    def test_a_margin_that_is_none_is_refused(self, margin: str) -> None:
+        outcome = run("what-if", "--margin", margin)
+        assert outcome.code in {1, 2}
+        assert outcome.stderr.startswith("error: ")
 
     def test_nothing_is_stored(self, store: Path) -> None:
         before = store.read_bytes()
