@@ -13,7 +13,7 @@ from typing import Protocol
 from oncograph.graph.faults import Fault
 
 from ..record_read import RecordRead
-from . import medline, pubmed_xml, yaml_record
+from . import jats, medline, pubmed_xml, yaml_record
 from .packed import first_bytes
 
 ENTRY_POINTS = "oncograph.sources"
@@ -42,7 +42,7 @@ YAML_RECORD: SourceFormat = yaml_record
 def formats() -> tuple[SourceFormat, ...]:
     """Return the formats that are asked in turn, those of other packages first; the YAML record comes last."""
     others = sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name)
-    return (*(entry.load() for entry in others), pubmed_xml, medline, yaml_record)
+    return (*(entry.load() for entry in others), pubmed_xml, medline, jats, yaml_record)
 
 
 def source_files(paths: Iterable[Path]) -> tuple[list[Path], list[Fault]]:

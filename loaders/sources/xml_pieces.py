@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from oncograph.graph.errors import SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lxml.etree import _Element as Element
 
 _CHUNK = 1 << 18
@@ -169,22 +171,22 @@ def parse_piece(piece: Piece) -> tuple["Element", str | None]:
         raise PieceError(piece.line, str(error)) from error
 
 
-def text_of(element: "Element | None", leave_out: frozenset[str] = frozenset()) -> str:
+def text_of(element: "Element | None", passes_over: "Callable[[Element], bool] | None" = None) -> str:
     """Return an element's text in one line with single spaces, raised letters after `^`.
 
-    Elements whose tag is in `leave_out`, and those that hold no words of the text, are passed over.
+    Elements within it that hold no words of the text are passed over, and those that `passes_over` says.
     """
-    return "" if element is None else _SPACE.sub(" ", "".join(_texts(element, leave_out | _NO_TEXT))).strip()
+    return "" if element is None else _SPACE.sub(" ", "".join(_texts(element, passes_over))).strip()
 
 
-def _texts(element: "Element", leave_out: frozenset[str]) -> Iterator[str]:
+def _texts(element: "Element", passes_over: "Callable[[Element], bool] | None") -> Iterator[str]:
     if element.text:
         yield element.text
     for child in element:
         if not isinstance(child.tag, str):
             yield html.unescape(child.text or "")  # an entity: that of no standard stays as it is
-        elif child.tag not in leave_out:
-            inner = "".join(_texts(child, leave_out))
+        elif child.tag not in _NO_TEXT and not (passes_over is not None and passes_over(child)):
+            inner = "".join(_texts(child, passes_over))
             yield f"^{inner}" if child.tag == "sup" and inner.strip() else inner
             if child.tag in _PARTS_WORDS:
                 yield " "

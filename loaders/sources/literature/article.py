@@ -17,7 +17,7 @@ class Article:
     """What a source says of one article; what it does not say is empty."""
 
     source: str
-    """Its identifier in the source that describes it, `pmid:1` or `pmcid:PMC1`."""
+    """Its identifier in the source that describes it, `pmid:1`, `pmcid:PMC1` or `doi:10.1000/x`."""
     reader: str
     """What read it, as the record's curation names it."""
     part: str = "abstract"
@@ -47,7 +47,8 @@ class Article:
     def record(self) -> str:
         """The id of its record: one for each source, however often and in whichever format the source is read."""
         kind, _, number = self.source.partition(":")
-        return f"{'pubmed' if kind == 'pmid' else 'pmc'}-{number.removeprefix('PMC')}"
+        catalogue = {"pmid": "pubmed", "pmcid": "pmc"}.get(kind, kind)
+        return f"{catalogue}-{re.sub('[^a-z0-9]+', '-', number.lower().removeprefix('pmc')).strip('-')[:60]}"
 
     @property
     def slug(self) -> str:

@@ -34,6 +34,7 @@ _NO_REPORT = frozenset(
         "Network Meta-Analysis",
         "News",
         "Newspaper Article",
+        "Other",
         "Patient Education Handout",
         "Personal Narrative",
         "Practice Guideline",
@@ -59,10 +60,10 @@ _SEVERAL = re.compile(
 _REGISTRIES: Mapping[str, re.Pattern[str]] = {
     name: re.compile(pattern, re.IGNORECASE)
     for name, pattern in (
-        ("clinicaltrials.gov", r"\bNCT\d{8}\b"),
+        ("clinicaltrials", r"\bNCT\d{8}\b"),
         ("isrctn", r"\bISRCTN\d{8}\b"),
-        ("eudract", r"\b\d{4}-\d{6}-\d{2}\b"),
         ("ctis", r"\b\d{4}-\d{6}-\d{2}-\d{2}\b"),
+        ("eudract", r"\b\d{4}-\d{6}-\d{2}\b"),
         ("anzctr", r"\bACTRN\d{14}\b"),
         ("chictr", r"\bChiCTR[A-Z-]*\d{8,10}\b"),
         ("ctri", r"\bCTRI/\d{4}/\d{2,3}/\d{6}\b"),
@@ -83,7 +84,22 @@ _REGISTRIES: Mapping[str, re.Pattern[str]] = {
 }
 """The registries of trials, by the beginning of what data banks are called, with the form of their numbers."""
 
-_ALIASES = {"umin-ctr": "umin", "umin ctr": "umin", "kct": "cris", "nct": "clinicaltrials.gov", "rbr": "rebec"}
+_ALIASES = {"umin-ctr": "umin", "umin ctr": "umin", "kct": "cris", "nct": "clinicaltrials", "rbr": "rebec"}
+
+
+_IN_TEXT = re.compile(
+    "|".join(f"(?P<{name}>{pattern.pattern})" for name, pattern in _REGISTRIES.items() if name != "ntr"), re.IGNORECASE
+)
+"""Without the Dutch register, whose numbers (`NL123`) may be anything."""
+
+
+def numbers_in(text: str) -> list[tuple[str, str]]:
+    """Return the registry numbers that stand in a text, each with its registry.
+
+    >>> numbers_in("ClinicalTrials.gov: NCT01359956, EudraCT 2014-005181-30")
+    [('clinicaltrials', 'NCT01359956'), ('eudract', '2014-005181-30')]
+    """
+    return [(str(found.lastgroup), found[0]) for found in _IN_TEXT.finditer(text)]
 
 
 def registry_numbers(accessions: Collection[tuple[str, str]]) -> tuple[list[str], list[str]]:
@@ -125,7 +141,7 @@ def own_trial(article: Article, numbers: Sequence[str]) -> tuple[str | None, str
     if "Letter" in types and not any(_OF_A_TRIAL.search(one) for one in types):
         kinds.append("Letter")
     if kinds:
-        return None, f"names {listed} and joins no trial: it is a {kinds[0]}"
+        return None, f"names {listed} and joins no trial: its type is {kinds[0]}"
     if len(numbers) > 1:
         return None, f"names {listed} and joins none: it is not said that they are one trial"
     if _SEVERAL.search(article.title):
