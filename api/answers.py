@@ -156,11 +156,11 @@ class Explanation(Details):
 
 
 class LoadReport(Details):
-    """What came of loading: the numbers of records loaded, unchanged and skipped, and of claims weighed.
+    """What came of loading: the numbers of records loaded, unchanged and skipped, of claims weighed, and of warnings.
 
-    `faults` says what was wrong and where, `notes` what was set aside and why. `complete` tells whether all that was
-    given is in the store now, `kept` whether any of it is; `computed_anew` whether the methods were others than those
-    that the store was computed by, so that all of it was computed anew.
+    `faults` says what was wrong and where, `notes` what was set aside and why, and what cannot be as it is given.
+    `complete` tells whether all that was given is in the store now, `kept` whether any of it is; `computed_anew`
+    whether the methods were others than those that the store was computed by, so that all of it was computed anew.
     """
 
     def __init__(

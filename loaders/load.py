@@ -1,7 +1,8 @@
 """Loads records, terms files and the built-in corpus into a store."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -11,15 +12,18 @@ from pathlib import Path
 
 from oncograph.graph.build.load import LoadSummary, load
 from oncograph.graph.canonical import canonical_json
+from oncograph.graph.evidence.flags import Flag
 from oncograph.graph.evidence.rules import Rules, load_rules
 from oncograph.graph.faults import Fault
 from oncograph.graph.mapping.back import reading_back
+from oncograph.graph.mapping.term import terms_of
 from oncograph.graph.progress import Progress, no_progress
 from oncograph.graph.report import Loading, Report
 from oncograph.graph.rows import NodeRow
 from oncograph.graph.stores.protocol import GraphReader, Store, Transaction
 
 from .builtin import builtin_reports
+from .doubting import ReadReport, doubts_of
 from .resolving import resolve
 from .sources.formats import read_source, source_files
 from .vocabulary.builtin import builtin_vocabulary
@@ -52,6 +56,14 @@ class LoadOutcome:
     summary: LoadSummary = field(default_factory=LoadSummary)
     faults: list[Fault] = field(default_factory=list)
     skipped: int = 0
+    warnings: Counter[Flag] = field(default_factory=Counter[Flag])
+    """How many results cannot be as they are given, by the flag that each now carries."""
+
+    def doubts(self) -> Iterator[str]:
+        """Yield what cannot be as it is given, in one line, where there is any."""
+        if self.warnings:
+            counts = ", ".join(f"{flag} {number}" for flag, number in sorted(self.warnings.items()))
+            yield f"not possible as given: {counts}; oncograph validate names each, with its line"
 
 
 def stored_rules(store: GraphReader) -> Rules | None:
@@ -164,8 +176,7 @@ def _load_part(tx: Transaction, job: _Job, reports: Sequence[Report], progress: 
 def _read_job(store: GraphReader, inputs: Inputs, rules: Rules, progress: Progress) -> _Job:
     vocabulary, faults = _vocabulary(store, inputs)
     outcome = LoadOutcome(faults=list(faults))
-    unmapped: dict[str, dict[str, NodeRow]] = {}
-    reports = _read(inputs, vocabulary, unmapped, outcome, progress)
+    reports, unmapped = _read(inputs, vocabulary, rules, outcome, progress)
     if inputs.builtin:
         loading = _loading(BUILTIN_SOURCE)
         reports += [report.model_copy(update={"loading": loading}) for report in builtin_reports()]
@@ -180,13 +191,16 @@ def _vocabulary(store: GraphReader, inputs: Inputs) -> tuple[Vocabulary, tuple[F
 def _read(
     inputs: Inputs,
     vocabulary: Vocabulary,
-    unmapped: dict[str, dict[str, NodeRow]],
+    rules: Rules,
     outcome: LoadOutcome,
     progress: Progress,
-) -> list[Report]:
+) -> tuple[list[Report], dict[str, dict[str, NodeRow]]]:
+    """Return the sound reports, and by record the terms outside the vocabulary that each uses."""
+    terms = terms_of(vocabulary_rows(vocabulary, ()).nodes)
     files, faults = source_files(inputs.paths)
     outcome.faults += faults
     reports: list[Report] = []
+    unmapped: dict[str, dict[str, NodeRow]] = {}
     for done, path in enumerate(files):
         progress("reading records", done, len(files))
         loading = _loading(str(path.resolve()))
@@ -198,8 +212,11 @@ def _read(
             else:
                 unmapped.setdefault(resolved.report.record, {}).update(resolved.unmapped)
                 reports.append(resolved.report.model_copy(update={"loading": loading}))
+                if read.places is not None:
+                    doubts = doubts_of(ReadReport(resolved.report, read.places), terms, rules)
+                    outcome.warnings.update(one.flag for one in doubts)
     progress("reading records", len(files), len(files))
-    return reports
+    return reports, unmapped
 
 
 def _loading(source: str) -> Loading:

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from oncograph.loaders.checking import check_records
+from oncograph.loaders.checking import Checked, check_records
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 TEXT = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -26,7 +26,7 @@ def test_the_record_is_sound(tmp_path: Path) -> None:
     (record,) = blocks("yaml")
     path = tmp_path / "smith-2020.yaml"
     path.write_text(record, encoding="utf-8")
-    assert check_records([path]) == (1, [])
+    assert check_records([path]) == Checked(1)
 
 
 def test_every_link_leads_somewhere() -> None:

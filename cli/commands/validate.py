@@ -32,6 +32,8 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Check record files without loading them, and name every fault with file, line and remedy.
 
+        A warning names what cannot be as it is given, such as a P against its interval, and keeps nothing out.
+
         Words are read in any usual spelling (RCT, randomized, hazard ratio, n.s.). --fix prints a unified diff that
         writes each as the documentation has it, comments and all else kept, and changes no file unless --write is given
         too. The exit code tells of faults alone.
@@ -44,14 +46,17 @@ def register(app: typer.Typer) -> None:
             raise MisuseError("--fix prints a diff; leave out --json and --csv")
         if fix:
             _fix(files, write=write)
-        sound, faults = check_records(files, terms or ())
+        checked = check_records(files, terms or ())
+        told = [*checked.faults, *checked.warnings]
         if session.form is not Form.TABLE:
-            columns = ("file", "line", "where", "problem", "remedy")
-            print_rows(session.form, columns, [{name: getattr(fault, name) for name in columns} for fault in faults])
-        for fault in faults:
-            message(f"error: {fault}")
-        message(f"{sound} sound, {len({fault.file for fault in faults})} with faults")
-        if faults:
+            columns = ("file", "line", "where", "problem", "remedy", "severity")
+            print_rows(session.form, columns, [{name: getattr(fault, name) for name in columns} for fault in told])
+        for fault in told:
+            message(f"{fault.severity}: {fault}")
+        faulty = len({fault.file for fault in checked.faults})
+        warned = f", {len(checked.warnings)} warnings" if checked.warnings else ""
+        message(f"{checked.sound} sound, {faulty} with faults{warned}")
+        if checked.faults:
             raise typer.Exit(ExitCode.FAILED)
 
 

@@ -3,8 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple, cast
 
 from ..combination import start_of_shortcuts
+from ..evidence.claim.twice import given_twice
+from ..evidence.flags import Flag
 from ..labels import SHORTCUT_TYPES, Role, Verdict
 from ..mapping.claim import shortcut_key
 from ..mapping.term import TermsAndRules
@@ -99,17 +102,24 @@ def touched_claims(tx: Transaction, questions: Mapping[str, Question], leaving: 
     return TouchedClaims(questions, _stored_claims(tx, questions), staying, evidence)
 
 
+class Weighed(NamedTuple):
+    """How many claims came out otherwise, and what in them two studies give with the very same numbers."""
+
+    claims: int
+    twice: list[str]
+
+
 def weigh(
     writer: WriterWithCombinations,
     touched: TouchedClaims,
     fresh: NewEvidence,
     basis: TermsAndRules,
     progress: Progress,
-) -> int:
-    """Derive the claims that a change touches, and return how many came out otherwise."""
+) -> Weighed:
+    """Derive the claims that a change touches, and return what came out otherwise."""
     base = touched.evidence | fresh.evidence
     claims = sorted(touched.questions)
-    written = 0
+    written, twice = 0, list[str]()
     for start in range(0, len(claims), _CLAIMS_AT_ONCE):
         progress("weighing claims", start, len(claims))
         some = {
@@ -118,9 +128,24 @@ def weigh(
         }
         changes = _weighed(some, base, touched, basis)
         written += len(changes.nodes)
+        twice += _twice(changes, some, base)
         writer.write(changes)
     progress("weighing claims", len(claims), len(claims))
-    return written
+    return Weighed(written, twice)
+
+
+def _twice(changes: Changes, findings: Mapping[str, Sequence[str]], base: EvidenceBase) -> Iterator[str]:
+    """Yield for each claim that came out so what two studies give with the very same numbers, in words."""
+    for node in changes.nodes:
+        if Flag.SAME_RESULT_TWICE in cast("list[str]", node.properties["flags"]):
+            evidence, _ = base.on(findings[node.id])
+            for group in given_twice(evidence):
+                studies = " and ".join(sorted({item.study.name or item.study.id for item in group}))
+                records = ", ".join(sorted({item.finding.record for item in group}))
+                yield (
+                    f"{studies} give the very same numbers for {node.properties['name']} (records {records}); if it is"
+                    " one trial, give its records one registration number, DOI, PMID or slug"
+                )
 
 
 def _weighed(

@@ -17,7 +17,7 @@ from ..report import Report
 from ..rows import NodeRow, RelationshipRow
 from ..stores.protocol import Changes, GraphReader, Transaction
 from .affected import Affected, affected_by
-from .claims import NewEvidence, TouchedClaims, touched_claims, weigh
+from .claims import NewEvidence, TouchedClaims, Weighed, touched_claims, weigh
 from .combinations import WriterWithCombinations
 from .join import join, owners
 from .methods import METHODS_MARKER, methods_of
@@ -45,6 +45,8 @@ class LoadSummary:
     methods_changed: bool = False
     """Whether the store was computed by other methods, and so all of it was computed anew."""
     set_aside: list[str] = field(default_factory=list)
+    twice: list[str] = field(default_factory=list)
+    """What two studies give with the very same numbers, in words: claims that came out so."""
 
     def __add__(self, other: "LoadSummary") -> "LoadSummary":
         return LoadSummary(
@@ -53,6 +55,7 @@ class LoadSummary:
             self.claims + other.claims,
             self.methods_changed or other.methods_changed,
             [*self.set_aside, *other.set_aside],
+            [*self.twice, *other.twice],
         )
 
 
@@ -88,9 +91,9 @@ def load(
     if anew:
         tx.delete_reports(gone)
         tx.put_reports(incoming.values())
-        summary.claims = _compute_all(tx, vocabulary, basis, progress)
+        summary.claims, summary.twice = _compute_all(tx, vocabulary, basis, progress)
     elif incoming or gone:
-        summary.claims = _compute_affected(tx, incoming, gone, basis, progress)
+        summary.claims, summary.twice = _compute_affected(tx, incoming, gone, basis, progress)
     _drop_unused_terms(tx, vocabulary)
     return summary
 
@@ -158,7 +161,7 @@ def _meaning(row: NodeRow) -> str:
     return canonical_json({name: value for name, value in row.properties.items() if name not in {"synonyms", "codes"}})
 
 
-def _compute_all(tx: Transaction, vocabulary: VocabularyRows, basis: TermsAndRules, progress: Progress) -> int:
+def _compute_all(tx: Transaction, vocabulary: VocabularyRows, basis: TermsAndRules, progress: Progress) -> Weighed:
     tx.clear()
     tx.write(Changes(nodes=list(vocabulary.nodes), relationships=list(vocabulary.relationships)))
     studies = join(tx.reports(tx.all_records()).values())
@@ -172,7 +175,7 @@ def _compute_affected(
     gone: Sequence[str],
     basis: TermsAndRules,
     progress: Progress,
-) -> int:
+) -> Weighed:
     """Bring the graph up to date. All reading comes first, so that a server can write while the rest is computed."""
     affected = affected_by(tx, incoming, gone)
     stored = _read(tx, affected, basis)
@@ -197,7 +200,7 @@ def _read(tx: Transaction, affected: Affected, basis: TermsAndRules) -> _Stored:
     return _Stored(_nodes(before), _links(before), touched)
 
 
-def _replace(tx: Transaction, affected: Affected, stored: _Stored, basis: TermsAndRules, progress: Progress) -> int:
+def _replace(tx: Transaction, affected: Affected, stored: _Stored, basis: TermsAndRules, progress: Progress) -> Weighed:
     """Put the studies of a affected as they will be in the place of what they were, and weigh the claims this touches.
 
     Each study's own part is written some studies at a time, then what stands between studies, and what is there no more

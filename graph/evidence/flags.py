@@ -32,6 +32,14 @@ class Flag(StrEnum):
     PART_OF_EVIDENCE = "effect from part of the evidence"
     FRAGILE = "fragile"
     HIGH_RISK_OF_BIAS = "high risk of bias"
+    P_AGAINST_INTERVAL = "P against its interval"
+    UNEVEN_INTERVAL = "uneven interval"
+    MORE_THAN_STUDY = "more patients than its study"
+    SHARE_AGAINST_TALLY = "share against its tally"
+    RATIO_AGAINST_COUNTS = "far from its own counts"
+    ON_BOTH_SIDES = "agent on both sides"
+    EVENTS_OR_EVENT_FREE = "events or event-free"
+    SAME_RESULT_TWICE = "same result twice"
 
 
 MEANINGS: Mapping[Flag, str] = {
@@ -60,5 +68,13 @@ MEANINGS: Mapping[Flag, str] = {
     Flag.PART_OF_EVIDENCE: "the effect is from less than half of the participants in the results that count",
     Flag.FRAGILE: "the second interval, which allows for more uncertainty between studies, says otherwise",
     Flag.HIGH_RISK_OF_BIAS: "half of the pool's weight or more comes from results at high risk of bias",
+    Flag.P_AGAINST_INTERVAL: "a P and the interval beside it cannot both be right",
+    Flag.UNEVEN_INTERVAL: "a value does not lie in the middle of its interval, on the scale of its measure",
+    Flag.MORE_THAN_STUDY: "a result has more patients than its study",
+    Flag.SHARE_AGAINST_TALLY: "a share is not the one that the counts beside it give",
+    Flag.RATIO_AGAINST_COUNTS: "a ratio is far from the one that its own counts give",
+    Flag.ON_BOTH_SIDES: "an agent is tested and is the comparator too, and nothing says what differs",
+    Flag.EVENTS_OR_EVENT_FREE: "counts on a time to an event may be of those with the event or of those without",
+    Flag.SAME_RESULT_TWICE: "two studies give the very same numbers, and may be one",
 }
 """What each flag tells."""

@@ -488,4 +488,4 @@ def test_sound_records_validate(work: Path) -> None:
     path = write_record(work)
     assert run("validate", path) == Outcome(0, "", "1 sound, 0 with faults\n")
     assert run("validate", path, "--json") == Outcome(0, "[]\n", "1 sound, 0 with faults\n")
-    assert run("validate", path, "--csv").stdout == "file,line,where,problem,remedy\n"
+    assert run("validate", path, "--csv").stdout == "file,line,where,problem,remedy,severity\n"

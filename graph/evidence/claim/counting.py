@@ -17,6 +17,7 @@ from .overlap import without_overlap, without_retracted
 from .preference import best
 from .selection import Context, Counted, Selection, Tier, randomised, superseded, tier_of
 from .shared_arms import divided
+from .twice import flagged_twice
 
 NOT_CONCURRENT = frozenset({Design.HISTORICAL_CONTROL, Design.SINGLE_ARM, Design.POOLED_SERIES})
 """Designs whose comparator, if any, was not treated at the same time."""
@@ -56,7 +57,7 @@ def count_once(
     includes, retracted = included
     gone = {*retracted, *(item.study.id for item in evidence if item.study.retracted)}
     chosen = _randomised_alone(without_retracted(chosen, includes, gone, context), context)
-    counted = divided(without_overlap(chosen, includes, context, rules), polarity, rules)
+    counted = flagged_twice(divided(without_overlap(chosen, includes, context, rules), polarity, rules))
     return Selection(
         sorted(counted, key=lambda one: one.evidence.id), sorted(context, key=lambda one: one.evidence.id), {**signs}
     )

@@ -9,6 +9,7 @@ from ..rules import Rules
 from ..statistics.effects import attempted, round_significant
 from ..statistics.intervals import Interval
 from .derivation import Derived, derive
+from .impossible import impossible
 from .margins import margins, verdict_of_interval
 from .p_values import read_p
 from .sides import benefit_sign, polarity_of, side
@@ -41,6 +42,7 @@ def estimate(finding: Finding, polarity: Polarity | None, study: Study, rules: R
     """
     flags = [Flag.SECONDARY_SOURCE] if finding.origin is Origin.SECONDARY_SOURCE else []
     polarity = polarity_of(finding, polarity)
+    flags.extend({doubt.flag for doubt in impossible(finding, study.participants, polarity, rules)})
     if finding.comparison is not Comparison.ARMS:
         told = information(finding, study, polarity, None, rules)
         return Estimate(

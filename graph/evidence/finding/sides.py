@@ -3,13 +3,13 @@
 import math
 
 from ...measures import Measure
-from ...model import Change, Design, EndpointKind, Finding, Polarity, Study
+from ...model import Change, Design, EndpointKind, Finding, Polarity, Result, Study
 
 HARMFUL = Polarity(kind=EndpointKind.SAFETY, higher_is_better=False)
 """Of every toxicity: more of it is worse."""
 
 
-def polarity_of(finding: Finding, polarity: Polarity | None) -> Polarity | None:
+def polarity_of(finding: Result, polarity: Polarity | None) -> Polarity | None:
     """Return the endpoint's polarity; a toxicity's is always that more is worse."""
     return HARMFUL if finding.toxicity is not None else polarity
 
@@ -30,7 +30,7 @@ def benefit_sign(measure: Measure, polarity: Polarity | None) -> int:
     return -sign if ends_the_time else sign
 
 
-def counts(finding: Finding, polarity: Polarity | None) -> tuple[int, int, int, int] | None:
+def counts(finding: Result, polarity: Polarity | None) -> tuple[int, int, int, int] | None:
     """Return events and patients of the tested arm, then of the control arm, where all four are reported.
 
     A tally beside a proportion on a time to an event counts what the proportion counts, the patients free of it: the

@@ -37,9 +37,13 @@ def reports() -> list[Report]:
 
 
 def test_every_record_is_sound_and_uses_known_names_only() -> None:
-    sound, faults = check_records([_folder()])
-    assert [str(fault) for fault in faults] == []
-    assert sound == len(RECORDS) >= 45
+    checked = check_records([_folder()])
+    assert [str(fault) for fault in checked.faults] == []
+    assert checked.sound == len(RECORDS) >= 45
+
+
+def test_nothing_in_it_is_warned_of() -> None:
+    assert [str(fault) for fault in check_records([_folder()]).warnings] == []
 
 
 @pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
