@@ -20,6 +20,18 @@ from .record import (
 )
 from .record_groups import RecordGroup
 
+_PARTS: Mapping[str, type[BaseModel]] = {
+    "the record itself": StudyRecord,
+    "source": RecordSource,
+    "study": RecordStudy,
+    "curation": Curation,
+    "known_through": KnownThrough,
+    "a term": RecordTerm,
+    "defaults": RecordDefaults,
+    "each finding": RecordFinding,
+}
+"""The parts of a record, as people call them."""
+
 _REMEDIES = {
     "missing": "add it",
     "enum": "use one of the words listed",
@@ -81,9 +93,7 @@ def _problem(detail: Mapping[str, Any], path: tuple[str | int, ...]) -> tuple[st
     kind, loc = detail["type"], detail["loc"]
     if kind == "extra_forbidden":
         key = str(loc[-1])
-        known = _fields_of(RecordFinding, RecordGroup) if "findings" in path else _all_fields()
-        near = difflib.get_close_matches(key, known, n=1)
-        return f"no field is called {key}", f"did you mean {near[0]}?" if near else "remove it"
+        return f"no field is called {key}", _remedy(key, path)
     if kind == "missing":
         return f"{loc[-1]} is missing", "add it"
     if kind == "value_error":
@@ -94,9 +104,14 @@ def _problem(detail: Mapping[str, Any], path: tuple[str | int, ...]) -> tuple[st
     return f"{detail['msg'][:1].lower()}{detail['msg'][1:]}{shown}", _REMEDIES.get(kind, "correct it")
 
 
-def _all_fields() -> set[str]:
-    models = (StudyRecord, RecordTerm, RecordDefaults, RecordSource, RecordStudy, Curation, KnownThrough)
-    return _fields_of(*models)
+def _remedy(key: str, path: tuple[str | int, ...]) -> str:
+    """Return what to do about a field that there is not in this part of a record: it may be one of another part."""
+    parts = [part for part, model in _PARTS.items() if key in _fields_of(model)]
+    if parts:
+        return f"it belongs to {' or '.join(parts)}: give it there"
+    known = _fields_of(RecordFinding, RecordGroup) if "findings" in path else _fields_of(*_PARTS.values())
+    near = difflib.get_close_matches(key, known, n=1)
+    return f"did you mean {near[0]}?" if near else "remove it"
 
 
 def _fields_of(*models: type[BaseModel]) -> set[str]:

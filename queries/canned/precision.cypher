@@ -19,9 +19,9 @@
 //   reported -- where nothing could be pooled: what the study that counts most gives
 //   width -- upper over lower limit of a ratio, upper less lower limit of a difference
 //   precise -- findings that are precise nulls
-//   imprecise -- findings that are too imprecise to tell
+//   imprecise -- findings that count, are not significant and too imprecise to tell, or without a side
 //   weight_null -- weight of the precise ones
-//   weight_unclear -- weight of the imprecise ones
+//   weight_unclear -- weight of those without a side
 //   studies_counted -- studies that count
 //   studies -- studies with a finding in the claim
 //   participants -- patients in the studies that count
@@ -60,7 +60,9 @@ RETURN
   }) AS reported,
   CASE WHEN c.measure IN ['HR', 'OR', 'RR'] THEN c.ci_high / c.ci_low ELSE c.ci_high - c.ci_low END AS width,
   COUNT { (c)<-[:NEUTRAL_TO {why: 'precise'}]-(:Finding) } AS precise,
-  COUNT { (c)<-[:NEUTRAL_TO {why: 'imprecise'}]-(:Finding) } AS imprecise,
+  COUNT {
+    MATCH (c)<-[r:SUPPORTS|OPPOSES|NEUTRAL_TO]-(:Finding) WHERE NOT r.significant AND r.why <> 'precise'
+  } AS imprecise,
   c.weight_null AS weight_null, c.weight_unclear AS weight_unclear, c.studies_counted AS studies_counted,
   c.studies AS studies,
   c.participants AS participants, c.flags AS flags, c.id AS claim

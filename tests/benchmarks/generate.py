@@ -504,9 +504,11 @@ class _Writer:
                 self.edge(finding, "CONTEXT_FOR", claim, why=why)
                 continue
             precise = nodes[finding]["direction"] == "no difference"
-            why = "interval" if role != "NEUTRAL_TO" else "precise" if precise else "imprecise"
+            why = "interval" if role != "NEUTRAL_TO" else "precise" if precise else "no side"
+            significant = role != "NEUTRAL_TO" and nodes[finding]["direction"] in {"benefit", "harm"}
             against = role == "OPPOSES" and self.random.random() < 0.1
-            self.edge(finding, role, claim, weight=weight, why=why, contradicts=True if against else None)
+            told = {"weight": weight, "why": why, "contradicts": True if against else None, "significant": significant}
+            self.edge(finding, role, claim, **told)
             side = {"SUPPORTS": "for", "OPPOSES": "against"}.get(role, "null" if precise else "unclear")
             weights[side] += weight
             counted[trial.id] = trial.participants
@@ -579,7 +581,7 @@ class _Writer:
                 self.edge(finding, "CONTEXT_FOR", claim, why="not both arms are told")
                 continue
             more = f["events_experimental"] * f["n_control"] - f["events_control"] * f["n_experimental"]
-            self.edge(finding, "OPPOSES" if more > 0 else "SUPPORTS", claim, weight=1.0, why="side")
+            self.edge(finding, "OPPOSES" if more > 0 else "SUPPORTS", claim, weight=1.0, why="side", significant=False)
             effects.append((math.copysign(0.5, more), 1.0))
         grade = "" if low is None else f", grade {low}" + (" or more" if high is None else f"-{high}")
         pooled = self._pooled(effects)

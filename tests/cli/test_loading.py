@@ -342,6 +342,13 @@ def test_every_fault_of_a_file_is_named(work: Path) -> None:
         assert [problem for problem in problems if part in problem], problems
 
 
+def test_a_field_of_another_part_is_told_where_it_belongs(work: Path) -> None:
+    path = write_record(work, "trial-2001", finding(), defaults={"at": "Abstract"})
+    (fault,) = run("validate", path, "--json").json()
+    assert fault["problem"] == "no field is called at"
+    assert fault["remedy"] == "it belongs to known_through or each finding: give it there"
+
+
 def test_every_missing_part_is_named(work: Path) -> None:
     path = written("bad", "note: x\n")(work)
     problems = {row["problem"] for row in run("validate", path, "--json").json()}

@@ -208,11 +208,13 @@ def precision(walk: Walk, parameters: Parameters) -> list[Row]:
         low, high, width = c.get("ci_low"), c.get("ci_high"), None
         if low is not None and high is not None:
             width = high / low if c.get("measure") in {"HR", "OR", "RR"} else high - low
-        neutral = [relationship["why"] for _, relationship in walk.sources(claim, "NEUTRAL_TO")]
+        roles = [role for _, role in walk.sources(claim, *COUNTED)]
+        precise = sum(role["why"] == "precise" for role in roles)
+        imprecise = sum(role["why"] != "precise" and not role["significant"] for role in roles)
         reading = "precise" if c["verdict"] == "NoDifference" else "imprecise"
         sides = (walk.joined(walk.by_name(ends, kind)) for kind in ("ABOUT", "VERSUS"))
         head = (reading, *sides, *place(walk, ends, "ON_ENDPOINT"))
-        counts = (width, neutral.count("precise"), neutral.count("imprecise"))
+        counts = (width, precise, imprecise)
         tail = values(c, "weight_null", "weight_unclear", "studies_counted", "studies", "participants", "flags")
         rows.append((*head, *values(c, *_INTERVAL), reported_of(walk, claim, c), *counts, *tail, claim))
     rows.sort(key=lambda row: (row[0] == "imprecise", *row[3:5], row[1], last(row[2]), last(row[11]), row[5], row[-1]))
