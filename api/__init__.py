@@ -8,7 +8,7 @@ if TYPE_CHECKING:  # as type checkers know it, without the time that importing t
     from oncograph.graph.errors import OncographError, OncographWarning
 
     from .answers import Details, Explanation, LoadReport, Rows
-    from .apart import migrate, question, questions
+    from .apart import fetch, migrate, question, questions
     from .front import Graph, open  # noqa: A004  as gzip.open and the like
 
     __version__: str
@@ -22,6 +22,7 @@ __all__ = [
     "OncographWarning",
     "Rows",
     "__version__",
+    "fetch",
     "migrate",
     "open",
     "question",
@@ -31,7 +32,7 @@ __all__ = [
 _HOMES = {
     "oncograph.graph.errors": ("OncographError", "OncographWarning"),
     "oncograph.answers": ("Details", "Explanation", "LoadReport", "Rows"),
-    "oncograph.apart": ("migrate", "question", "questions"),
+    "oncograph.apart": ("fetch", "migrate", "question", "questions"),
     "oncograph.front": ("Graph", "open"),
 }
 """What is had of which module."""

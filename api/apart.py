@@ -1,4 +1,4 @@
-"""What needs no open graph: the questions there are, moving a graph, pooling a table, checking records."""
+"""What needs no open graph: the questions there are, moving a graph, fetching, pooling a table, checking records."""
 
 import warnings
 from typing import TYPE_CHECKING
@@ -49,6 +49,46 @@ def question(name: str) -> "Question":
     from oncograph.queries.own_questions import question_called
 
     return question_called(name)
+
+
+def fetch(
+    *ids: str,
+    to: "PathLike",
+    query: str | None = None,
+    at_most: int | None = None,
+    registry: str | None = None,
+    pubmed: str | None = None,
+    progress: "Progress | None" = None,
+) -> Details:
+    """Fetch trials from ClinicalTrials.gov and articles from PubMed into a folder, to be loaded from there.
+
+    What is there and unchanged is not written again, and what was stopped goes on. Beside the files stands a list of
+    them with dates and checksums, `fetched.list`.
+
+    :param ids: registration numbers, such as "nct:NCT02513394", and "pmid:9708948".
+    :param to: the folder, which is made if there is none.
+    :param query: a search in the words of ClinicalTrials.gov.
+    :param at_most: so many of the trials that it finds.
+    :param registry: the address of another server that speaks the registry's API, version 2.
+    :param pubmed: the address of another server that speaks the E-utilities.
+    :param progress: called with what is being done, how much of it is done, and how much there is.
+    :returns: `new`, `changed` and `unchanged`, the ids of what came; `faults`, what is not known there; and `stopped`,
+        why not all of it came, empty where it did.
+    :raises MisuseError: an id is neither, or nothing is asked for.
+    :raises SourceError: the folder cannot be written to.
+    """
+    from pathlib import Path
+
+    from oncograph.graph.progress import no_progress
+    from oncograph.loaders.fetching.fetch import Servers, fetch
+
+    usual = Servers()
+    servers = Servers(registry or usual.registry, pubmed or usual.pubmed)
+    found = fetch(ids, query, Path(to), at_most=at_most, servers=servers, progress=progress or no_progress)
+    faults = [str(fault) for fault in found.faults]
+    return Details(
+        new=found.new, changed=found.changed, unchanged=found.unchanged, faults=faults, stopped=found.stopped
+    )
 
 
 def migrate(source: "PathLike", target: "PathLike", *, progress: "Progress | None" = None) -> Details:

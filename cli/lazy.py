@@ -22,6 +22,7 @@ COMMANDS = {
     "browser": "Serve a style, a guide in ten steps and saved queries for Neo4j Browser, and tell how to use them "
     "there.",
     "load": "Load records into a store, which is made if it does not exist.",
+    "fetch": "Fetch trials from ClinicalTrials.gov and articles from PubMed into a folder, to be loaded from there.",
     "records": "List the records that are loaded: of which study, from which source, read by whom, how many findings.",
     "unload": "Take records out of a store, as if they had never been loaded: what they added goes, claims are weighed "
     "anew.",

@@ -1,0 +1,1 @@
+"""Getting sources from where they are published: the registry and PubMed."""
