@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from oncograph.graph.evidence.claim.changes import ClaimChange
-    from oncograph.graph.mapping.term import TermsAndRules
+    from oncograph.graph.mapping.term import Terms, TermsAndRules
     from oncograph.graph.progress import Progress
     from oncograph.graph.stores.protocol import Store
     from oncograph.loaders.load import Inputs, LoadOutcome
@@ -307,17 +307,19 @@ class Graph:
             changed = changes_in_all(self.store, reweighing.under(other), basis, other)
         else:
             changed = changes_in_all(self.store, reweighing.without_high_risk, basis)
-        return _changes(changed, self.store)
+        return _changes(changed, basis.terms, self.store)
 
     def _with_records(self, paths: "Sequence[Path]", basis: "TermsAndRules") -> Details:
         from oncograph.loaders.load import Inputs, load_inputs
+        from oncograph.queries.asking.analysis import terms_and_rules
         from oncograph.queries.asking.what_if import changes_between
 
         with self.store.copy() as copy:
             outcome = load_inputs(copy, Inputs(paths), basis.rules)
             for told in (*outcome.faults, *outcome.summary.set_aside):
                 warnings.warn(str(told), OncographWarning, stacklevel=3)
-            return _changes(changes_between(self.store, copy, basis), self.store, copy)
+            terms = terms_and_rules(copy, basis.rules).terms
+            return _changes(changes_between(self.store, copy, basis), terms, self.store, copy)
 
     def balance(
         self,
@@ -634,14 +636,16 @@ def _report(outcome: "LoadOutcome", inputs: "Inputs") -> LoadReport:
     )
 
 
-def _changes(changed: "Sequence[ClaimChange]", *stores: "Store") -> Details:
-    """Return the changes as rows, with the names that claims have in these stores."""
+def _changes(changed: "Sequence[ClaimChange]", terms: "Terms", *stores: "Store") -> Details:
+    """Return the changes as rows, with the names that claims, and what they are on, have in these stores."""
     from oncograph.graph.evidence.claim.changes import ClaimChange
+    from oncograph.queries.asking.what_if import CHANGES_SHOWN, listed
 
     ids = [one.claim for one in changed]
     names = {row.id: row.properties["name"] for store in reversed(stores) for row in store.nodes(ids).values()}
-    rows = [{"name": names[one.claim], **one.model_dump(mode="json")} for one in changed]
-    found = Rows(("name", *ClaimChange.model_fields), rows)
+    rows = [{"name": names[one.claim], **place, **one.model_dump(mode="json")} for one, place in listed(changed, terms)]
+    columns = ("name", "agent", "disease", "setting", "endpoint", "subgroup", *ClaimChange.model_fields)
+    found = Rows(columns, rows, shown=CHANGES_SHOWN)
     return Details(changes=found, verdicts_changed=sum(one.verdict_changed for one in changed))
 
 

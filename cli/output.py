@@ -14,7 +14,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from oncograph.graph.printable import escape_json, printable
 from oncograph.queries.shown import AS_THEY_ARE, Shown
@@ -45,19 +45,27 @@ class Form(StrEnum):
 
 def message(text: str) -> None:
     """Print a message to stderr; on a terminal its lines wrap at words."""
-    text = printable(text)
-    if sys.stderr.isatty():
-        width = shutil.get_terminal_size().columns
-        text = "\n".join(
-            textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False) if len(line) > width else line
-            for line in text.split("\n")
-        )
-    print(text, file=sys.stderr)  # noqa: T201  the one place that prints messages
+    print(_for(sys.stderr, text), file=sys.stderr)  # noqa: T201  the one place that prints messages
 
 
 def say(text: str) -> None:
-    """Print lines of text to stdout."""
-    print(printable(text))  # noqa: T201  the one place that prints text
+    """Print lines of text to stdout; on a terminal they wrap at words."""
+    print(_for(sys.stdout, text))  # noqa: T201  the one place that prints text
+
+
+def _for(stream: TextIO, text: str) -> str:
+    """Return text for people: no character of it acts, and at a terminal no line of it is wider than the screen."""
+    text = printable(text)
+    if not stream.isatty():
+        return text
+    width = shutil.get_terminal_size().columns
+    return "\n".join(_wrapped(line, width) if len(line) > width else line for line in text.split("\n"))
+
+
+def _wrapped(line: str, width: int) -> str:
+    """Return a line wrapped at words, its own indent before what follows too."""
+    indent = " " * (len(line) - len(line.lstrip()) + 2 * line.startswith(" "))
+    return textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def print_no_more() -> None:

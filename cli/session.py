@@ -7,7 +7,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, cast
 
 import typer
@@ -76,6 +76,10 @@ class Session:
         :raises typer.Exit: there are no rows (code 3); JSON and CSV are printed all the same.
         """
         self.show(rows.columns, rows, shown=rows.shown)
+
+    def with_short_names(self, graph: "Graph", shown: Shown) -> Shown:
+        """Return what a table shows, with the abbreviations of the graph's terms where there may be little room."""
+        return replace(shown, short_names=graph.short_names()) if self.on_terminal else shown
 
     def show(
         self, columns: Sequence[str], rows: Sequence[Row], title: str | None = None, shown: Shown = AS_THEY_ARE

@@ -47,24 +47,21 @@ def fitted(columns: Sequence[Column], width: int, shown: Shown = AS_THEY_ARE, he
     Where the table is taller than `height` lines, fewer lines are worth more than the columns to give up. Columns that
     can be said in fewer letters are, where more columns find place by it or the rows need fewer lines.
     """
-    tried: list[tuple[int, Laid]] = []
+    tried: list[tuple[int, int, Laid]] = []
     for form in range(_FORMS):
         formed = [_aligned(column.in_form(form)) for column in columns]
         room = _finding_place(formed, width)
-        needed = sum(column.name not in shown.to_give_up for column in room) if height else len(room)
-        tried += [
-            (form, _fitted(room[:number], formed, width, shown.groups)) for number in range(needed, len(room) + 1)
-        ]
-    _, best = min(
-        tried,
-        key=lambda one: (
-            max(len(one[1].lines), height),
-            len(one[1].left_out),
-            bool(height) and one[0],
-            len(one[1].lines),
-        ),
-    )
-    return best
+        needed = sum(column.name not in shown.to_give_up for column in room)
+        missing = sum(column.name not in shown.to_give_up for column in columns) - needed
+        numbers = range(needed if height else len(room), len(room) + 1)
+        tried += [(missing, form, _fitted(room[:number], formed, width, shown.groups)) for number in numbers]
+    return min(tried, key=lambda one: _worth(one[0], one[1], one[2], height))[-1]
+
+
+def _worth(missing: int, form: int, laid: Laid, height: int) -> tuple[int, ...]:
+    """Return by what one layout is better than another: the lower the better."""
+    lines = len(laid.lines)
+    return missing, max(lines, height), len(laid.left_out), form if height else 0, lines
 
 
 def _finding_place(columns: Sequence[Column], width: int) -> list[Column]:
@@ -86,13 +83,18 @@ def _fitted(shown: Sequence[Column], columns: Sequence[Column], width: int, grou
 
 
 def _signs(columns: Sequence[Column]) -> list[str]:
-    """Return what the signs in columns without a heading mean."""
-    alone = [column for column in columns if not column.heading]
+    """Return what signs mean that stand without their words."""
+    alone = [column for column in columns if _is_of_signs(column)]
     told = {verdict for column in alone for verdict in column.verdicts}
     meanings = [f"{sign} {in_words(verdict)}" for verdict, sign in VERDICT_SIGNS.items() if verdict in told]
     if any(text.endswith(BESIDE) for column in alone for text in column.texts):
         meanings.append(f"{BESIDE} small or fragile")
     return meanings
+
+
+def _is_of_signs(column: Column) -> bool:
+    signs = {"", *VERDICT_SIGNS.values()}
+    return bool(column.verdicts) and all(text.removesuffix(BESIDE) in signs for text in column.texts)
 
 
 def fits(columns: Sequence[Column], width: int) -> bool:

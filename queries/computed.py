@@ -37,8 +37,8 @@ COMPUTED_QUESTIONS = (
         ),
         example="oncograph ask leave-one-out",
         shown=Shown(
-            read_columns("agent, place, endpoint, verdict, study, verdict_without, effect, claim (id)"),
-            ("agent", "place"),
+            read_columns("place, agent, endpoint, verdict, study, verdict_without, effect, claim (id)"),
+            ("place", "agent", "endpoint"),
         ),
     ),
     Question(
@@ -55,6 +55,7 @@ COMPUTED_QUESTIONS = (
             ("reported_value", "its own result"),
             ("reported_low", "lower confidence limit"),
             ("reported_high", "upper confidence limit"),
+            ("result", "all that it gives of its result: both arms, unit, P, range"),
             ("verdict", "what the claim said with this study and all before it"),
             ("changed", "whether this study changed it"),
             ("measure", "HR, OR, RR, RD, MD or SMD"),
@@ -62,6 +63,7 @@ COMPUTED_QUESTIONS = (
             ("ci_low", "lower limit of its 95 % confidence interval"),
             ("ci_high", "upper limit of its 95 % confidence interval"),
             ("studies_counted", "studies that counted by then"),
+            ("studies", "studies with a finding by then"),
             ("participants", "patients in them"),
             ("flags", "what was to be known before relying on it"),
             ("citation", "how the study is cited, with its DOI, PMID or registration"),
@@ -69,7 +71,9 @@ COMPUTED_QUESTIONS = (
             ("finding", "id of its finding; of several that of most weight"),
         ),
         example="oncograph ask timeline --claim claim:26db4354f654c6207789",
-        shown=Shown(read_columns("year, study, role, weight, reported_value, verdict, effect, studies_counted")),
+        shown=Shown(
+            read_columns("year, study, result (effect), role, weight, verdict, effect, evidence, finding (id)")
+        ),
     ),
     Question(
         name="without-study",
@@ -97,8 +101,11 @@ COMPUTED_QUESTIONS = (
         ),
         example='oncograph ask without-study --study "Myeloma Trialists 2001"',
         shown=Shown(
-            read_columns("agent, place, endpoint, verdict, verdict_without, effect, value_without, claim (id)"),
-            ("agent", "place"),
+            read_columns(
+                "place, agent, endpoint, verdict, verdict_without, effect, effect_without, studies_counted,"
+                " studies_counted_without, claim (id)"
+            ),
+            ("place", "agent"),
         ),
     ),
 )

@@ -61,7 +61,9 @@ def _place(row: Row) -> str:
     return ", ".join(str(row[name]) for name in ("disease", "setting", "subgroup") if row.get(name))
 
 
-_OF_NAMES = frozenset({"agent", "versus", "against", "disease", "setting", "endpoint", "outcome", "treatment", "place"})
+_OF_NAMES = frozenset(
+    {"agent", "versus", "against", "disease", "setting", "endpoint", "outcome", "toxicity", "treatment", "place"}
+)
 """Columns that hold names of terms, which are abbreviated where there is little room."""
 
 
@@ -78,6 +80,8 @@ def _glued(text: str) -> str:
 def _given(row: Row) -> Row:
     """Return the pooled effect, or where there is none, or it is of one result alone, what a study gives."""
     given = row.get("reported")
+    if row.get("ci"):
+        row = {**row, "ci_low": row["ci"][0], "ci_high": row["ci"][1]}
     return given if isinstance(given, Mapping) and row.get("value") in {None, given.get("value")} else row
 
 
@@ -116,10 +120,15 @@ def _sign(row: Row) -> str:
     return f"{sign}{BESIDE}" if sign and wording.beside(row.get("flags") or ()) else sign
 
 
+def _in_words(name: str) -> str:
+    """Return the name of a column, or a part of one, in words."""
+    return " ".join(name.replace("_", " ").split())
+
+
 COMPOSED: Mapping[str, Composed] = {
     "treatment": Composed(_treatment, ("agent",), ("against", "versus")),
     "place": Composed(_place, ("disease", "setting"), ("subgroup",)),
-    "effect": Composed(_effect, ("measure", "value"), ("ci_low", "ci_high", *_REPORTED), _brief_effect),
+    "effect": Composed(_effect, ("measure", "value"), ("ci_low", "ci_high", "ci", *_REPORTED), _brief_effect),
     "evidence": Composed(
         _evidence,
         ("studies", "participants"),
@@ -130,7 +139,8 @@ COMPOSED: Mapping[str, Composed] = {
     "grade": Composed(wording.grade, ("grade_min", "grade_max")),
     "tally": Composed(wording.tally, ("affected", "at_risk")),
     "verdict": Composed(_verdict, ("verdict",), ("flags", "margin_low", "margin_high"), _sign, ""),
-    "patients": Composed(wording.in_period, ("period", "rate")),
+    "first": Composed(lambda row: wording.part_of_result(row, "first"), ("first", "what", "measure"), ("unit",)),
+    "second": Composed(lambda row: wording.part_of_result(row, "second"), ("second", "what", "measure"), ("unit",)),
     "p": Composed(wording.p, ("p_relation",), ("p_value",)),
 }
 """By name. One with a prefix (`survival_effect`) is made of the columns with that prefix (`survival_value`)."""
@@ -138,27 +148,46 @@ COMPOSED: Mapping[str, Composed] = {
 FORMATS: Mapping[str, Callable[[Any], str]] = {
     "share": share,
     "count": wording.count,
+    "words": _in_words,
+    "effect": lambda result: _glued(wording.effect(result)),
     "id": wording.short_id,
 }
 
 
-def composed(name: str, columns: Iterable[str]) -> tuple[str, Composed] | None:
-    """Return the prefix and the making of a composed column of these columns; none where they cannot make it.
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How a column is made of others whose names have this `prefix` or `suffix`."""
 
-    >>> composed("survival_effect", ["survival_measure", "survival_value"])[0]
+    how: Composed
+    prefix: str = ""
+    suffix: str = ""
+
+    def named(self, part: str) -> str:
+        """Return the name of a column that it is made of."""
+        return f"{self.prefix}{part}{self.suffix}"
+
+
+def composed(name: str, columns: Iterable[str]) -> Making | None:
+    """Return how a column is made of these columns; none where they cannot make it.
+
+    >>> composed("survival_effect", ["survival_measure", "survival_value"]).prefix
     'survival_'
+    >>> composed("effect_then", ["measure_then", "value_then"]).suffix
+    '_then'
     >>> composed("effect", ["value"]) is None
     True
     """
     have = set(columns)
-    for kind, made in COMPOSED.items():
-        prefix = name.removesuffix(kind)
+    for kind, how in COMPOSED.items():
+        prefix, _, suffix = name.partition(kind)
+        making = Making(how, prefix, suffix)
         if (
-            name.endswith(kind)
+            making.named(kind) == name
             and (not prefix or prefix.endswith("_"))
-            and all(prefix + one in have for one in made.parts)
+            and (not suffix or suffix.startswith("_"))
+            and all(making.named(part) in have for part in how.parts)
         ):
-            return prefix, made
+            return making
     return None
 
 
@@ -297,25 +326,29 @@ def abbreviated(columns: Iterable[Column], short_names: Mapping[str, str]) -> li
     ]
 
 
+_YEAR = re.compile(r" ((?:19|20)\d\d)$")
+"""At the end of a study's name."""
+
+
 def _column(column: MainColumn, columns: Sequence[str], rows: Sequence[Row]) -> Column:
-    heading = wording.cell(column.name.replace("_", " "))
+    heading = _in_words(column.name)
     values = [row.get(column.name) for row in rows]
     tells = [value if isinstance(value, str) and value in VERDICT_SIGNS else None for value in values]
     verdicts = tuple(tells) if any(tells) else ()
     made = composed(column.name, columns)
     if made is not None:
-        prefix, how = made
-        parts = [{name: row.get(prefix + name) for name in (*how.parts, *how.also)} for row in rows]
+        how = made.how
+        parts = [{name: row.get(made.named(name)) for name in (*how.parts, *how.also)} for row in rows]
         own = Column(column.name, tuple(_tidy(how.text(part)) for part in parts), verdicts=verdicts, heading=heading)
         if how.brief is None or not (verdicts or how.brief_heading != ""):
             return own  # without a verdict in it there is no sign to tell it by
         brief = tuple(_tidy(how.brief(part)) for part in parts)
-        said = heading if how.brief_heading is None else how.brief_heading or wording.cell(prefix.replace("_", " "))
+        said = heading if how.brief_heading is None else how.brief_heading or _in_words(made.prefix + made.suffix)
         return replace(own, shorter=(replace(own, heading=said, texts=brief),))
     if column.name not in columns:
         raise ValueError(f"there is no column {column.name}; there are {', '.join(columns)}")
     write = FORMATS.get(column.format or "", _verdict_in_words if verdicts else wording.cell)
-    texts = tuple("" if value is None else write(value) for value in values)
+    texts = tuple("" if value is None else _YEAR.sub(rf"{NO_BREAK}\1", write(value)) for value in values)
     is_number = all(isinstance(value, int | float) and value is not True for value in values if value is not None)
     links = tuple(_address(column.name, row) for row in rows)
     return Column(

@@ -11,6 +11,7 @@ from typing import Any
 from oncograph.graph.figures import in_measure, number, percent, ratio, share
 from oncograph.graph.labels import VERDICT_SIGNS, in_words
 from oncograph.graph.measures import Measure
+from oncograph.graph.periods import comes_first
 from oncograph.graph.printable import printable
 
 Values = Mapping[str, Any]
@@ -99,13 +100,21 @@ def tally(values: Values) -> str:
     return f"{affected:,}/{at_risk:,}" if affected is not None and at_risk else ""
 
 
-def in_period(values: Values) -> str:
-    """Return how often the patients of one period of a cohort had it, by the name that its source gives it.
+def part_of_result(values: Values, name: str) -> str:
+    """Return one of two numbers that differ, as they are written in the measure and unit of the results.
 
-    >>> in_period({"period": "first 155", "rate": 0.81}), in_period({"period": None, "rate": None})
-    ('first 155: 81 %', '')
+    >>> given = {"what": "value", "measure": "median time", "unit": "months", "first": 54.0, "second": None}
+    >>> part_of_result(given, "first"), part_of_result(given, "second")
+    ('54 months', '')
     """
-    return f"{values['period']}: {share(values['rate'])}" if values.get("rate") is not None else ""
+    value, measure = values[name], values["measure"]
+    told = [value] if not isinstance(value, list | tuple) else list(value)
+    if values["what"] in {"p_value", "p_relation"} or not all(isinstance(one, int | float) for one in told):
+        return cell(value)
+    if values["what"].startswith(("events", "n_")):
+        return cell(value)
+    unit = f" {values['unit']}" if values.get("unit") and measure != Measure.PROPORTION else ""
+    return " v ".join(share(one) if measure == Measure.PROPORTION else in_measure(measure, one) for one in told) + unit
 
 
 def evidence(values: Values) -> str:
@@ -197,12 +206,10 @@ def _periods(values: Values) -> str:
     elif values.get("comparison") == "periods" and values.get("value") is not None:
         say = share if values["measure"] == Measure.PROPORTION else number
         unit = f" {values['unit']}" if values.get("unit") and values["measure"] != Measure.PROPORTION else ""
-        given = [("period_control", "value_control", "earlier"), ("period", "value", "later")]
-        parts = [
-            (values.get(period) or when, f"{say(values[value])}{unit}")
-            for period, value, when in given
-            if values.get(value) is not None
-        ]
+        given = [(values.get(f"period{end}"), values.get(f"value{end}")) for end in ("_control", "")]
+        if comes_first(given[1][0], given[0][0]):
+            given.reverse()
+        parts = [(period or "a period", f"{say(value)}{unit}") for period, value in given if value is not None]
     else:
         return ""
     return ", ".join(f"{period}: {told}" for period, told in parts)
@@ -213,6 +220,8 @@ def _numbers(measure: str | None, values: Values) -> str:
     low, high = values.get("range_low"), values.get("range_high")
     unit = f" {values['unit']}" if values.get("unit") and measure != Measure.PROPORTION else ""
     name = _TOLD_WITH_MEDIANS.get(measure, measure) if measure != Measure.PROPORTION else ""  # type: ignore[call-overload]  # a Measure is text
+    if value is None and measure == Measure.PROPORTION and values.get("events_experimental") is not None:
+        return _tallies(values)
     if value is None and values.get("not_reached"):
         return f"median not reached{f' v {number(control)}{unit}' if control is not None else ''}"
     if value is None:
@@ -235,6 +244,14 @@ def _numbers(measure: str | None, values: Values) -> str:
     if low is not None and high is not None:
         unit += f", range {number(low)}–{number(high)}"
     return f"{'' if measure == Measure.COUNT else name or ''} {told}{unit}".strip()
+
+
+def _tallies(values: Values) -> str:
+    """Return how many of how many in each arm, as far as it is known."""
+    tested, n = values["events_experimental"], values.get("n_experimental") or values.get("n_evaluable")
+    control, n_control = values.get("events_control"), values.get("n_control")
+    arms = [(tested, n), *([(control, n_control)] if control is not None else [])]
+    return " v ".join(f"{events}/{of}" if of else f"{events} patients" for events, of in arms)
 
 
 def _proportions(values: Values) -> str:

@@ -48,8 +48,7 @@ def _add(asking: typer.Typer, query: "Question") -> None:
         everything = bool(arguments.pop("all", False))
         with session.graph() as graph:
             rows = graph.ask(query.name, max_rows=max_rows, **arguments)
-            if session.on_terminal:
-                rows.shown = replace(rows.shown, short_names=graph.short_names())
+            rows.shown = session.with_short_names(graph, rows.shown)
         replace(session, view=replace(session.view, everything=everything)).answer(rows)
 
     options = [_option(parameter) for parameter in query.parameters]

@@ -40,6 +40,8 @@ def register(app: typer.Typer) -> None:
         """
         with session.graph() as graph:
             found = graph.balance(agent, setting, disease, time=time, grade=grade)
+            for rows in (found.benefits, found.toxicities):
+                rows.shown = session.with_short_names(graph, rows.shown)
         if session.form is Form.JSON:
             session.show_object(found)
         else:

@@ -14,21 +14,17 @@ from ..session import Session, command
 
 _CLAIMS = Shown(
     read_columns(
-        "verdict, place, agent, versus, endpoint, toxicity, grade, effect, earlier_patients, later_patients,"
-        " weight_for, weight_against, studies, flags, id (id)"
+        "verdict, place, treatment, endpoint, toxicity, grade, effect, studies, participants (count), id (id)"
     ),
-    ("place", "agent", "versus"),
+    ("place", "treatment"),
 )
 _TOXICITIES = Shown(
-    read_columns(
-        "toxicity, grade, rate (share), rate_control (share), earlier_patients, later_patients, agent, n, place, study,"
-        " id (id)"
-    ),
+    read_columns("toxicity, grade, effect, agent, n, place, study, id (id)"),
     ("toxicity",),
 )
 _FINDINGS = Shown(
-    read_columns("study, agent, versus, place, endpoint, effect, verdict, toxicity, locator, id (id)"),
-    ("study", "agent"),
+    read_columns("study, place, treatment, endpoint, effect, verdict, toxicity, locator, id (id)"),
+    ("study", "place", "treatment"),
 )
 
 
@@ -50,6 +46,7 @@ def register(app: typer.Typer) -> None:
         """
         with session.graph() as graph:
             found = look_up(graph.store, term)
+            claims, toxic, single = (session.with_short_names(graph, one) for one in (_CLAIMS, _TOXICITIES, _FINDINGS))
         if session.form is not Form.TABLE:
             print_rows(session.form, LOOKUP_COLUMNS, found.rows)
         else:
@@ -57,9 +54,9 @@ def register(app: typer.Typer) -> None:
             listed = findings or not found.is_term
             toxicities = [row for row in found.rows if row["kind"] == "finding" and row["toxicity"]]
             for name, shown, rows in (
-                ("What it adds up to", _CLAIMS, [row for row in found.rows if row["kind"] == "claim"]),
-                ("Toxicity", _TOXICITIES, toxicities),
-                ("Findings", _FINDINGS, [_named(row) for row in found.rows if row["kind"] == "finding" and listed]),
+                ("What it adds up to", claims, [row for row in found.rows if row["kind"] == "claim"]),
+                ("Toxicity", toxic, toxicities),
+                ("Findings", single, [_named(row) for row in found.rows if row["kind"] == "finding" and listed]),
             ):
                 if rows:
                     session.show_table(LOOKUP_COLUMNS, rows, name, shown)

@@ -1,8 +1,7 @@
 """`oncograph what-if`: which answers would change, and by how much."""
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -51,34 +50,11 @@ def register(app: typer.Typer) -> None:
                 margins=margin or (),
                 rules=rules,
             )
+            shown = session.with_short_names(graph, found.changes.shown)
         if session.form is Form.JSON:
             session.show_object(found)
         elif found.changes:
-            _print(session, found.changes)
+            session.show_table(found.changes.columns, found.changes, shown=shown)
         if not found.changes:
             message("nothing would change")
             raise typer.Exit(ExitCode.NOTHING_FOUND)
-
-
-def _print(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    shown = [
-        {
-            **row,
-            "verdict": row["verdict_before"] or "no claim",
-            "then": row["verdict_after"] or "no claim",
-            "studies": f"{row['studies_counted_before']} → {row['studies_counted_after']}",
-        }
-        for row in rows
-    ]
-    columns = (
-        "name",
-        "verdict",
-        "then",
-        "value_before",
-        "value_after",
-        "studies",
-        "flags_gained",
-        "flags_lost",
-        "claim",
-    )
-    session.show_table(columns, shown)

@@ -52,15 +52,15 @@ TOXICITY_COLUMNS = (
     *("earlier_period", "earlier_rate", "later_period", "later_rate", "time", "flags", "claim"),
 )
 BENEFITS_SHOWN = Shown(
-    read_columns("verdict, place, agent, versus, endpoint, effect, fewer_per_1000, time, evidence, claim (id)"),
-    ("place", "agent", "versus"),
+    read_columns("verdict, place, treatment, endpoint, effect, fewer_per_1000 (count), time, evidence, claim (id)"),
+    ("place", "treatment"),
 )
 TOXICITIES_SHOWN = Shown(
     read_columns(
-        "verdict, place, agent, versus, toxicity, effect, tally, control_tally, rate_high (share),"
-        " number_needed_to_harm, earlier_patients, later_patients, time, claim (id)"
+        "verdict, place, treatment, toxicity, effect, tally, control_tally, rate_high (share),"
+        " number_needed_to_harm, time, claim (id)"
     ),
-    ("place", "agent", "versus"),
+    ("place", "treatment"),
 )
 _RATED = frozenset({Comparison.ARMS, Comparison.GLOBAL, Comparison.NONE})
 """Comparisons that tell how often the agents' patients had a toxicity; periods stand in columns of their own."""

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from oncograph.graph.labels import Role
-from oncograph.graph.mapping.claim import subject_of
 from oncograph.graph.mapping.term import Terms, TermsAndRules
 from oncograph.graph.model import Claim, Evidence, Part
 from oncograph.graph.model import Question as OnClaim
@@ -14,9 +13,14 @@ from oncograph.graph.stores.protocol import GraphReader
 from ..library import Question
 from .answer import Row
 from .reweighing import Known, in_time, read_known, weighed, without, without_each
-from .what_if import changes_with_study
+from .what_if import changes_with_study, listed, place_of
 
 _ROLES = {Role.SUPPORTS: "for", Role.OPPOSES: "against", Role.NEUTRAL_TO: "neutral", Role.CONTEXT_FOR: "context"}
+_RESULT = (
+    *("measure", "value", "ci_low", "ci_high", "value_control", "value_before", "unit", "p_relation", "p_value"),
+    *("change", "events_experimental", "n_experimental", "events_control", "n_control", "n_evaluable", "range_low"),
+    *("range_high", "range_of", "not_reached", "author_conclusion", "comparison", "period", "period_control"),
+)
 _Ids = Mapping[str, Any]
 
 
@@ -28,10 +32,11 @@ def compute(question: Question, store: GraphReader, parameters: _Ids, basis: Ter
 
 
 def _without_study(store: GraphReader, parameters: _Ids, basis: TermsAndRules) -> Iterable[Row]:
-    for change in changes_with_study(store, parameters["study"], without(parameters["study"]), basis):
+    study = parameters["study"]
+    for change, place in listed(changes_with_study(store, study, without(study), basis), basis.terms):
         now, then = (change.ci_before or (None, None)), (change.ci_after or (None, None))
         yield {
-            **_place(change.question, basis.terms),
+            **place,
             "verdict": change.verdict_before,
             "verdict_without": change.verdict_after,
             "changed": change.verdict_changed,
@@ -56,10 +61,12 @@ def _leave_one_out(store: GraphReader, parameters: _Ids, basis: TermsAndRules) -
     rows = store.nodes_with_label(["Claim"]) if asked is None else store.nodes([asked]).values()
     several = [row.id for row in rows if int(str(row.properties["studies_counted"])) > 1]
     known = read_known(store, several)
-    for id_, now in weighed(known, basis).items():
+    claims = weighed(known, basis)
+    for id_ in sorted(claims, key=lambda id_: _where(claims[id_].claim.question, basis.terms, id_)):
+        now = claims[id_]
         for study, then in without_each(known, id_, now, basis):
             yield {
-                **_place(now.claim.question, basis.terms),
+                **place_of(now.claim.question, basis.terms),
                 "verdict": now.claim.verdict,
                 "value_now": now.claim.value,
                 "study": study.name or study.id,
@@ -95,10 +102,12 @@ def _timeline(store: GraphReader, parameters: _Ids, basis: TermsAndRules) -> Ite
             "reported_value": own.value,
             "reported_low": own.ci_low,
             "reported_high": own.ci_high,
+            "result": {name: getattr(own, name) for name in _RESULT},
             "verdict": claim.verdict,
             "changed": before is not None and claim.verdict is not before,
             **_pooled(claim),
             "studies_counted": claim.studies_counted,
+            "studies": claim.studies,
             "participants": claim.participants,
             "flags": list(claim.flags),
             "citation": study.citation,
@@ -106,6 +115,11 @@ def _timeline(store: GraphReader, parameters: _Ids, basis: TermsAndRules) -> Ite
             "finding": part.finding,
         }
         before = claim.verdict
+
+
+def _where(question: OnClaim, terms: Terms, claim: str) -> tuple[str, ...]:
+    place = place_of(question, terms)
+    return *(str(place[name]) for name in ("disease", "setting", "agent", "endpoint")), claim
 
 
 def _only(known: Known, evidence: Mapping[str, Evidence]) -> Known:
@@ -118,12 +132,6 @@ def _most(part: Part) -> tuple[bool, float, str]:
 
 def _pooled(claim: Claim) -> Row:
     return {name: getattr(claim, name) for name in ("measure", "value", "ci_low", "ci_high")}
-
-
-def _place(question: OnClaim, terms: Terms) -> Row:
-    names = {"disease": terms.name(question.disease), "setting": terms.name(question.setting)}
-    agents = " + ".join(sorted(map(terms.name, question.agents)))
-    return {"agent": agents, **names, "endpoint": subject_of(question, terms), "subgroup": question.subgroup}
 
 
 _ANSWERS: Mapping[str, Callable[[GraphReader, _Ids, TermsAndRules], Iterable[Row]]] = {

@@ -1,13 +1,17 @@
 """What would change if something were otherwise: claims of a store, weighed as they are and weighed so."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from oncograph.graph.errors import UnknownNameError
 from oncograph.graph.evidence.claim.changes import ClaimChange, compare
-from oncograph.graph.mapping.term import TermsAndRules
-from oncograph.graph.model import Claim
+from oncograph.graph.labels import Verdict
+from oncograph.graph.mapping.claim import subject_of
+from oncograph.graph.mapping.term import Terms, TermsAndRules
+from oncograph.graph.model import Claim, Question
 from oncograph.graph.stores.protocol import GraphReader
 
+from ..shown import Shown, read_columns
+from .answer import Row
 from .reweighing import Change, read_known, touched_by, weighed
 
 
@@ -48,3 +52,39 @@ def changes_between(before: GraphReader, after: GraphReader, basis: TermsAndRule
 def _all(store: GraphReader, basis: TermsAndRules) -> dict[str, Claim]:
     ids = [row.id for row in store.nodes_with_label(["Claim"])]
     return {id_: one.claim for id_, one in weighed(read_known(store, ids), basis).items()}
+
+
+def listed(changed: Iterable[ClaimChange], terms: Terms) -> list[tuple[ClaimChange, Row]]:
+    """Return the changes, each with the names of what its claim is on, as they are listed.
+
+    Other verdicts come first, then the order of what the claims say now, then where they are.
+    """
+    order: list[Verdict | None] = [*Verdict, None]
+    placed = [(change, place_of(change.question, terms)) for change in changed]
+    where = ("disease", "setting", "agent", "endpoint")
+    return sorted(
+        placed,
+        key=lambda one: (
+            not one[0].verdict_changed,
+            order.index(one[0].verdict_before),
+            *(one[1][name] for name in where),
+            one[0].claim,
+        ),
+    )
+
+
+def place_of(question: Question, terms: Terms) -> Row:
+    """Return the names of what a claim is on."""
+    names = {"disease": terms.name(question.disease), "setting": terms.name(question.setting)}
+    agents = " + ".join(sorted(map(terms.name, question.agents)))
+    return {"agent": agents, **names, "endpoint": subject_of(question, terms), "subgroup": question.subgroup}
+
+
+CHANGES_SHOWN = Shown(
+    read_columns(
+        "place, agent, endpoint, verdict_before, verdict_after, effect_before, effect_after, studies_counted_before,"
+        " studies_counted_after, claim (id)"
+    ),
+    ("place", "agent"),
+)
+"""What a table shows of changes with the names of what their claims are on."""

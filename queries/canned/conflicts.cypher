@@ -13,6 +13,8 @@
 //   setting -- where in the course of treatment
 //   endpoint -- endpoint or adverse event of the first
 //   what -- what differs, is the same, or is contradicted; of all: pairs of studies that disagree, of claims with several
+//   measure -- how the first expresses its result
+//   unit -- its unit
 //   first -- as the first gives it
 //   second -- as the second gives it, or the claim
 //   z -- of the difference between two studies; above 0 where the first favours the tested agents more
@@ -25,7 +27,7 @@
 //   second_citation -- how the other study is cited
 //   finding -- id of the first
 //   other -- id of the second: a finding, a reading or a claim
-// main: kind, study, what, first, second, z, p_value, place, endpoint, agent, second_study
+// main: kind, study, what (words), first, second, place, endpoint, p_value, agent, second_study
 // groups: kind, study
 // example: oncograph ask conflicts --disease "neuroendocrine tumour"
 
@@ -44,8 +46,10 @@ WITH COLLECT {
   } AS pairs
   ORDER BY c.id
   RETURN {
-    place: 1, kind: 'in all', what: 'pairs of studies that disagree; claims with two studies or more',
-    first: coalesce(sum(pairs), 0), second: count(c)
+    place: 1, kind: 'in all', what: CASE coalesce(sum(pairs), 0)
+      WHEN 0 THEN 'no two studies disagree beyond chance, in the claims on which two or more count'
+      ELSE 'pairs of studies that disagree beyond chance, and claims on which two or more count'
+    END, first: coalesce(sum(pairs), 0), second: count(c)
   } AS row
   UNION ALL
   MATCH (st:Study)-[:REPORTS]->(f:Finding)-[:FOR_DISEASE]->(d:Disease),
@@ -114,14 +118,15 @@ WITH COLLECT {
     } END AS found
   RETURN found {
     .*, of: st.name, cited: st.citation, disease: d.name, setting: s.name, on: e.name, own_source: f.source,
-    finding: f.id, agents: COLLECT { MATCH (f)-[:TESTS]->(a:Agent) RETURN a.name ORDER BY a.name, a.id }
+    measure: f.measure, unit: f.unit, finding: f.id, agents: COLLECT { MATCH (f)-[:TESTS]->(a:Agent) RETURN a.name ORDER BY a.name, a.id }
   } AS row
 } AS rows
 UNWIND rows AS row
 WITH row, row.agents AS agents
 RETURN
   row.kind AS kind, row.of AS study, reduce(text = head(agents), name IN tail(agents) | text + ' + ' + name) AS agent,
-  row.disease AS disease, row.setting AS setting, row.on AS endpoint, row.what AS what, row.first AS first,
+  row.disease AS disease, row.setting AS setting, row.on AS endpoint, row.what AS what, row.measure AS measure,
+  row.unit AS unit, row.first AS first,
   row.second AS second, row.z AS z, row.p_value AS p_value, coalesce(row.endpoint, row.on) AS second_endpoint,
   row.study AS second_study, row.own_source AS source, row.source AS second_source,
   row.cited AS citation, row.citation AS second_citation, row.finding AS finding, row.id AS other

@@ -4,6 +4,7 @@ import shlex
 
 import pytest
 from support.cli import run
+from support.terminal import Terminal
 
 from oncograph.cli.showing import View, table
 from oncograph.graph.labels import VERDICT_SIGNS
@@ -63,3 +64,50 @@ def test_a_result_known_through_another_paper_has_its_unit() -> None:
     text = run("ask", "secondary", "--disease", "neuroendocrine tumour").stdout
     assert "median 54 v 32 months, P .59" in text
     assert "65 % v 33 %" in text
+
+
+def test_conflicts_begin_with_whether_any_two_studies_disagree() -> None:
+    rows = run("ask", "conflicts", "--json").json()
+    assert (rows[0]["kind"], rows[0]["first"]) == ("in all", 0)
+    assert rows[0]["what"].startswith("no two studies disagree beyond chance")
+    assert {row["kind"] for row in rows[1:]} & {"in all", "studies disagree"} == set()
+    text = run("ask", "conflicts").stdout
+    assert "54 months  51 months" in text
+    assert "11 %       14 %" in text
+
+
+def test_a_timeline_shows_each_trial_and_the_running_answer() -> None:
+    rows = run("ask", "timeline", "--claim", "70667b78", "--json").json()
+    lines = run("ask", "timeline", "--claim", "70667b78").stdout.splitlines()
+    assert lines[0].split()[:3] == ["year", "study", "result"]
+    assert len(lines) == 2 + len(rows)
+    assert "medians +7 months, P <.01" in lines[2 + [row["study"] for row in rows].index("Fritz & Ludwig 2000")]
+    assert "2 of 6 studies, 1,705 patients" in lines[-1]
+
+
+@pytest.mark.parametrize("study", ["Myeloma Trialists 2001", "kammula", "buyse"])
+def test_what_if_and_without_study_list_the_same_claims_in_one_order(study: str) -> None:
+    changes = run("what-if", "--without", study, "--json").json()["changes"]
+    rows = run("ask", "without-study", "--study", study, "--json").json()
+    assert [one["claim"] for one in changes] == [row["claim"] for row in rows]
+    verdicts = [row["verdict"] for row in rows if row["changed"]]
+    assert verdicts == sorted(verdicts, key=list(VERDICT_SIGNS).index)
+    both = [run("what-if", "--without", study), run("ask", "without-study", "--study", study)]
+    first, second = (outcome.stdout.replace("without", "then").splitlines() for outcome in both)
+    assert [line.split() for line in first if "─" not in line] == [line.split() for line in second if "─" not in line]
+
+
+@pytest.mark.parametrize("columns", [80, 120, 200])
+@pytest.mark.parametrize(
+    "command", ["balance --agent il-2", "what-if --without kammula", "lookup kammula", "records", "queries", "status"]
+)
+def test_no_command_prints_a_line_beyond_the_screen(command: str, columns: int) -> None:
+    answer = Terminal(*command.split(), "--no-pager", columns=columns, lines=50)
+    assert answer.end() == 0
+    assert [line for line in answer.lines if len(line) > columns] == []
+
+
+def test_what_if_says_what_a_claim_would_say_in_words_and_by_how_much() -> None:
+    heading, _, *lines = run("what-if", "--without", "buyse").stdout.splitlines()
+    assert heading.split()[:5] == ["place", "agent", "endpoint", "verdict", "effect"]
+    assert [line for line in lines if "HR 1.06 (0.91–1.24)" in line]

@@ -224,7 +224,17 @@ def conflicts(walk: Walk, parameters: Parameters) -> list[Row]:
         agent, places = walk.joined(walk.by_name(ends, "TESTS")), place(walk, ends, *kinds)
         for kind, what, first, second, endpoint, other_study, other in found:
             numbers = second if kind == "studies disagree" else (second, None, None)
-            head = (kind, st["name"], agent, *places, what, first, *numbers, endpoint or places[2])
+            head = (
+                kind,
+                st["name"],
+                agent,
+                *places,
+                what,
+                *values(f, "measure", "unit"),
+                first,
+                *numbers,
+                endpoint or places[2],
+            )
             second_study = None if kind == "claim contradicted" else walk.nodes[other_study or study]
             named, cited = values(second_study or {}, "name", "citation")
             sources = f.get("source"), walk.nodes[other].get("source")
@@ -247,8 +257,10 @@ def _in_all(walk: Walk, parameters: Parameters) -> Row:
         for finding in counted:
             for other, _ in walk.ends(finding).get("DIFFERS_FROM", ()):
                 pairs += study in {None, walk.study(finding), walk.study(other)}
-    what = "pairs of studies that disagree; claims with two studies or more"
-    return ("in all", *[None] * 5, what, pairs, looked_at, *[None] * 10)
+    what = "pairs of studies that disagree beyond chance, and claims on which two or more count"
+    if not pairs:
+        what = "no two studies disagree beyond chance, in the claims on which two or more count"
+    return ("in all", *[None] * 5, what, None, None, pairs, looked_at, *[None] * 10)
 
 
 _Conflict = tuple[str, str, Any, Any, str | None, str | None, str]
