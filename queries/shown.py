@@ -339,10 +339,12 @@ def _column(column: MainColumn, columns: Sequence[str], rows: Sequence[Row]) -> 
     if made is not None:
         how = made.how
         parts = [{name: row.get(made.named(name)) for name in (*how.parts, *how.also)} for row in rows]
-        own = Column(column.name, tuple(_tidy(how.text(part)) for part in parts), verdicts=verdicts, heading=heading)
-        if how.brief is None or not (verdicts or how.brief_heading != ""):
+        missing = "no claim" if made.suffix and how is COMPOSED["verdict"] else ""  # before, or after, a change
+        whole = tuple(_tidy(how.text(part)) or missing for part in parts)
+        own = Column(column.name, whole, verdicts=verdicts, heading=heading)
+        if how.brief is None or not (verdicts or missing or how.brief_heading != ""):
             return own  # without a verdict in it there is no sign to tell it by
-        brief = tuple(_tidy(how.brief(part)) for part in parts)
+        brief = tuple(_tidy(how.brief(part)) or missing for part in parts)
         said = heading if how.brief_heading is None else how.brief_heading or _in_words(made.prefix + made.suffix)
         return replace(own, shorter=(replace(own, heading=said, texts=brief),))
     if column.name not in columns:
