@@ -34,7 +34,8 @@ def is_placebo(agent: str) -> bool:
 def compared_in(finding: RecordFinding) -> Iterator[RecordFinding]:
     """Yield a finding for each comparison of its groups; the finding itself where it has none.
 
-    Groups without a role in a comparison of arms, and all groups where nothing is compared, stand for themselves.
+    Groups without a role in a comparison of arms, and all groups where nothing is compared, stand for themselves. What
+    a group other than an arm was given is not known, and it is on no claim.
     """
     for values in _changes(finding):
         yield finding.model_copy(update=values) if values else finding
@@ -90,7 +91,9 @@ def _pair(
 
 
 def _alone(finding: RecordFinding, group: RecordGroup, *, several: bool) -> dict[str, Any]:
-    values: dict[str, Any] = {"groups": (group,), "comparison": Comparison.NONE, **_numbers(finding, group)}
+    is_arm = bool(group.agents) or group.role is not GroupRole.OTHER
+    compared = Comparison.NONE if is_arm else Comparison.UNDECIDED
+    values: dict[str, Any] = {"groups": (group,), "comparison": compared, **_numbers(finding, group)}
     values |= {"versus": (), "p": None}
     if finding.comparison is Comparison.ARMS and not finding.measure.is_per_arm:
         values |= {"measure": Measure.STATEMENT, "value": None, "ci": None}
@@ -108,7 +111,7 @@ def _numbers(finding: RecordFinding, group: RecordGroup, side: str = "tested") -
     found: dict[str, Any] = {f"n_{suffix}": group.n}
     if group.affected is not None and group.n is not None and group.affected <= group.n:
         found[side] = (group.affected, group.n)
-    if finding.measure.is_per_arm:
+    if finding.measure.is_per_arm and not (finding.measure is Measure.PROPORTION and side in found):
         scale = 0.01 if finding.measure is Measure.PROPORTION and _PER_CENT.match(finding.group_unit or "") else 1.0
         value, low, high, spread = (
             None if (read := number_in(text)) is None else float(f"{read * scale:.12g}")

@@ -1,7 +1,6 @@
 """From a curated record to a report: every name becomes a vocabulary id, short forms become the model's fields."""
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -174,6 +173,7 @@ class _Resolver:
         self.vocabulary = vocabulary
         self.terms = {(term.kind, normalise(term.name)): term for term in terms}
         self.keep_unmapped = keep_unmapped
+        self.known: dict[tuple[Kind, str], str] = {}
         self.faults: list[Fault] = []
         self.sound = True
         self.unmapped: dict[str, NodeRow] = {}
@@ -205,16 +205,14 @@ class _Resolver:
         return result if self.sound else None
 
     def _id(self, kind: Kind, text: str, place: tuple[str | int, ...]) -> str:
+        found = self.known.get((kind, text))
+        if found is None and (found := self._known(kind, text)) is not None:
+            self.known[kind, text] = found
+        if found is not None:
+            return found
         try:
             return self.vocabulary.resolve(kind, text).id
         except UnknownTermError as error:
-            term = self.terms.get((kind, normalise(text)))
-            if term is not None and (known := self._by_other_names(term)) is not None:
-                return known
-            if self.keep_unmapped:
-                node = unmapped_term(kind, text)
-                self.unmapped.setdefault(node.id, node)
-                return node.id
             near = f"use one of {', '.join(error.suggestions)}, " if error.suggestions else ""
             remedy = f"{near}add the term with a terms file, or load with --unmapped"
             self._fault(place, f"no {kind} is called {text!r}", remedy)
@@ -222,12 +220,23 @@ class _Resolver:
             self._fault(place, str(error), "use the id of one of them")
         return f"{kind}:unknown"
 
-    def _by_other_names(self, term: RecordTerm) -> str | None:
-        """Return the one term that a code or another name stands for, codes first."""
-        for text in (*term.codes, *term.also):
-            with suppress(UnknownTermError, AmbiguousTermError):
-                return self.vocabulary.resolve(term.kind, text).id
-        return None
+    def _known(self, kind: Kind, text: str) -> str | None:
+        """Return the one term that a name or, where it is not known, a code or other name of it stands for.
+
+        Where all are unknown, and such names are kept, it is a term of its own; else nothing.
+        """
+        term = self.terms.get((kind, normalise(text)))
+        for name in (text, *((*term.codes, *term.also) if term else ())):
+            found = self.vocabulary.matches(kind, name)
+            if len(found) == 1:
+                return found[0]
+            if found and name == text:
+                return None
+        if not self.keep_unmapped:
+            return None
+        node = unmapped_term(kind, text)
+        self.unmapped.setdefault(node.id, node)
+        return node.id
 
     def _disease(self, names: tuple[str, ...], place: tuple[str | int, ...]) -> str:
         """Return the one disease of a result; of several, the nearest broader term of those that are known."""

@@ -14,6 +14,7 @@ from oncograph.graph.faults import Fault
 
 from ..record_read import RecordRead
 from . import jats, medline, pubmed_xml, yaml_record
+from .ctgov import source as ctgov
 from .packed import first_bytes
 
 ENTRY_POINTS = "oncograph.sources"
@@ -42,7 +43,7 @@ YAML_RECORD: SourceFormat = yaml_record
 def formats() -> tuple[SourceFormat, ...]:
     """Return the formats that are asked in turn, those of other packages first; the YAML record comes last."""
     others = sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name)
-    return (*(entry.load() for entry in others), pubmed_xml, medline, jats, yaml_record)
+    return (*(entry.load() for entry in others), pubmed_xml, medline, jats, ctgov, yaml_record)
 
 
 def source_files(paths: Iterable[Path]) -> tuple[list[Path], list[Fault]]:

@@ -67,16 +67,26 @@ class Vocabulary:
         :raises UnknownTermError: there is none; the error holds the nearest names.
         :raises AmbiguousTermError: `text` is the code of several terms of the kind.
         """
-        found = self._find(kind, text)
+        found = self.matches(kind, text)
         if len(found) > 1:
             raise AmbiguousTermError(kind, text, found)
         if not found:
             raise UnknownTermError(kind, text, self.suggest(kind, text))
         return self._terms[found[0]]
 
+    def matches(self, kind: Kind, text: str) -> list[str]:
+        """Return the ids of the terms of `kind` that `text` names, as `resolve` finds them: several only for a code."""
+        typed = text.strip()
+        if typed in self._terms and self._terms[typed].kind_of_term == kind:
+            return [typed]
+        if coded := self.with_code(kind, typed):
+            return [term.id for term in coded]
+        term = self.named(kind, typed)
+        return [term.id] if term else []
+
     def find(self, text: str) -> list[Term]:
         """Return the terms of any kind that `text` names, sorted by id."""
-        ids = {id_ for kind in TERM_TYPES for id_ in self._find(kind, text)}
+        ids = {id_ for kind in TERM_TYPES for id_ in self.matches(kind, text)}
         return [self._terms[id_] for id_ in sorted(ids)]
 
     def named(self, kind: Kind, text: str) -> Term | None:
@@ -129,15 +139,6 @@ class Vocabulary:
         more = Counter(term.kind_of_term for term in self if term.id in other and other[term.id] != term)
         kinds = sorted({*new, *more})
         return {kind: new[kind] for kind in kinds}, {kind: more[kind] for kind in kinds}
-
-    def _find(self, kind: Kind, text: str) -> list[str]:
-        typed = text.strip()
-        if typed in self._terms and self._terms[typed].kind_of_term == kind:
-            return [typed]
-        if coded := self.with_code(kind, typed):
-            return [term.id for term in coded]
-        term = self.named(kind, typed)
-        return [term.id] if term else []
 
     def _index(self) -> Iterator[Fault]:
         """Enter names and codes; yield a fault for each of two terms that share a name."""
