@@ -625,6 +625,7 @@ def _report(outcome: "LoadOutcome", inputs: "Inputs") -> LoadReport:
             "records_loaded": summary.loaded,
             "records_unchanged": summary.unchanged,
             "records_skipped": outcome.skipped,
+            **({"findings_undecided": outcome.undecided} if outcome.undecided else {}),
             "claims_weighed": summary.claims,
             "warnings": outcome.warnings.total() + len(summary.twice),
         },

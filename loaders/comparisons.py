@@ -5,7 +5,8 @@ role, however many there are. Every tested group against every control group is 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -59,14 +60,17 @@ def _changes(finding: RecordFinding) -> Iterator[dict[str, Any]]:
         yield _alone(finding, group, several=len(groups) > 1)
 
 
-def contrast(tested: Sequence[str], control: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+@lru_cache(maxsize=1000)  # all adverse events of a trial are of the same groups
+def contrast(
+    tested: tuple[str, ...], control: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Return the agents that one group was given beyond another, those of both, and what the other had instead.
 
     A placebo is what stands against the tested agents only where nothing else does.
 
-    >>> contrast(["palbociclib", "letrozole"], ["letrozole"])
+    >>> contrast(("palbociclib", "letrozole"), ("letrozole",))
     (('palbociclib',), ('letrozole',), ('no treatment',))
-    >>> contrast(["finerenone", "placebo for empagliflozin"], ["empagliflozin", "placebo for finerenone"])
+    >>> contrast(("finerenone", "placebo for empagliflozin"), ("empagliflozin", "placebo for finerenone"))
     (('finerenone',), (), ('empagliflozin',))
     """
     keys = {normalise(agent) for agent in tested}, {normalise(agent) for agent in control}
@@ -94,7 +98,9 @@ def _alone(finding: RecordFinding, group: RecordGroup, *, several: bool) -> dict
     is_arm = bool(group.agents) or group.role is not GroupRole.OTHER
     compared = Comparison.NONE if is_arm else Comparison.UNDECIDED
     values: dict[str, Any] = {"groups": (group,), "comparison": compared, **_numbers(finding, group)}
-    values |= {"versus": (), "p": None}
+    values["versus"] = ()
+    if several:  # what is said of a comparison is said of none of its groups
+        values["p"] = None
     if finding.comparison is Comparison.ARMS and not finding.measure.is_per_arm:
         values |= {"measure": Measure.STATEMENT, "value": None, "ci": None}
     if group.agents:

@@ -17,6 +17,7 @@ from oncograph.graph.evidence.rules import Rules, load_rules
 from oncograph.graph.faults import Fault
 from oncograph.graph.mapping.back import reading_back
 from oncograph.graph.mapping.term import terms_of
+from oncograph.graph.model import Comparison
 from oncograph.graph.progress import Progress, no_progress
 from oncograph.graph.report import Loading, Report
 from oncograph.graph.rows import NodeRow
@@ -58,6 +59,8 @@ class LoadOutcome:
     skipped: int = 0
     warnings: Counter[Flag] = field(default_factory=Counter[Flag])
     """How many results cannot be as they are given, by the flag that each now carries."""
+    undecided: int = 0
+    """Findings of which the source does not tell for certain which group is tested."""
 
     def doubts(self) -> Iterator[str]:
         """Yield what cannot be as it is given, in one line, where there is any."""
@@ -215,6 +218,7 @@ def _read(
                 if read.places is not None:
                     doubts = doubts_of(ReadReport(resolved.report, read.places), terms, rules)
                     outcome.warnings.update(one.flag for one in doubts)
+                outcome.undecided += sum(one.comparison is Comparison.UNDECIDED for one in resolved.report.results)
     progress("reading records", len(files), len(files))
     return reports, unmapped
 

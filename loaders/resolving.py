@@ -121,11 +121,15 @@ class Resolved:
 def resolve(
     file: RecordRead, vocabulary: Vocabulary, *, builtin: bool = False, keep_unmapped: bool = False
 ) -> Resolved:
-    """Turn a sound record into a report. With `keep_unmapped` an unknown name becomes a term of its own, marked so."""
+    """Turn a sound record into a report. With `keep_unmapped` an unknown name becomes a term of its own, marked so.
+
+    Of a record that a program read, names are kept too, and a result at fault leaves the others.
+    """
     if file.places is None:
         return Resolved(faults=list(file.faults))
     terms = file.record.terms if file.record is not None else ()
-    resolver = _Resolver(file.places, vocabulary, terms, keep_unmapped or _is_extracted(file.record))
+    extracted = _is_extracted(file.record)
+    resolver = _Resolver(file.places, vocabulary, terms, keep_unmapped or extracted)
     provenance = _provenance(file.record)
     sound = [
         (number, result)
@@ -135,13 +139,13 @@ def resolve(
     ]
     faults = sorted((*file.faults, *resolver.faults, *_repeated(sound, file.places)), key=lambda one: one.line or 0)
     out = Resolved(faults=faults, unmapped=resolver.unmapped)
-    if file.record is not None and all(fault.kept for fault in out.faults):
+    if file.record is not None and (extracted or all(fault.kept for fault in out.faults)):
         out.report = _report(file.record, (result for _, result in sound), builtin)
     return out
 
 
 def _is_extracted(record: StudyRecord | None) -> bool:
-    """Return whether a program read the record: nobody chose its names, so the unknown ones are kept as they are."""
+    """Return whether a program read the record: nobody chose its names, or can correct one result before the others."""
     return record is not None and record.curation.status is Extraction.EXTRACTED
 
 
@@ -196,6 +200,7 @@ class _Resolver:
             values[kind] = None if text is None else self._id(kind, text, (*place, kind))
         values["disease"] = self._disease(finding.disease, (*place, "disease"))
         values |= _of_groups(finding.groups)
+        values["analysis"] = self._posted_as(finding, values["toxicity"])
         self._shares(finding, values, place)
         try:
             result = Result.model_validate(values)
@@ -237,6 +242,18 @@ class _Resolver:
         node = unmapped_term(kind, text)
         self.unmapped.setdefault(node.id, node)
         return node.id
+
+    def _posted_as(self, finding: RecordFinding, toxicity: str | None) -> str:
+        """Return the analysis; of a toxicity that the source posts under another name than the term's, that name.
+
+        A source may post several names of one term, each with counts of its own: the term's own name goes first.
+        """
+        if finding.class_name is None or finding.analysis != "main" or toxicity is None:
+            return finding.analysis
+        if toxicity not in self.vocabulary:
+            return finding.analysis
+        own = normalise(finding.toxicity or "") == normalise(self.vocabulary[toxicity].name)
+        return "main" if own else f"posted as {finding.toxicity}"
 
     def _disease(self, names: tuple[str, ...], place: tuple[str | int, ...]) -> str:
         """Return the one disease of a result; of several, the nearest broader term of those that are known."""

@@ -58,18 +58,20 @@ def findings_of_events(raw: Mapping[str, Any], at: str, trial: Trial) -> Iterato
 
 
 def _term(term: str) -> dict[str, Any]:
-    """Return the term without a code before it, and the grade that it states.
+    """Return the term without a code before it, the grade that it states, and as a class the term as it is posted.
 
-    >>> _term("13200-Anemia"), _term("Neutropenia Grade 3-4")
-    ({'toxicity': 'Anemia'}, {'toxicity': 'Neutropenia', 'grade': '3-4'})
+    Several terms of the source may be one of the vocabulary, and each has counts of its own.
+
+    >>> _term("13200-Anemia"), _term("Neutropenia Grade 3-4")["grade"]
+    ({'toxicity': 'Anemia', 'class': '13200-Anemia'}, '3-4')
     """
     text = _CODED.sub("", term)
     found = _GRADE.search(text)
     if found is None or not _GRADE.sub("", text).strip(" ,;:-()"):
-        return {"toxicity": text or "term not given"}
+        return {"toxicity": text or "term not given", "class": term or None}
     low, high = found["low"], found["high"] or found["low"]
     grade = {"grade": f"{low}-{high}"} if low <= high else {}
-    return {"toxicity": " ".join(_GRADE.sub(" ", text).split()).strip(" ,;:-()"), **grade}
+    return {"toxicity": " ".join(_GRADE.sub(" ", text).split()).strip(" ,;:-()"), "class": term, **grade}
 
 
 class _Table:

@@ -27,10 +27,25 @@ def agents_of(groups: Sequence[Group], roles: Mapping[str, GroupRole], trial: Tr
     by_role = {role: [group for group in groups if roles.get(group.id) is role] for role in GroupRole}
     if by_role[GroupRole.TESTED] and by_role[GroupRole.CONTROL]:
         agents, both, versus = contrast(given_to(by_role[GroupRole.TESTED][0]), given_to(by_role[GroupRole.CONTROL][0]))
-        return {"agents": agents, "combined_with": both, "versus": versus}
+        return {
+            "agents": agents,
+            "combined_with": both,
+            "versus": versus,
+            **_dose_arm(by_role[GroupRole.TESTED], trial),
+        }
     of_groups = [agent.name for group in groups for agent in group.agents if not agent.is_placebo]
     of_trial = [agent.name for agent in trial.agents if not agent.is_placebo]
     return {"agents": tuple(dict.fromkeys(of_groups or of_trial))}
+
+
+def _dose_arm(tested: Sequence[Group], trial: Trial) -> dict[str, Any]:
+    """Return the arm of the one tested group, where other arms were given the same agents in other doses."""
+    one, *more = tested
+    if more or one.arm is None:
+        return {}
+    given = {agent.name for agent in one.arm.agents if not agent.is_placebo}
+    alike = [arm for arm in trial.arms if {agent.name for agent in arm.agents if not agent.is_placebo} == given]
+    return {"arm": one.arm.label} if len(alike) > 1 else {}
 
 
 def decided(comparison: Comparison, why: str, confidence: float) -> dict[str, Any]:

@@ -23,6 +23,9 @@ from ..packed import LARGEST_RATIO, open_source
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
+ZIP = b"PK\x03\x04"
+"""How a zip file begins."""
+
 LARGEST_STUDY = 128_000_000
 """Characters. The largest registered results are below a tenth of it; what goes on longer is no study."""
 
@@ -45,11 +48,13 @@ class Found(NamedTuple):
 def studies_in(path: Path) -> Iterator[Found | Fault]:
     """Yield the studies of a file, and what kept others from being read; nothing is raised for what a file holds."""
     try:
+        with path.open("rb") as file:
+            zipped = file.read(len(ZIP)) == ZIP
+        if zipped:
+            yield from _in_zip(path)
+            return
         with open_source(path) as file:
-            if path.stat().st_size and zipfile.is_zipfile(path):
-                yield from _in_zip(path)
-            else:
-                yield from _in_bytes(str(path), file)
+            yield from _in_bytes(str(path), file)
     except OSError as error:
         remedy = "check the path and its permissions"
         yield Fault(str(path), None, "", f"cannot be read ({error.strerror or error})", remedy)
@@ -75,7 +80,8 @@ def _in_bytes(name: str, file: IO[bytes] | io.RawIOBase) -> Iterator[Found | Fau
     """Yield the studies of a stream; one that does not unpack, or to far more than is plausible, ends with a fault."""
     buffered = io.BufferedReader(file, _CHUNK) if isinstance(file, io.RawIOBase) else file
     try:
-        yield from _in_stream(name, io.TextIOWrapper(buffered, encoding="utf-8-sig"))
+        with io.TextIOWrapper(buffered, encoding="utf-8-sig") as text:
+            yield from _in_stream(name, text)
     except UnicodeDecodeError as error:
         yield Fault(name, None, "", f"not UTF-8 ({error.reason})", "save the file as UTF-8")
     except SourceError as error:

@@ -7,17 +7,16 @@ from pathlib import Path
 from oncograph.graph.faults import Fault
 
 from ...record_read import RecordRead
-from .files import Found, studies_in
+from .files import ZIP, Found, studies_in
 from .record import record_of
 
 ENDINGS = (".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".zip")
 _BEGINS = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"|(?:\xef\xbb\xbf)?\s*\[\s*(?:\]|\Z)')
-_ZIP = b"PK\x03\x04"
 
 
 def sniff(head: bytes) -> bool:
     """Tell from the first bytes of a file whether it is JSON, or a zip file, which may hold some."""
-    return head.startswith(_ZIP) or _BEGINS.match(head) is not None
+    return head.startswith(ZIP) or _BEGINS.match(head) is not None
 
 
 def read(path: Path) -> Iterator[RecordRead]:
