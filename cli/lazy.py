@@ -23,7 +23,8 @@ COMMANDS = {
     "there.",
     "load": "Load records into a store, which is made if it does not exist.",
     "fetch": "Fetch trials from ClinicalTrials.gov and articles from PubMed into a folder, to be loaded from there.",
-    "records": "List the records that are loaded: of which study, from which source, read by whom, how many findings.",
+    "records": "List the records that are loaded: of which study, from which source, read by whom, when, how "
+    "many findings.",
     "unload": "Take records out of a store, as if they had never been loaded: what they added goes, claims are weighed "
     "anew.",
     "vocabulary": "Add the terms that others publish to a store.",

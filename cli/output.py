@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TextIO
 
+from oncograph.graph.citation import addresses_in
 from oncograph.graph.printable import escape_json, printable
 from oncograph.queries.shown import AS_THEY_ARE, Shown
 
@@ -24,6 +25,7 @@ from .table import Line
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 
 Row = Mapping[str, Any]
@@ -66,6 +68,28 @@ def _wrapped(line: str, width: int) -> str:
     """Return a line wrapped at words, its own indent before what follows too."""
     indent = " " * (len(line) - len(line.lstrip()) + 2 * line.startswith(" "))
     return textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def say_linked(lines: Iterable[str]) -> None:
+    """Print lines of text to stdout; on a terminal the identifiers of papers in them lead there."""
+    if not sys.stdout.isatty():
+        for line in lines:
+            say(line)
+        return
+    from rich.text import Text  # noqa: PLC0415  only for terminals: rich takes longer than a lookup
+
+    made = console()
+    for line in lines:
+        made.print(linked(Text(printable(line))), soft_wrap=True)
+
+
+def linked(text: "Text") -> "Text":
+    """Return the text, with the identifiers of papers in it leading there."""
+    from rich.style import Style  # noqa: PLC0415  as above
+
+    for start, end, address in addresses_in(text.plain):
+        text.stylize(Style(link=address), start, end)
+    return text
 
 
 def print_no_more() -> None:

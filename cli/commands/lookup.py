@@ -9,7 +9,7 @@ from oncograph.queries.asking.lookup import LOOKUP_COLUMNS, look_up
 from oncograph.queries.shown import Shown, read_columns
 
 from ..errors import ExitCode
-from ..output import Form, message, print_rows
+from ..output import Form, message, print_rows, say_linked
 from ..session import Session, command
 
 _CLAIMS = Shown(
@@ -40,6 +40,10 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Show what is known about a term: what it adds up to, in which setting, on what, and at what toxicity.
 
+        A short answer comes first: what it is, and its benefits, harms and toxicity. "high-dose IL-2" is an agent at a
+        dose: what findings say that name the dose. A study goes by author, DOI, PMID or registration number
+        too.
+
         JSON and CSV hold a row per claim and per finding (column `kind`), each with its study and place.
 
         Examples: oncograph lookup interferon; oncograph lookup "multiple myeloma"; oncograph lookup 16234004
@@ -50,7 +54,7 @@ def register(app: typer.Typer) -> None:
         if session.form is not Form.TABLE:
             print_rows(session.form, LOOKUP_COLUMNS, found.rows)
         else:
-            message(found.heading)
+            say_linked(found.short_answer)
             listed = findings or not found.is_term
             toxicities = [row for row in found.rows if row["kind"] == "finding" and row["toxicity"]]
             for name, shown, rows in (

@@ -1,5 +1,6 @@
 """Looks a name up in a store file with SQL alone: no graph is built, and nothing heavy imported."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from oncograph.graph.periods import comes_first
 from oncograph.graph.rows import NodeRow, RelationshipRow
 
 from .naming import ids_called, with_names
+from .short_answer import short_answer
 
 if TYPE_CHECKING:
     from oncograph.graph.stores.protocol import Store
@@ -66,11 +68,13 @@ LOOKUP_COLUMNS = (
     "earlier_rate",
     "later_period",
     "later_rate",
+    "dose_class",
     "regimen",
     "author_conclusion",
     "note",
     "flags",
     "study",
+    "citation",
     "source",
     "locator",
 )
@@ -85,16 +89,20 @@ _ENDS = {
     "OF_TOXICITY": "toxicity",
 }
 _VERDICTS = list(Verdict)
+_DOSE = r"(?:high|intermediate|low)[\s-]*dose|hd|ld"
+_DOSED = re.compile(rf"(?:(?P<before>{_DOSE})[\s-]+)?(?P<name>.+?)(?:[\s,-]+(?P<after>{_DOSE}))?", re.IGNORECASE)
+_DOSES = {"h": "high", "i": "intermediate", "l": "low"}
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a term is, and a row for every claim and finding about it or a narrower term.
+    """What a term is, a short answer, and a row for every claim and finding about it or a narrower term.
 
     `is_term` tells a term of the vocabulary, which many studies are about, from a study, claim or finding.
     """
 
     heading: str
+    short_answer: list[str]
     rows: list[dict[str, Any]]
     is_term: bool
 
@@ -102,18 +110,41 @@ class Found:
 def look_up(store: "Store", text: str) -> Found:
     """Return what the store knows about the term, study, claim or finding that `text` names.
 
+    Of an agent with a dose ("high-dose IL-2") it is what findings on that dose say, and the claims that they are on.
+
     :raises UnknownNameError: nothing is called that; the error holds the nearest names.
     """
-    terms = ids_called(store, text)
+    terms, dose = ids_called(store, text), None
+    if not terms:
+        dose, terms = _with_dose(store, text)
     if not terms:
         raise UnknownNameError(f"nothing is called {text!r}.", nearest(text, store.all_names()))
     nodes = store.nodes(terms)
     if len(nodes) > 1 and not any(node.label in VOCABULARY_LABELS for node in nodes.values()):
         raise UnknownNameError(f"{text!r} may be several.", with_names(store, nodes))
     subjects = _subjects(store, set(nodes))
+    if dose is not None:
+        subjects = _on_dose(store, subjects, dose)
     heading = "; ".join(_describe(node) for node in nodes.values())
     is_term = any(node.label in VOCABULARY_LABELS for node in nodes.values())
-    return Found(heading, _rows(store, subjects), is_term)
+    rows, short_names = _rows(store, subjects)
+    return Found(heading, short_answer(nodes.values(), rows, short_names, dose), rows, is_term)
+
+
+def _with_dose(store: "Store", text: str) -> tuple[str | None, list[str]]:
+    """Return the dose class and the agents of a name that has a dose at its beginning or end."""
+    found = _DOSED.fullmatch(text.strip())
+    written = None if found is None else found["before"] or found["after"]
+    if found is None or written is None:
+        return None, []
+    return _DOSES[written[0].casefold()], ids_called(store, found["name"], "agent")
+
+
+def _on_dose(store: "Store", subjects: Mapping[str, NodeRow], dose: str) -> dict[str, NodeRow]:
+    """Return the findings that name the dose class, and the claims that they are on."""
+    named = {id_: node for id_, node in subjects.items() if node.properties.get("dose_class") == dose}
+    claims = {link.target for link in store.relationships(named, outgoing=True, types=frozenset(Role))}
+    return named | {id_: node for id_, node in subjects.items() if id_ in claims}
 
 
 def _describe(node: NodeRow) -> str:
@@ -150,15 +181,18 @@ def _about_combinations(store: "Store", ids: set[str]) -> set[str]:
     return found
 
 
-def _rows(store: "Store", subjects: Mapping[str, NodeRow]) -> list[dict[str, Any]]:
+def _rows(store: "Store", subjects: Mapping[str, NodeRow]) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """Return the rows, and the abbreviations of the terms in them by name."""
     links = store.relationships(subjects, outgoing=True, types=_ENDS)
     reports = store.relationships(subjects, outgoing=False, types={"REPORTS"})
     names = store.nodes({link.target for link in links} | {link.source for link in reports})
     with reading_back("a row of the answer"):
         ends = _ends(links, names)
-        studies = {link.target: str(names[link.source].properties["name"]) for link in reports}
-        rows = [_row(node, ends.get(id_, {}), studies.get(id_)) for id_, node in subjects.items()]
-        return sorted(rows, key=_rank)
+        studies = {link.target: names[link.source].properties for link in reports}
+        rows = [_row(node, ends.get(id_, {}), studies.get(id_, {})) for id_, node in subjects.items()]
+        terms = (row.properties for row in names.values())
+        short_names = {str(term["name"]): str(term["abbreviation"]) for term in terms if "abbreviation" in term}
+        return sorted(rows, key=_rank), short_names
 
 
 def _ends(links: Iterable[RelationshipRow], names: Mapping[str, NodeRow]) -> dict[str, dict[str, Any]]:
@@ -176,12 +210,13 @@ def _ends(links: Iterable[RelationshipRow], names: Mapping[str, NodeRow]) -> dic
     return ends
 
 
-def _row(node: NodeRow, ends: Mapping[str, Any], study: str | None) -> dict[str, Any]:
+def _row(node: NodeRow, ends: Mapping[str, Any], study: Mapping[str, Any]) -> dict[str, Any]:
     values: Mapping[str, Any] = node.properties
     row: dict[str, Any] = {column: values.get(column) for column in LOOKUP_COLUMNS}
     row |= {
         "kind": node.label.lower(),
-        "study": study,
+        "study": study.get("name"),
+        "citation": study.get("citation"),
         "flags": values.get("flags", []),
         "in_combination": False,
         **ends,

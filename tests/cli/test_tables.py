@@ -181,7 +181,7 @@ class TestLinks:
 
     def printed(self, *more: str, **environment: str) -> bytes:
         asked = ("ask", "sole-study", "--meta-analyses", "--study", "buyse", *more)
-        terminal = Terminal(*asked, columns=160, environment={**os.environ, "TERM": "xterm-256color", **environment})
+        terminal = Terminal(*asked, columns=240, environment={**os.environ, "TERM": "xterm-256color", **environment})
         assert terminal.end() == 0
         assert "Buyse 2011" in "\n".join(terminal.lines)
         return terminal.printed
