@@ -2,16 +2,22 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable
+from operator import itemgetter
 
+from pydantic_core import to_json
 from typing_extensions import override
 
-from ...canonical import canonical_json
 from ...report import Identifier, Report
-from ...rows import NodeRow, RelationshipRow
+from ...rows import NodeRow, Properties, RelationshipRow
 from ...schema import check_rows
 from ..name_index import index_names, is_named
 from ..protocol import Changes, Transaction
 from . import select as reading
+
+_BY_ID = itemgetter(NodeRow._fields.index("id"))
+_AS_IN_THE_FILE = itemgetter(*map(RelationshipRow._fields.index, ("source", "type", "target", "key")))
+_CACHE_KIB = 64_000
+"""Pages kept in memory until they are full: ids are hashes, so that rows go everywhere in the file."""
 
 
 class SqliteTransaction(Transaction):
@@ -19,6 +25,7 @@ class SqliteTransaction(Transaction):
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB:d}")
         self._before = connection.total_changes
 
     @property
@@ -106,15 +113,15 @@ class SqliteTransaction(Transaction):
         execute(
             "INSERT OR REPLACE INTO node (id, label, second, claim, properties) VALUES (?, ?, ?, ?, ?)",
             (
-                (row.id, row.label, row.second_label, row.properties.get("claim"), canonical_json(row.properties))
-                for row in sorted(changes.nodes, key=lambda row: row.id)
+                (row.id, row.label, row.second_label, row.properties.get("claim"), _text(row.properties))
+                for row in sorted(changes.nodes, key=_BY_ID)
             ),
         )
         execute(
             "INSERT OR REPLACE INTO edge (source, type, target, key, properties) VALUES (?, ?, ?, ?, ?)",
             (
-                (row.source, row.type, row.target, row.key, canonical_json(row.properties) if row.properties else "{}")
-                for row in sorted(changes.relationships, key=lambda row: row.identity)
+                (source, type_, target, key, _text(properties) if properties else "{}")
+                for type_, source, target, properties, key in sorted(changes.relationships, key=_AS_IN_THE_FILE)
             ),
         )
 
@@ -142,3 +149,11 @@ class SqliteTransaction(Transaction):
         self._connection.execute("DELETE FROM edge")
         self._connection.execute("DELETE FROM name")
         self._connection.execute("DELETE FROM node")
+
+
+def _text(properties: Properties) -> str:
+    """Return properties as JSON in the order of their names, by which the graph in memory has them.
+
+    What is hashed has a form of its own; pydantic writes this one in a third of the time.
+    """
+    return to_json(dict(sorted(properties.items()))).decode()
