@@ -1,21 +1,21 @@
 """From the evidence on one question to the claim's part of the graph: its node, its relationships, the shortcuts."""
 
 from collections.abc import Sequence
-from operator import attrgetter
+from functools import lru_cache
+from operator import itemgetter
 
-from ..canonical import content_hash
+from ..canonical import canonical_json, hash_of_json
 from ..evidence.claim.derive import derive_claim
 from ..mapping.claim import claim_links, claim_row
 from ..mapping.term import TermsAndRules
-from ..model import Estimate, Evidence, Finding, Question, Study
+from ..model import Evidence, Finding, Polarity, Question, Study
 from ..rows import NodeRow, RelationshipRow
 from .evidence import Included
 
 _PLACE = {"record", "record_version", "source", "locator"}
 """Where a finding was read, which no claim is computed from."""
-_FINDING = attrgetter(*(name for name in Finding.model_fields if name not in _PLACE))
-_STUDY = attrgetter(*(name for name in Study.model_fields if name != "slugs"))  # what its records call it
-_ESTIMATE = attrgetter(*Estimate.model_fields)
+_FINDING = itemgetter(*(name for name in Finding.model_fields if name not in _PLACE))
+_STUDY = itemgetter(*(name for name in Study.model_fields if name != "slugs"))  # what its records call it
 
 
 def derive(
@@ -42,19 +42,27 @@ def computed_from(
     included: Included,
     basis: TermsAndRules,
 ) -> str:
-    """Return the hash of all that a claim is computed from; a claim whose hash is another one is stale."""
-    return content_hash(
-        [
-            question.model_dump(mode="json"),
-            [_content(one) for one in sorted(evidence, key=lambda one: one.id)],
-            sorted(included.pairs),
-            included.retracted,
-            basis.terms.polarity(question).model_dump(mode="json"),
-            basis.rules_digest,
-        ]
-    )
+    """Return the hash of all that a claim is computed from; a claim whose hash is another one is stale.
+
+    What was computed from a finding follows from the rest, but for a flag that its choice among readings gave it.
+    """
+    findings = ",".join(_content(one) for one in sorted(evidence, key=lambda one: one.id))
+    beside = [sorted(included.pairs), included.retracted, basis.rules_digest]
+    polarity = _json_of_polarity(basis.terms.polarity(question))
+    return hash_of_json(f"[{canonical_json(vars(question))},[{findings}],{polarity},{canonical_json(beside)}]")
 
 
-def _content(one: Evidence) -> list[object]:
+def _content(one: Evidence) -> str:
     # Values in the order of the fields: writing and sorting the names as well would take twice the time.
-    return [one.id, _FINDING(one.finding), _STUDY(one.study), _ESTIMATE(one.estimate)]
+    told = canonical_json([one.id, _FINDING(vars(one.finding)), one.estimate.flags])
+    return f"[{told},{_json_of_study(one.study)}]"
+
+
+@lru_cache(maxsize=1_000)  # the findings of one study come together
+def _json_of_study(study: Study) -> str:
+    return canonical_json(_STUDY(vars(study)))
+
+
+@lru_cache(maxsize=1_000)
+def _json_of_polarity(polarity: Polarity) -> str:
+    return canonical_json(vars(polarity))
