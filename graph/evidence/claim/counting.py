@@ -6,6 +6,7 @@ comparisons decide alone where one gives an effect or an exact P.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from operator import attrgetter
 
 from ...labels import Direction
 from ...model import Comparison, Design, Evidence, Polarity, PRelation, Question
@@ -22,6 +23,7 @@ from .twice import flagged_twice
 NOT_CONCURRENT = frozenset({Design.HISTORICAL_CONTROL, Design.SINGLE_ARM, Design.POOLED_SERIES})
 """Designs whose comparator, if any, was not treated at the same time."""
 
+_FINDING = attrgetter("evidence.id")
 _SILENT = "no event, or nothing but events, in both arms"
 _Comparison = tuple[tuple[str, ...], tuple[str, ...], str | None]
 
@@ -55,12 +57,12 @@ def count_once(
     for study in sorted(studies):
         chosen.extend(_one_per_comparison(question, polarity, studies[study], rules, context))
     includes, retracted = included
-    gone = {*retracted, *(item.study.id for item in evidence if item.study.retracted)}
-    chosen = _randomised_alone(without_retracted(chosen, includes, gone, context), context)
-    counted = flagged_twice(divided(without_overlap(chosen, includes, context, rules), polarity, rules))
-    return Selection(
-        sorted(counted, key=lambda one: one.evidence.id), sorted(context, key=lambda one: one.evidence.id), {**signs}
-    )
+    if includes:
+        gone = {*retracted, *(item.study.id for item in evidence if item.study.retracted)}
+        chosen = without_retracted(chosen, includes, gone, context)
+    chosen = without_overlap(_randomised_alone(chosen, context), includes, context, rules)
+    counted = flagged_twice(divided(chosen, polarity, rules))
+    return Selection(sorted(counted, key=_FINDING), sorted(context, key=_FINDING), {**signs})
 
 
 def is_controlled(item: Evidence) -> bool:
@@ -102,6 +104,8 @@ def _is_silent(item: Evidence, polarity: Polarity | None) -> bool:
 
 def _randomised_alone(chosen: Sequence[Counted], context: list[Context]) -> list[Counted]:
     """Return the randomised comparisons where one gives an effect or an exact P; else all."""
+    if all(map(randomised, chosen)):
+        return list(chosen)
     decides = any(
         randomised(one) and (one.tier <= Tier.EFFECT or one.evidence.finding.p_relation is PRelation.EQUAL)
         for one in chosen
@@ -128,9 +132,8 @@ def _one_per_comparison(
         sound = without_inverted(found, polarity, context)
         if sound:
             chosen[key] = best(question, sound, rules)
-            why = "same study and comparison"
             others = [item for item in sound if item.evidence.id != chosen[key].evidence.id]
-            context += [superseded(item, chosen[key], why) for item in others]
+            context += [superseded(item, chosen[key], "same study and comparison") for item in others]
     return _merged_or_apart(chosen, context) if len(chosen) > 1 else list(chosen.values())
 
 

@@ -117,7 +117,7 @@ def claim_of(weighing: Weighing, rules: Rules) -> Claim:
         **numbers,
         **_tested(body, given),
         own_margins=own_margins(selection.counted, body.polarity),
-        flags=tuple(sorted(str(flag) for flag in flags)),
+        flags=tuple(sorted(map(str, flags))),
         **reasons(question, body, selection.context, known, rules)._asdict(),
         parts=tuple(
             part.model_copy(update={"contradicts": True}) if part.finding in against else part for part in in_order
@@ -174,33 +174,29 @@ def _context(one: Context) -> Part:
     return Part(finding=one.evidence.id, role=Role.CONTEXT_FOR, why=one.why, superseded_by=one.superseded_by)
 
 
-def _weights(parts: Iterable[Part]) -> dict[str, float]:
+def _weights(parts: Sequence[Part]) -> dict[str, float]:
     """Return the sums of weights: for, against, precise, without a side; and the significant part of the first two."""
-    sums: dict[str, list[float]] = defaultdict(list)
-    for part in parts:
-        sums[part.why if part.role is Role.NEUTRAL_TO else part.role].append(part.weight)
-        if part.significant:
-            sums[f"significant {part.role}"].append(part.weight)
-    names = {
-        "weight_for": Role.SUPPORTS,
-        "weight_against": Role.OPPOSES,
-        "weight_null": PRECISE,
-        "weight_unclear": NO_SIDE,
-        "significant_for": f"significant {Role.SUPPORTS}",
-        "significant_against": f"significant {Role.OPPOSES}",
+    towards = [part for part in parts if part.role is Role.SUPPORTS]
+    against = [part for part in parts if part.role is Role.OPPOSES]
+    some = {
+        "weight_for": towards,
+        "weight_against": against,
+        "weight_null": [part for part in parts if part.why == PRECISE],
+        "weight_unclear": [part for part in parts if part.why == NO_SIDE],
+        "significant_for": [part for part in towards if part.significant],
+        "significant_against": [part for part in against if part.significant],
     }
-    return {name: round_significant(math.fsum(sums[key])) for name, key in names.items()}
+    return {name: round_significant(math.fsum([part.weight for part in held])) for name, held in some.items()}
 
 
-def _flags(selection: Selection) -> set[Flag]:
+def _flags(selection: Selection) -> set[str]:
     """Return the flags that come from what counts, not from how it is pooled."""
-    flags = {one.flag for one in selection.context if one.flag is not None}
-    found = [set(one.evidence.estimate.flags) for one in selection.counted]
-    flags |= {Flag(flag) for own in found for flag in own}
-    flags |= {flag for one in selection.counted for flag in one.flags}
+    found = [one.evidence.estimate.flags for one in selection.counted]
+    flags: set[str] = {one.flag for one in selection.context if one.flag is not None}
+    flags = flags.union(*found, *(one.flags for one in selection.counted))
     if found and all(Flag.SECONDARY_SOURCE in own for own in found):
         flags.add(Flag.SECONDARY_SOURCE_ONLY)
-    if any(not randomised(one) for one in selection.counted):
+    if not all(map(randomised, selection.counted)):
         flags.add(Flag.NOT_RANDOMISED)
     return flags
 
@@ -282,8 +278,9 @@ def known_risks(weighing: Weighing) -> Iterator[ControlRisk]:
     pooled = {one.evidence.id for one in body.pool.members}
     studies = {one.evidence.study.id for one in body.pool.members}
     told = [item for item in weighing.items if item.study.id in studies]
-    ranked = sorted(told, key=lambda item: (item.id not in pooled, *_largest_first(item)))
-    yield from control_risks(((item, weighing.selection.signs[item.id]) for item in ranked), body.polarity)
+    if len(told) > 1:
+        told.sort(key=lambda item: (item.id not in pooled, *_largest_first(item)))
+    yield from control_risks([(item, weighing.selection.signs[item.id]) for item in told], body.polarity)
 
 
 def known_risk(weighing: Weighing) -> ControlRisk | None:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from itertools import compress
 
 from ...labels import Verdict
 from ...measures import Measure
@@ -61,8 +62,10 @@ def doubts(body: Body, given: Judgement, second: Summary | None, selection: Sele
 
 def high_risk_share(pool: Pool, summary: Summary) -> float:
     """Return the share of the pool's inverse-variance weight that comes from results at high risk of bias."""
-    shares = weight_shares(pool.effects, summary.tau2 or 0.0)
-    return math.fsum(share for one, share in zip(pool.members, shares, strict=True) if _at_high_risk(one))
+    high = [_at_high_risk(one) for one in pool.members]
+    if not any(high):
+        return 0.0
+    return math.fsum(compress(weight_shares(pool.effects, summary.tau2 or 0.0), high))
 
 
 def without_high_risk(body: Body, rules: Rules) -> Verdict:

@@ -1,7 +1,7 @@
 """Which counted findings can be pooled with each other: those whose effects are on one scale."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -73,7 +73,12 @@ def largest_pool(counted: Sequence[Counted], polarity: Polarity | None, rules: R
     Tables are pooled as odds ratios, or as what they were reported as where that scale holds more. Mean differences
     must share their unit.
     """
-    return min(pools_by_scale(counted, polarity, rules), key=rank_of_pool, default=None)
+    return first_of(pools_by_scale(counted, polarity, rules), rank_of_pool)
+
+
+def first_of(pools: Sequence[Pool], rank: Callable[[Pool], tuple[object, ...]]) -> Pool | None:
+    """Return the pool that ranks first; None without any, and one alone is not ranked."""
+    return min(pools, key=rank) if len(pools) > 1 else next(iter(pools), None)
 
 
 def pools_by_scale(

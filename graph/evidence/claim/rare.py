@@ -14,7 +14,7 @@ from ..rules import Rules
 from ..statistics.effects import Effect, attempted
 from ..statistics.from_counts import Cells, log_odds_ratio
 from ..statistics.rare_events import mantel_haenszel_odds_ratio, peto_log_odds_ratio, within_one_to_two
-from .pools import Method, Pool, pools_by_scale, rank_of_pool
+from .pools import Method, Pool, first_of, pools_by_scale, rank_of_pool
 from .selection import Counted
 
 
@@ -25,7 +25,7 @@ def pool_of_toxicity(counted: Sequence[Counted], rules: Rules) -> Pool | None:
     without correction; None where that gives no finite odds ratio.
     """
     pools = pools_by_scale(counted, HARMFUL, rules, tables_as_they_are=False)
-    pool = min(pools, key=lambda pool: (pool.measure is not Measure.OR, *rank_of_pool(pool)), default=None)
+    pool = first_of(pools, lambda pool: (pool.measure is not Measure.OR, *rank_of_pool(pool)))
     if pool is None or pool.measure is not Measure.OR:
         return pool
     tables = [table for one in pool.members if (table := table_of(one)) is not None]

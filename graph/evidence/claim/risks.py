@@ -3,13 +3,14 @@
 import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ...measures import Measure
 from ...model import Evidence, Question
 from ..rules import Rules
 from ..statistics.effects import Effect, attempted, round_significant
-from ..statistics.from_counts import Cells, risk_difference
+from ..statistics.from_counts import TABLES, Cells, risk_difference
 from ..statistics.heterogeneity import paule_mandel
 from ..statistics.pooling import Pooled, pool_at, wald
 from ..statistics.rare_events import mantel_haenszel_risk_difference
@@ -40,24 +41,22 @@ class Risks(NamedTuple):
 
 def risks_of(question: Question, selection: Selection, rules: Rules) -> Risks:
     """Return what both arms of the results give; studies without an event in either arm take part."""
-    told = _told(question, selection, rules)
-    known = tuple((one, table) for one in told if (table := table_of(one)) is not None)
-    tables = {one.evidence.id: table for one, table in known}
+    known: list[Known] = []
     differences: list[tuple[Counted, Effect]] = []
-    for one in told:
-        table = tables.get(one.evidence.id)
+    for one in _told(question, selection, rules):
+        table = table_of(one)
         if table is not None:
             a, b, c, d = table
             effect = risk_difference(a, a + b, c, c + d, rules.continuity_correction)
-            error = effect.standard_error * math.sqrt(one.share)
-            differences.append((one, effect._replace(standard_error=error)))
+            known.append((one, table))
+            differences.append((one, Effect(effect.log_effect, effect.standard_error * math.sqrt(one.share))))
         elif one.evidence.estimate.scale is Measure.RD and one.effect is not None:
             differences.append((one, one.effect))
-    found = Risks(known, tuple(differences))
     if not differences:
-        return found
+        return Risks(tuple(known))
     if len(differences) == 1:
-        return found._replace(pooled=differences[0][1], method=OWN)
+        return Risks(tuple(known), tuple(differences), differences[0][1], OWN)
+    found = Risks(tuple(known), tuple(differences))
     if len(known) == len(differences) and any(is_rare(table, rules) for _, table in known):
         smaller = tuple(divided_table(table, one.share) for one, table in known)
         of_rare = attempted(mantel_haenszel_risk_difference, smaller)[0]
@@ -75,17 +74,18 @@ def risks(question: Question, selection: Selection, rules: Rules) -> dict[str, A
     fields = {**_affected(found.known), "risk_time": time_of(one.evidence for one, _ in found.known)}
     if found.pooled is None:
         return fields
-    return fields | {"risk_difference_method": found.method} | _differences(found.pooled, rules)
+    return fields | {"risk_difference_method": found.method, **_differences(found.pooled, rules.confidence_level)}
 
 
 def _told(question: Question, selection: Selection, rules: Rules) -> list[Counted]:
     """Return what counts, and of studies that do not count the best result without an event, or with only events."""
-    counted = selection.counted
+    counted, without = selection.counted, [context.evidence for context in selection.context if context.silent]
+    if not without:
+        return counted
     known = {one.evidence.study.id for one in counted}
     silent: defaultdict[Hashable, list[Counted]] = defaultdict(list)
-    for context in selection.context:
-        item = context.evidence
-        if context.silent and item.study.id not in known:
+    for item in without:
+        if item.study.id not in known:
             one = Counted(item, tier_of(item), selection.signs[item.id])
             silent[control_of(one), tested_of(one)].append(one)
     found = [best(question, some, rules) for some in silent.values()]
@@ -94,13 +94,14 @@ def _told(question: Question, selection: Selection, rules: Rules) -> list[Counte
     return sorted([*counted, *found], key=lambda one: one.evidence.id)
 
 
-def _differences(effect: Effect, rules: Rules) -> dict[str, Any]:
+@lru_cache(maxsize=TABLES)
+def _differences(effect: Effect, level: float) -> Mapping[str, float]:
     """Return the risk difference and the number needed to harm, each with its limits.
 
     Altman 1998, BMJ 317:1309: where the interval of the risk difference holds 0, that of the number needed runs from
     one limit through infinity to the other.
     """
-    interval = wald(Pooled(*effect, 0.0), rules.confidence_level).interval
+    interval = wald(Pooled(*effect, 0.0), level).interval
     low, high = max(-1.0, interval.low), min(1.0, interval.high)
     shown = {"": effect.log_effect, "_low": low, "_high": high}
     needed = {"": effect.log_effect, "_low": high, "_high": low}
@@ -114,9 +115,10 @@ def _affected(known: Sequence[Known]) -> dict[str, Any]:
     """Return how many had it, of how many, in both arms."""
     if not known:
         return {}
-    tested, control = arms_of(known)
-    counts = (sum(arm[place] for arm in some.values()) for some in (tested, control) for place in (1, 0))
-    return dict(zip(("affected", "at_risk", "affected_control", "at_risk_control"), map(int, counts), strict=True))
+    arms = arms_of(known)
+    tested, control = (tuple(map(sum, zip(*some.values(), strict=True))) for some in arms)
+    affected = {"affected": int(tested[1]), "affected_control": int(control[1])}
+    return affected | {"at_risk": int(tested[0]), "at_risk_control": int(control[0])}
 
 
 def arms_of(known: Sequence[Known]) -> tuple[Mapping[Hashable, _Arm], Mapping[Hashable, _Arm]]:

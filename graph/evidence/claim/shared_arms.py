@@ -35,7 +35,8 @@ def _apart(one: Counted, controls: int, tested: int) -> Counted:
     part = n_t / (n_t + n_c) if n_t and n_c else 0.5
     size = None if known is None else known * (part / tested + (1 - part) / controls)
     flags = one.flags | ({Flag.SHARED_CONTROL} if max(controls, tested) > 1 else set())
-    return one._replace(share=1 + (controls - 1) * part + (tested - 1) * (1 - part), size=size, flags=flags)
+    share = 1 + (controls - 1) * part + (tested - 1) * (1 - part)
+    return Counted(one.evidence, one.tier, one.sign, share, size, one.information, flags)
 
 
 def control_of(one: Counted) -> Hashable:

@@ -310,7 +310,7 @@ def _log_rank_test(case: Case) -> Derived | None:
     return Derived(Measure.HR, Derivation.P_EVENTS, by_p(p.value), *over_rounding(by_p, p), flags)
 
 
-_FROM_COUNTS = {Measure.RR: log_risk_ratio, Measure.RD: risk_difference}
+_FROM_COUNTS: dict[Measure, Callable[..., Effect]] = {Measure.RR: log_risk_ratio, Measure.RD: risk_difference}
 
 
 def _counts(case: Case) -> Derived | None:

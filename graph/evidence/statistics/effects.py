@@ -7,6 +7,7 @@ function each. Each raises `NotDerivableError` with the reason when its numbers 
 
 import itertools
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from ...errors import NotDerivableError
@@ -109,6 +110,7 @@ def checked(log_effect: float, standard_error: float, reason: str, *numbers: flo
     return Effect(log_effect, standard_error)
 
 
+@lru_cache(maxsize=20_000)
 def round_significant(value: float) -> float:
     """Return a derived number rounded to 12 significant digits, so that equal graphs have equal digests.
 

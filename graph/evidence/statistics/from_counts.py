@@ -6,10 +6,15 @@ the cells of its variance alone.
 """
 
 import math
+from functools import lru_cache
 from typing import NamedTuple
 
 from ...errors import NotDerivableError
 from .effects import Effect
+
+TABLES = 20_000
+"""Tables whose results are kept: those of a trial's toxicities are mostly a few, for its arms have one size each, and
+few patients have any one of them."""
 
 
 class Cells(NamedTuple):
@@ -42,6 +47,7 @@ def _in_both_arms(events_t: float, n_t: float, events_c: float, n_c: float) -> N
         raise NotDerivableError("nothing but events in both arms: there is no ratio")
 
 
+@lru_cache(maxsize=TABLES)
 def log_odds_ratio(events_t: float, n_t: float, events_c: float, n_c: float, correction: float = 0.5) -> Effect:
     """Return ln OR = ln(ad / bc) with variance 1/a + 1/b + 1/c + 1/d.
 
@@ -75,6 +81,7 @@ def log_risk_ratio(events_t: float, n_t: float, events_c: float, n_c: float, cor
     return Effect(math.log(a / (a + b)) - math.log(c / (c + d)), math.sqrt(b / (a * (a + b)) + d / (c * (c + d))))
 
 
+@lru_cache(maxsize=TABLES)
 def risk_difference(events_t: float, n_t: float, events_c: float, n_c: float, correction: float = 0.5) -> Effect:
     """Return RD = a / n_t - c / n_c with variance ab / n_t³ + cd / n_c³; no event in either arm is a difference too.
 

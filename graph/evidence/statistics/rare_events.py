@@ -6,10 +6,11 @@ uncorrected: `from_counts.cells` with a correction of 0.
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ...errors import NotDerivableError
 from .effects import Effect
-from .from_counts import Cells
+from .from_counts import TABLES, Cells
 from .from_log_rank import log_rank
 
 
@@ -38,6 +39,7 @@ def observed_minus_expected(table: Cells) -> tuple[float, float]:
     return table.a - n_t * events / n, n_t * n_c * events * (n - events) / (n**2 * (n - 1))
 
 
+@lru_cache(maxsize=TABLES)
 def peto_log_odds_ratio(table: Cells) -> Effect:
     """Return ln OR = (O - E) / V with SE 1 / √V (Yusuf 1985, Prog Cardiovasc Dis 27:335); for arms within 1 to 2.
 
@@ -134,6 +136,7 @@ def mantel_haenszel_risk_difference(tables: Sequence[Cells]) -> Effect:
     return Effect(difference, math.sqrt(variance))
 
 
+@lru_cache(maxsize=TABLES)
 def fisher_p(table: Cells) -> float:
     """Return the two-sided P of Fisher's exact test: the tables with these margins that are no likelier than this one.
 
