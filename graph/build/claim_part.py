@@ -5,6 +5,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from ..canonical import canonical_json, hash_of_json
+from ..evidence.claim.alone import claim_alone
 from ..evidence.claim.derive import derive_claim
 from ..mapping.claim import claim_links, claim_row
 from ..mapping.term import TermsAndRules
@@ -31,7 +32,10 @@ def derive(
     `computed_from` gives of all this.
     """
     polarity = basis.terms.polarity(question)
-    claim = derive_claim(question, polarity, evidence, included.pairs, basis.rules, retracted=included.retracted)
+    if len(evidence) == 1 and not included.pairs:
+        claim = claim_alone(question, polarity, evidence[0], basis.rules)
+    else:
+        claim = derive_claim(question, polarity, evidence, included.pairs, basis.rules, retracted=included.retracted)
     node = claim_row(claim, inputs, basis.terms)
     return node, list(claim_links(claim, node.id, basis.terms))
 

@@ -3,19 +3,32 @@
 A pure function of the reports on one study, so that loading again, in another order or in parts gives the same graph.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ..citation import composed, short_name, with_identifier
 from ..evidence.claim.questions import question_of
+from ..evidence.finding.alike import said
 from ..evidence.finding.estimate import estimate
 from ..evidence.flags import Flag
 from ..identity import claim_id, study_id
 from ..mapping.finding import also_read_as_row, causes_row, finding_links, finding_row, reading_row
 from ..mapping.study import cites_row, includes_row, study_row, unreported_study_row
 from ..mapping.term import TermsAndRules
-from ..model import Assessed, Comparison, Evidence, Extraction, Finding, Origin, Question, Result, RiskOfBias, Study
+from ..model import (
+    Assessed,
+    Comparison,
+    Estimate,
+    Evidence,
+    Extraction,
+    Finding,
+    Origin,
+    Question,
+    Result,
+    RiskOfBias,
+    Study,
+)
 from ..report import Identifier, Report, StudyDescription
 from ..rows import NodeRow, RelationshipRow
 from .choose import choose
@@ -75,10 +88,14 @@ def project(joined: JoinedStudy, owner: Mapping[Identifier, str], basis: TermsAn
     nodes = [study_row(study)]
     relationships = list(_links(joined, owner, nodes))
     claimed: list[tuple[str, Evidence]] = []
+    estimates: dict[Hashable, Estimate] = {}
     results = (_finding(result, joined.id) for report in joined.reports for result in report.results)
     for chosen in choose(results):
         finding = chosen.finding
-        computed = estimate(finding, terms.polarities.get(finding.endpoint or ""), study, basis.rules)
+        told = said(finding)
+        if told not in estimates:
+            estimates[told] = estimate(finding, terms.polarities.get(finding.endpoint or ""), study, basis.rules)
+        computed = estimates[told]
         if chosen.arbitrary:
             computed = computed.model_copy(
                 update={"flags": tuple(sorted({*computed.flags, str(Flag.ARBITRARY_CHOICE)}))}
