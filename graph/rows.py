@@ -66,15 +66,13 @@ def plain(values: Mapping[str, Any]) -> Properties:
     """
     properties: Properties = {}
     for name, value in values.items():
-        if value is None:
-            continue
         if type(value) in _SCALARS:  # by far the most, so asked first
             properties[name] = value
         elif isinstance(value, StrEnum):
             properties[name] = str(value)
         elif name in ORDERED_LISTS and value:
             properties[name] = list(value)
-        elif value:
+        elif value:  # neither none nor an empty list
             properties[name] = sorted({str(part) if isinstance(part, StrEnum) else part for part in value})
     return properties
 
@@ -82,4 +80,4 @@ def plain(values: Mapping[str, Any]) -> Properties:
 def model_properties(model: "BaseModel", names: Iterable[str]) -> Properties:
     """Return the named fields of a model as properties."""
     values = vars(model)
-    return plain({name: values[name] for name in names})
+    return plain({name: value for name in names if (value := values[name]) is not None})

@@ -239,12 +239,13 @@ def _check_relationship(row: RelationshipRow) -> None:
 def _check(what: str, properties: Mapping[str, Any], types_: Mapping[str, type[Any]]) -> None:
     for name, value in properties.items():
         type_ = types_.get(name)
-        if type_ is None:
-            raise SchemaError(f"{what}: no property {name}")
         if type(value) is not type_:
+            if type_ is None:
+                raise SchemaError(f"{what}: no property {name}")
             kind = next(kind for kind, python in _PYTHON.items() if python is type_)
             raise SchemaError(f"{what}: {name} is {value!r}, not a {kind}")
-        if type_ is list and not all(type(part) is str for part in value):
+        if type_ is float:
+            if value - value != 0:
+                raise SchemaError(f"{what}: {name} is {value}, which cannot be stored")
+        elif type_ is list and not all(type(part) is str for part in value):
             raise SchemaError(f"{what}: {name} holds something other than text")
-        if type_ is float and value - value != 0:
-            raise SchemaError(f"{what}: {name} is {value}, which cannot be stored")

@@ -7,6 +7,7 @@ from operator import itemgetter
 from ..canonical import canonical_json, hash_of_json
 from ..evidence.claim.alone import claim_alone
 from ..evidence.claim.derive import derive_claim
+from ..identity import claim_id
 from ..mapping.claim import claim_links, claim_row
 from ..mapping.term import TermsAndRules
 from ..model import Evidence, Finding, Polarity, Question, Study
@@ -53,7 +54,7 @@ def computed_from(
     findings = ",".join(_content(one) for one in sorted(evidence, key=lambda one: one.id))
     beside = [sorted(included.pairs), included.retracted, basis.rules_digest]
     polarity = _json_of_polarity(basis.terms.polarity(question))
-    return hash_of_json(f"[{canonical_json(vars(question))},[{findings}],{polarity},{canonical_json(beside)}]")
+    return hash_of_json(f'["{claim_id(question)}",[{findings}],{polarity},{canonical_json(beside)}]')
 
 
 def _content(one: Evidence) -> str:

@@ -1,13 +1,15 @@
 """From the effects of a pool to the claim's interval, and to a second one that allows for more uncertainty."""
 
 import math
+from functools import lru_cache
 from typing import NamedTuple
 
 from ...model import PRelation
 from ..finding.derivation import FROM_P, Derivation
 from ..rules import Rules
 from ..statistics.bayesian import Posterior, credible_interval, posterior, probability_above, probability_below
-from ..statistics.effects import attempted
+from ..statistics.effects import Effect, attempted
+from ..statistics.from_counts import TABLES
 from ..statistics.heterogeneity import Heterogeneity, heterogeneity, paule_mandel
 from ..statistics.intervals import Interval, excludes_no_effect
 from ..statistics.pooling import Pooled, hartung_knapp, pool_at, prediction_interval, wald
@@ -85,10 +87,15 @@ def second_interval(pool: Pool, summary: Summary, rules: Rules) -> Summary | Non
         return _second(pooled.log_effect, found.interval, HARTUNG_KNAPP, found.p_value)
     if pool.measure.tau_scale is None:
         return None
-    told = biased(posterior(pool.effects, getattr(rules, pool.measure.tau_scale)), sigma)
-    interval = credible_interval(told, rules.confidence_level)
+    scale = getattr(rules, pool.measure.tau_scale)
+    return _bayesian(tuple(sorted(pool.effects)), scale, sigma, rules.confidence_level)
+
+
+@lru_cache(maxsize=TABLES)
+def _bayesian(effects: tuple[Effect, ...], tau_scale: float, sigma: float, level: float) -> Summary:
+    told = biased(posterior(effects, tau_scale), sigma)
     tail = min(probability_below(told, 0.0), probability_above(told, 0.0))
-    return _second(told.mean, interval, BAYESIAN, min(1.0, 2 * tail))
+    return _second(told.mean, credible_interval(told, level), BAYESIAN, min(1.0, 2 * tail))
 
 
 def _of_rare_events(pool: Pool, rules: Rules) -> Summary:
