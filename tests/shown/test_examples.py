@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import typer.main
 from support.cli import finding, write_record
+from support.publisher import article, publishing, trial
 
 from oncograph.cli.main import app
 from oncograph.graph.stores.sqlite.store import EmbeddedStore
@@ -36,6 +37,7 @@ def desk(tmp_path: Path, builtin_store: EmbeddedStore) -> Path:
     (tmp_path / "studies").mkdir()
     write_record(tmp_path / "studies")
     write_record(tmp_path, "my-study", finding(endpoint="progression-free survival"))
+    (tmp_path / "DO_cancer_slim.obo").write_text("format-version: 1.2\n\n[Term]\nid: DOID:162\nname: cancer\n")
     (tmp_path / "trials.csv").write_text("study,value,ci_low,ci_high\na,0.8,0.6,1.07\nb,0.9,0.7,1.16\n")
     return tmp_path
 
@@ -49,5 +51,17 @@ def test_an_example_ends_well(example: str, desk: Path) -> None:
     if example.startswith("oncograph --store my.db unload"):
         (desk / "smith-2020.yaml").write_text(next(iter(records(README).values())), encoding="utf-8")
         example = f"oncograph --store my.db load smith-2020.yaml && {example}"
+    if example.startswith("oncograph fetch"):
+        with publishing() as publisher:
+            publisher.trials, publisher.articles = (
+                {"NCT02513394": trial("NCT02513394")},
+                {"9708948": article("9708948")},
+            )
+            ends_well(f"{example} --registry {publisher.url} --pubmed {publisher.url}", desk)
+    else:
+        ends_well(example, desk)
+
+
+def ends_well(example: str, desk: Path) -> None:
     terminal = at_terminal(example, desk, environment(desk / "home", desk / "own.db"))
     assert terminal.end() == 0, "\n".join(terminal.lines)
