@@ -11,7 +11,7 @@
 //   disease -- disease
 //   setting -- where in the course of treatment
 //   endpoint -- endpoint measured in that disease and setting with some agent
-//   evidence -- none; uncontrolled (no controlled result); one study; conflicting
+//   evidence -- none; uncontrolled (no controlled result); one study; conflicting (mixed, contradicted, or two studies that count differ beyond chance)
 //   studies -- studies with a controlled result that counts, the most of a claim; a meta-analysis is those it combines
 //   claims -- ids of the claims there are
 //   agent_id -- id of the agent
@@ -40,9 +40,14 @@ WITH a, d, s, c, endpoint, itself, CASE WHEN c.studies_counted <> 1 THEN c.studi
         ELSE coalesce(f.n_studies, st.n_studies, CASE WHEN included > 0 THEN included END, 2)
       END AS combined
     ORDER BY combined DESC, f.id
-  }) END AS studies
+  }) END AS studies,
+  c.verdict = 'Mixed' OR 'contradicted' IN c.flags OR EXISTS {
+    MATCH (c)<-[:SUPPORTS|OPPOSES|NEUTRAL_TO]-(:Finding)-[x:DIFFERS_FROM]->(:Finding) WHERE x.claim = c.id
+  } AS conflicting
 ORDER BY c.id
-WITH a, d, s, collect({endpoint: endpoint, claim: c, studies: studies, itself: itself}) AS known
+WITH a, d, s, collect({
+    endpoint: endpoint, claim: c, studies: studies, itself: itself, conflicting: conflicting
+  }) AS known
 WHERE any(item IN known WHERE item.itself)
 WITH a, d, s, known
 ORDER BY a.id
@@ -58,12 +63,12 @@ UNWIND tested AS item
 WITH d, s, item.agent AS a, item.known AS known, endpoints
 UNWIND endpoints AS e
 WITH d, s, a, e, [item IN known WHERE item.endpoint = e.id] AS there
-WITH d, s, a, e, [item IN there | item.claim] AS claims,
+WITH d, s, a, e, [item IN there | item.claim] AS claims, any(item IN there WHERE item.conflicting) AS conflicting,
   reduce(most = 0, item IN there | CASE WHEN item.studies > most THEN item.studies ELSE most END) AS studies
 WITH d, s, a, e, claims, studies,
   CASE
     WHEN size(claims) = 0 THEN 'none'
-    WHEN any(c IN claims WHERE c.verdict = 'Mixed' OR (c.weight_for > 0 AND c.weight_against > 0)) THEN 'conflicting'
+    WHEN conflicting THEN 'conflicting'
     WHEN studies = 0 THEN 'uncontrolled'
     WHEN studies = 1 THEN 'one study'
   END AS evidence

@@ -292,6 +292,17 @@ def _combined(walk: Walk, study: str, findings: list[str]) -> int:
     return int(st["n_studies"]) if "n_studies" in st else len(walk.ends(study).get("INCLUDES", ())) or 2
 
 
+def _conflicting(walk: Walk, claim: str) -> bool:
+    """Whether a claim's evidence disagrees: by its verdict, against it, or two results beyond chance."""
+    c = walk.nodes[claim]
+    differing = (
+        differs["claim"] == claim
+        for finding, _ in walk.sources(claim, *COUNTED)
+        for _, differs in walk.ends(finding).get("DIFFERS_FROM", ())
+    )
+    return c["verdict"] == "Mixed" or "contradicted" in c.get("flags", ()) or any(differing)
+
+
 def _state(walk: Walk, claims_there: list[str]) -> tuple[str | None, int]:
     there, studies = [walk.nodes[claim] for claim in claims_there], 0
     for claim, c in zip(claims_there, there, strict=True):
@@ -302,7 +313,7 @@ def _state(walk: Walk, claims_there: list[str]) -> tuple[str | None, int]:
         studies = max(studies, number)
     if not there:
         return "none", studies
-    if any(c["verdict"] == "Mixed" or (c["weight_for"] > 0 and c["weight_against"] > 0) for c in there):
+    if any(_conflicting(walk, claim) for claim in claims_there):
         return "conflicting", studies
     return ("uncontrolled" if studies == 0 else "one study" if studies == 1 else None), studies
 

@@ -64,3 +64,26 @@ def test_one_meta_analysis_of_several_trials_is_neither_a_gap_nor_one_study() ->
 def test_without_a_comparator_a_meta_analysis_leaves_the_gap() -> None:
     alone = result(comparison=Comparison.NONE, versus=(), n_studies=5)
     assert set(gaps(report("whole", alone, study_design=Design.META_ANALYSIS)).values()) == {"uncontrolled"}
+
+
+def test_results_conflict_where_they_differ_beyond_chance_and_not_where_chance_puts_them_on_two_sides() -> None:
+    def trial(record: str, value: float, factor: float, design: Design = Design.RANDOMISED) -> Report:
+        found = result(value=value, ci_low=value / factor, ci_high=value * factor)
+        return report(record, found, study_design=design)
+
+    assert gaps(trial("a", 0.98, 1.3), trial("b", 1.02, 1.3)) == {}
+    differing = (trial("a", 0.6, 1.2), trial("b", 1.02, 1.2), trial("c", 0.8, 1.2))
+    assert set(gaps(*differing).values()) == {"conflicting"}
+    contradicted = (trial("a", 0.6, 1.2), trial("b", 0.7, 1.2), trial("d", 1.5, 1.2, Design.COHORT))
+    assert set(gaps(*contradicted).values()) == {"conflicting"}
+
+
+def test_whether_any_two_studies_disagree_is_said_first() -> None:
+    def trial(record: str, value: float) -> Report:
+        return report(record, result(value=value, ci_low=value / 1.2, ci_high=value * 1.2))
+
+    agree, disagree = (asked("conflicts", trial("a", 0.6), trial("b", value))[0] for value in (0.65, 1.02))
+    assert (agree["first"], agree["second"]) == (0, 1)
+    assert agree["what"].startswith("no two studies disagree beyond chance")
+    assert (disagree["first"], disagree["second"]) == (1, 1)
+    assert disagree["what"].startswith("pairs of studies that disagree beyond chance")
