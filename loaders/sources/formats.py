@@ -13,9 +13,10 @@ from typing import Protocol
 from oncograph.graph.faults import Fault
 
 from ..record_read import RecordRead
-from . import jats, medline, pubmed_xml, yaml_record
+from . import evidence_table, jats, medline, pubmed_xml, yaml_record
 from .ctgov import source as ctgov
 from .packed import first_bytes
+from .tables.header import MAPPING
 
 ENTRY_POINTS = "oncograph.sources"
 
@@ -38,12 +39,14 @@ class SourceFormat(Protocol):
 YAML_RECORD: SourceFormat = yaml_record
 """The format of curated records, asked last."""
 
+_EVIDENCE_TABLE: SourceFormat = evidence_table
+
 
 @cache
 def formats() -> tuple[SourceFormat, ...]:
     """Return the formats that are asked in turn, those of other packages first; the YAML record comes last."""
     others = sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name)
-    return (*(entry.load() for entry in others), pubmed_xml, medline, jats, ctgov, yaml_record)
+    return (*(entry.load() for entry in others), pubmed_xml, medline, jats, evidence_table, ctgov, yaml_record)
 
 
 def source_files(paths: Iterable[Path]) -> tuple[list[Path], list[Fault]]:
@@ -53,7 +56,7 @@ def source_files(paths: Iterable[Path]) -> tuple[list[Path], list[Fault]]:
     faults: list[Fault] = []
     for path in paths:
         if path.is_dir():
-            inside = (file for file in path.rglob("*") if file.is_file())
+            inside = (file for file in path.rglob("*") if file.is_file() and not file.name.endswith(MAPPING))
             found = {file for file in inside if file.name.endswith(endings) or _known(file) is not None}
             if not found:
                 problem = "holds no file of a known format"
@@ -65,14 +68,16 @@ def source_files(paths: Iterable[Path]) -> tuple[list[Path], list[Fault]]:
 
 
 def format_of(path: Path) -> SourceFormat:
-    """Return the format that knows a file; of one that none knows, and of one that cannot be read, the YAML record.
+    """Return the format that knows a file; where none does, what its ending says, else the YAML record.
 
-    That way a file that is meant to be a record is told what keeps it from being one.
+    That way a file that is meant to be a table or a record is told what keeps it from being one.
     """
-    return _known(path) or YAML_RECORD
+    return _known(path) or (_EVIDENCE_TABLE if path.suffix.lower() in evidence_table.TABLES else YAML_RECORD)
 
 
 def _known(path: Path) -> SourceFormat | None:
+    if evidence_table.has_mapping(path):
+        return _EVIDENCE_TABLE
     head = first_bytes(path)
     return next((format_ for format_ in formats() if format_.sniff(head)), None)
 

@@ -1,0 +1,1 @@
+"""Evidence tables: what their columns mean, and how sheets, headers and cells are read."""
