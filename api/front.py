@@ -272,7 +272,7 @@ class Graph:
         :param margins: other margins of no difference, as "HR=0.9:1.11" or "RD=0.03"; one or several.
         :param rules: a rules file to weigh by; "built-in": the package's.
         :returns: `changes`, a row for each claim that comes out otherwise, and `verdicts_changed`, how many of them
-            change their verdict.
+            change their verdict; `study`, which one it is about, and its `citation`, where it is about one.
         :raises UnknownNameError: no study is called that, or no claim rests on it.
         :raises MisuseError: not one of these is given.
         :raises RulesError: the rules or the margins cannot be used.
@@ -297,7 +297,10 @@ class Graph:
             id_ = resolve_name(self.store, "study", study)
             change = reweighing.without(id_) if without is not None else reweighing.retracted(id_)
             changed = changes_with_study(self.store, id_, change, basis)
-        elif margins or rules is not None:
+            told = self.store.nodes([id_])[id_].properties
+            about = {"study": told["name"], "citation": told.get("citation")}
+            return Details({**about, **_changes(changed, basis.terms, self.store)})
+        if margins or rules is not None:
             other = self._basis(rules)
             if margins:
                 from oncograph.loaders.rules_file import with_margins

@@ -11,7 +11,7 @@ from oncograph.answers import step_told
 from oncograph.queries.wording import cell
 
 from ..errors import MisuseError
-from ..output import Form, console, say
+from ..output import Form, console, linked, say
 from ..session import Session, command
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ def register(app: typer.Typer) -> None:
         *,
         ids: Annotated[
             list[str],
-            typer.Argument(metavar="ID…", help="A claim, a finding, the key of a relationship, or its two ends."),
+            typer.Argument(
+                metavar="ID…", help="A claim, finding or study, the key of a relationship, or its two ends."
+            ),
         ],
         formula: Annotated[
             str | None,
@@ -57,8 +59,9 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         r"""Show every factor of an answer: value, formula, citation, source, place, and what was not counted and why.
 
-        Ids stand in the answers of ask and lookup, any beginning that one alone has will do; fields stand in those of
-        schema. A low and a high risk are told by --risk twice, each a share of 1.
+        Ids stand in the answers of ask and lookup, any beginning that one alone has will do; a study goes by its name,
+        author, DOI, PMID or registration number too. Fields stand in those of schema. A low and a high risk are told by
+        --risk twice, each a share of 1.
 
         \b
         Examples:
@@ -114,4 +117,4 @@ def _line(node: Mapping[str, Any]) -> "Text":
     text = Text()
     for kind, piece in step_told(node):
         text.append(piece, style=_STYLES.get(kind))
-    return text
+    return linked(text)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ..errors import ExitCode
-from ..output import Form, message
+from ..output import Form, message, say_linked
 from ..session import Session, command
 
 _STUDY = typer.Option(
@@ -54,6 +54,10 @@ def register(app: typer.Typer) -> None:
         if session.form is Form.JSON:
             session.show_object(found)
         elif found.changes:
+            if "study" in found:
+                say_linked(
+                    filter(None, [f"{'without' if without else 'with a retraction of'} {found.study}", found.citation])
+                )
             session.show_table(found.changes.columns, found.changes, shown=shown)
         if not found.changes:
             message("nothing would change")

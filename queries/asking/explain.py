@@ -7,8 +7,10 @@ from oncograph.graph.errors import StoreError, UnknownNameError
 from oncograph.graph.evidence.explain.claim_tree import explain_claim, explain_finding
 from oncograph.graph.evidence.explain.finding_tree import Node, cited, node
 from oncograph.graph.evidence.explain.formulas.claim_case import ClaimCase
+from oncograph.graph.labels import Role
+from oncograph.graph.mapping.study import study_of
 from oncograph.graph.mapping.term import Terms, TermsAndRules
-from oncograph.graph.model import Evidence, ReportedValues
+from oncograph.graph.model import Evidence, ReportedValues, Study
 from oncograph.graph.rows import NodeRow, RelationshipRow
 from oncograph.graph.stores.protocol import Store
 
@@ -18,6 +20,8 @@ from .reweighing import Known, Weighed, read_known, weighed, without_each
 
 def explain(store: Store, ids: Collection[str], basis: TermsAndRules, risks: Sequence[float] = ()) -> Node:
     """Return the derivation of a claim, of a finding, or of a relationship given by its key or its two ends.
+
+    Of a study it is what is known of it, the documents it was read in, and its findings with what each does in a claim.
 
     `risks` are risks without the agents, above 0 and below 1, to give the absolute effect of a claim at.
 
@@ -35,7 +39,11 @@ def explain(store: Store, ids: Collection[str], basis: TermsAndRules, risks: Seq
         if row.label == "Reading":
             (link,) = store.relationships([id_], outgoing=False, types={"ALSO_READ_AS"})
             return _finding_tree(store, store.nodes([link.source])[link.source], basis)
-        raise UnknownNameError(f"{id_} is neither claim nor finding: oncograph lookup {id_} lists those about it.")
+        if row.label == "Study":
+            return _whole_study(store, study_of(row.properties))
+        raise UnknownNameError(
+            f"{id_} is neither claim, finding nor study: oncograph lookup {id_} lists those about it."
+        )
     start, end = ids
     links = [link for link in store.relationships([start], outgoing=True) if link.target == end]
     if not links:
@@ -70,7 +78,7 @@ def _claim_tree(store: Store, row: NodeRow, basis: TermsAndRules, risks: Sequenc
             f"{store.name}: nothing that the store holds is on {row.id}; load its records into a new store"
         )
     tree = explain_claim(ClaimCase(found.claim, found.weighing, basis.rules), risks)
-    about = [_study_tree(one) for one in {one.study.id: one for one in found.evidence}.values()]
+    about = [_study_tree(study) for study in {one.study.id: one.study for one in found.evidence}.values()]
     tree = tree.model_copy(
         update={
             "label": f"claim {row.id}: {row.properties['name']}",
@@ -102,17 +110,42 @@ def _finding_tree(store: Store, row: NodeRow, basis: TermsAndRules) -> Node:
     tree = explain_finding(evidence, polarity, basis.rules)
     readings = _readings(store, row.id)
     others = [_reading_tree(reading, differs) for reading, differs in readings]
-    children = [_study_tree(evidence), _about_tree(evidence, basis.terms), *tree.children]
+    children = [_study_tree(evidence.study), _about_tree(evidence, basis.terms), *tree.children]
     if others:
         children.append(node("also read as", len(others), children=others))
     records = {evidence.finding.record, *(str(reading.properties["record"]) for reading, _ in readings)}
     return cited(tree.model_copy(update={"children": tuple(children)}), citations_by_source(store, records))
 
 
-def _study_tree(evidence: Evidence) -> Node:
-    values = evidence.study.model_dump(mode="json", exclude={"id"})
+def _study_tree(study: Study) -> Node:
+    values = study.model_dump(mode="json", exclude={"name", "citation"})
     children = [node(name, _plain(value)) for name, value in values.items() if value not in (None, [], False)]
-    return node("study", evidence.study.id, children=children)
+    tree = node("study", study.name or study.id, children=children)
+    return tree.model_copy(update={"citation": study.citation})
+
+
+def _whole_study(store: Store, study: Study) -> Node:
+    reported = store.relationships([study.id], outgoing=True, types={"REPORTS"})
+    findings = store.nodes([link.target for link in reported])
+    roles = store.relationships(findings, outgoing=True, types=frozenset(Role))
+    claims = store.nodes([link.target for link in roles])
+    documents = citations_by_source(store, {str(row.properties["record"]) for row in findings.values()})
+    read = [node("document").model_copy(update={"source": source}) for source in sorted(documents)]
+    found = [
+        node(
+            f"finding {id_}: {row.properties['name']}",
+            str(row.properties["direction"]),
+            children=[
+                node(f"{link.type} {claims[link.target].properties['name']}", link.target)
+                for link in sorted(roles, key=lambda link: link.identity)
+                if link.source == id_
+            ],
+        ).model_copy(update={"source": str(row.properties["source"]), "locator": str(row.properties["locator"])})
+        for id_, row in sorted(findings.items())
+    ]
+    tree = _study_tree(study)
+    told = [node("read in", len(read), children=read), node("findings", len(found), children=found)]
+    return cited(tree.model_copy(update={"children": (*tree.children, *told)}), documents)
 
 
 def _about_tree(evidence: Evidence, terms: Terms) -> Node:

@@ -89,14 +89,15 @@ def resolve_name(store: "Store", kind: str, text: str) -> str:
 
 
 def id_called(store: "Store", text: str) -> str:
-    """Return the id of the claim, finding or reading whose id begins so; the text itself where there is none.
+    """Return the id of what `text` names, or of the claim, finding or reading whose id begins so; else the text itself.
 
-    :raises UnknownNameError: there are several.
+    :raises UnknownNameError: it may be several.
     """
-    beginning = _BEGINNING.fullmatch(text.strip())
-    found = [] if beginning is None or store.nodes([text.strip()]) else ids_called(store, text)
+    found = ids_called(store, text)
     if len(found) > 1:
-        raise UnknownNameError(f"more than one id begins with {text!r}.", with_names(store, found))
+        begins = _BEGINNING.fullmatch(text.strip()) is not None
+        told = f"more than one id begins with {text!r}." if begins else f"{text!r} may be several."
+        raise UnknownNameError(told, with_names(store, found))
     return found[0] if found else text.strip()
 
 

@@ -68,6 +68,30 @@ class TestExplain:
         assert [node for node in nodes if node.get("source") and node.get("locator")]
         assert [node for node in nodes if node.get("formula") and node.get("citation")]
 
+    @pytest.mark.parametrize("typed", ["kammula", "9708948", "pmid:9708948", "study:pmid:9708948"])
+    def test_a_study_is_explained_by_any_name_with_its_documents_and_findings(self, typed: str) -> None:
+        tree = run("explain", typed, "--json").json()
+        assert (tree["label"], tree["value"]) == ("study", "Kammula 1998")
+        assert tree["citation"] == "Kammula US, et al. Cancer 1998;83(4):797-805. pmid:9708948"
+        told = {child["label"]: child for child in tree["children"]}
+        assert [one["source"] for one in told["read in"]["children"]] == ["pmid:9708948"]
+        assert told["findings"]["value"] == len(told["findings"]["children"]) > 10
+        roles = [role for one in told["findings"]["children"] for role in one.get("children", ())]
+        assert all(role["label"].startswith("CONTEXT_FOR interleukin-2 in ") for role in roles)
+        assert {role["value"][:6] for role in roles} == {"claim:"}
+
+    def test_of_a_name_of_several_studies_all_are_told(self) -> None:
+        for asked in (("explain", "yao"), ("what-if", "--without", "yao"), ("ask", "conflicts", "--study", "yao")):
+            outcome = run(*asked)
+            assert outcome.code == 2
+            assert "SWOG S0518 [study:NCT00569127], RADIANT-3 [study:doi:10.1056/nejmoa1009290]" in outcome.stderr
+
+    def test_what_if_cites_the_study_that_it_is_about(self) -> None:
+        found = run("what-if", "--without", "buyse", "--json").json()
+        cited = "Buyse M, et al. Blood 2011;117(26):7007-7013. doi:10.1182/blood-2011-02-337725"
+        assert (found["study"], found["citation"]) == ("Buyse 2011", cited)
+        assert run("what-if", "--without", "buyse").stdout.startswith(f"without Buyse 2011\n{cited}\n")
+
     def test_a_shortcut_is_explained_by_its_key_and_by_its_ends(self) -> None:
         query = "MATCH (a)-[r:NO_DIFFERENCE_IN]->(s) RETURN a.id AS a, s.id AS s, r.key AS key ORDER BY key LIMIT 1"
         row = run("cypher", query, "--json").json()[0]

@@ -187,6 +187,6 @@ def _part(part: Part, by_id: Mapping[str, Evidence], polarity: Polarity | None, 
         children.append(node("superseded by", part.superseded_by))
     item = by_id.get(part.finding)
     if item is not None:
-        children.append(node("study", item.study.id))
+        children.append(node("study", item.study.name or item.study.id))
         children.append(explain_finding(item, polarity, rules))
     return node(f"{part.role} {part.finding}", part.why, children=children)
