@@ -30,6 +30,7 @@ COMMANDS = {
     "vocabulary": "Add the terms that others publish to a store.",
     "new-record": "Write a record to begin with: a sound example, and beside it all that a record may hold.",
     "template": "Write an empty evidence table: a row for each finding, each column with what it holds.",
+    "convert": "Write the records that load would read from files as YAML, one file a record, named after it.",
     "migrate": "Move a graph, with the records behind it, into an empty store, and check by count and digest that it "
     "arrived.",
     "export": "Write the graph as CSV files, and print the command with which a Neo4j server that is stopped imports "

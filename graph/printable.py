@@ -26,6 +26,15 @@ def hidden_in(text: str, *, prose: bool = False) -> str | None:
     return f"U+{ord(found[0]):04X}" if found else None
 
 
+def without_hidden(text: str) -> str:
+    r"""Return the text with a space in the place of every character that does not show.
+
+    >>> without_hidden("sodium\u200b\tchloride")
+    'sodium  chloride'
+    """
+    return _IN_A_LINE.sub(" ", text)
+
+
 def printable(text: str) -> str:
     r"""Return the text with every character that does not show, but newline and tab, as its escape.
 

@@ -193,6 +193,15 @@ class _Composer:
         self.faults.append(Fault(self.file, line, ".".join(map(str, path)), problem, remedy))
 
 
+def is_text(value: str) -> bool:
+    """Return whether a text that stands in a file without quotes is read as text, not as a number or a word of YAML.
+
+    >>> is_text("no"), is_text("1e5"), is_text("08"), is_text("null")
+    (True, False, False, False)
+    """
+    return value not in _NAMED and not _INTEGER.match(value) and not _FLOAT.match(value)
+
+
 def _scalar(event: yaml.ScalarEvent) -> Any:
     text: str = event.value
     if not event.implicit[0]:  # quoted, or a block

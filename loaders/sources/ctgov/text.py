@@ -4,10 +4,11 @@ import html
 import re
 from typing import Any
 
+from oncograph.graph.printable import without_hidden
+
 LONGEST = 2000
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~^|&=$%])")
 _TAG = re.compile(r"</?(?:p|ul|ol|li|br|b|i|u|em|strong|sub|sup|div|span)\s*/?>", re.IGNORECASE)
-_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb\u00ad]+")
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 
 
@@ -21,7 +22,7 @@ def clean(value: Any, longest: int = LONGEST) -> str:
         return ""
     text = _TAG.sub(" ", html.unescape(value)) if "&" in value or "<" in value else value
     text = _ESCAPE.sub(r"\1", text) if "\\" in text else text
-    text = " ".join(_HIDDEN.sub(" ", text).split())
+    text = " ".join(without_hidden(text).split())
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
