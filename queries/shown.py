@@ -61,6 +61,13 @@ def _place(row: Row) -> str:
     return ", ".join(str(row[name]) for name in ("disease", "setting", "subgroup") if row.get(name))
 
 
+def _outcome(row: Row) -> str:
+    """Return the endpoint, or the adverse event with its grade."""
+    if not row.get("toxicity"):
+        return str(row.get("endpoint") or "")
+    return f"{row['toxicity']}, grade {row['grade']}" if row.get("grade") else str(row["toxicity"])
+
+
 _OF_NAMES = frozenset(
     {"agent", "versus", "against", "disease", "setting", "endpoint", "outcome", "toxicity", "treatment", "place"}
 )
@@ -128,6 +135,7 @@ def _in_words(name: str) -> str:
 COMPOSED: Mapping[str, Composed] = {
     "treatment": Composed(_treatment, ("agent",), ("against", "versus")),
     "place": Composed(_place, ("disease", "setting"), ("subgroup",)),
+    "outcome": Composed(_outcome, ("endpoint", "toxicity"), ("grade",)),
     "effect": Composed(_effect, ("measure", "value"), ("ci_low", "ci_high", "ci", *_REPORTED), _brief_effect),
     "evidence": Composed(
         _evidence,

@@ -13,9 +13,7 @@ from ..output import Form, message, print_rows, say_linked
 from ..session import Session, command
 
 _CLAIMS = Shown(
-    read_columns(
-        "verdict, place, treatment, endpoint, toxicity, grade, effect, studies, participants (count), id (id)"
-    ),
+    read_columns("verdict, place, treatment, outcome, effect, studies, participants (count), id (id)"),
     ("place", "treatment"),
 )
 _TOXICITIES = Shown(
@@ -23,7 +21,7 @@ _TOXICITIES = Shown(
     ("toxicity",),
 )
 _FINDINGS = Shown(
-    read_columns("study, place, treatment, endpoint, effect, verdict, toxicity, locator, id (id)"),
+    read_columns("study, place, treatment, outcome, effect, verdict, locator, id (id)"),
     ("study", "place", "treatment"),
 )
 
