@@ -7,8 +7,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # as type checkers know it, without the time that importing typing takes
     from oncograph.graph.errors import OncographError, OncographWarning
 
-    from .answers import Details, Explanation, LoadReport, Rows
-    from .apart import fetch, migrate, question, questions
+    from .answers import Details, Explanation, LoadReport, Lookup, Pooled, Rows
+    from .apart import fetch, graph_schema, migrate, new_record, pool, question, questions, record_schema
     from .front import Graph, open  # noqa: A004  as gzip.open and the like
 
     __version__: str
@@ -18,21 +18,36 @@ __all__ = [
     "Explanation",
     "Graph",
     "LoadReport",
+    "Lookup",
     "OncographError",
     "OncographWarning",
+    "Pooled",
     "Rows",
     "__version__",
     "fetch",
+    "graph_schema",
     "migrate",
+    "new_record",
     "open",
+    "pool",
     "question",
     "questions",
+    "record_schema",
 ]
 
 _HOMES = {
     "oncograph.graph.errors": ("OncographError", "OncographWarning"),
-    "oncograph.answers": ("Details", "Explanation", "LoadReport", "Rows"),
-    "oncograph.apart": ("fetch", "migrate", "question", "questions"),
+    "oncograph.answers": ("Details", "Explanation", "LoadReport", "Lookup", "Pooled", "Rows"),
+    "oncograph.apart": (
+        "fetch",
+        "graph_schema",
+        "migrate",
+        "new_record",
+        "pool",
+        "question",
+        "questions",
+        "record_schema",
+    ),
     "oncograph.front": ("Graph", "open"),
 }
 """What is had of which module."""

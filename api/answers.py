@@ -113,6 +113,16 @@ class Rows(list[dict[str, Any]]):
         return f"{told}<table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
 
 
+class Lookup(Rows):
+    """What is known about something; `is_term` tells a term of the vocabulary from a study, claim or finding."""
+
+    def __init__(
+        self, columns: Sequence[str], rows: Iterable[Mapping[str, Any]], *, heading: str, is_term: bool
+    ) -> None:
+        super().__init__(columns, rows, heading=heading)
+        self.is_term = is_term
+
+
 class Details(dict[str, Any]):
     """One object of named parts, equal to what the command line prints with `--json`; its tables are `Rows`.
 
@@ -140,6 +150,11 @@ class Details(dict[str, Any]):
         return f"<table>{''.join(lines)}</table>"
 
 
+def details(value: Mapping[str, Any]) -> Details:
+    """Return a mapping whose parts, however deep, are had by name too."""
+    return Details({key: details(part) if isinstance(part, Mapping) else part for key, part in value.items()})
+
+
 class Explanation(Details):
     """How an answer came about, step by step: `label`, `value`, `formula`, `citation`, and `children` of the same kind.
 
@@ -153,6 +168,14 @@ class Explanation(Details):
     @override
     def _repr_html_(self) -> str:
         return f"<ul>{_nested(self)}</ul>"
+
+
+class Pooled(Details):
+    """What a table of effect sizes adds up to; `faults` says what was wrong with rows, left out or not."""
+
+    def __init__(self, parts: Mapping[str, Any], *, faults: Sequence["Fault"]) -> None:
+        super().__init__(parts)
+        self.faults = tuple(faults)
 
 
 class LoadReport(Details):

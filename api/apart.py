@@ -1,19 +1,31 @@
 """What needs no open graph: the questions there are, moving a graph, fetching, pooling a table, checking records."""
 
 import warnings
-from typing import TYPE_CHECKING
+from io import IOBase
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from oncograph.graph.errors import OncographWarning
+from oncograph.graph.errors import MisuseError
+from oncograph.graph.faults import FaultWarning
 
-from .answers import Details
+from .answers import Details, Pooled, Rows, details
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable, Mapping
+    from typing import BinaryIO
 
+    import pandas as pd
+    import polars as pl  # pyright: ignore[reportMissingImports]  an extra, which checks do without
+    from pydantic import BaseModel
+
+    from oncograph.graph.evidence.rules import Rules
+    from oncograph.graph.evidence.statistics.pool_table import PoolMeasure, PoolRow
+    from oncograph.graph.faults import Fault
     from oncograph.graph.progress import Progress
     from oncograph.queries.library import Question
 
-    PathLike = str | os.PathLike[str]
+    PathLike: TypeAlias = str | os.PathLike[str]
+    Table: TypeAlias = PathLike | BinaryIO | pd.DataFrame | pl.DataFrame | Iterable[Mapping[str, object]]
 
 
 def questions() -> "tuple[Question, ...]":
@@ -31,7 +43,7 @@ def questions() -> "tuple[Question, ...]":
 
     found, faults = all_questions()
     for fault in faults:
-        warnings.warn(str(fault), OncographWarning, stacklevel=2)
+        warnings.warn(FaultWarning(fault), stacklevel=2)
     return found
 
 
@@ -117,6 +129,142 @@ def migrate(source: "PathLike", target: "PathLike", *, progress: "Progress | Non
         migrate(full, empty, progress or no_progress)
         (nodes, relationships), digest = empty.counts(), empty.digest()
     return Details(nodes=Details(nodes), relationships=Details(relationships), digest=digest)
+
+
+def pool(table: "Table", measure: str, *, rules: "PathLike | None" = None) -> Pooled:
+    """Pool anyone's effect sizes: common effect, DerSimonian-Laird, Paule-Mandel, REML, Bayesian, with heterogeneity.
+
+    A row with a fault is left out, of which an `OncographWarning` tells, and the others are pooled.
+
+    :param table: a data frame of pandas or Polars, a list of mappings, the path of a CSV file, or bytes of one to read;
+        a row for each study. Its columns are `study`, and `value` with `standard_error` or with `ci_low` and `ci_high`;
+        or `events_experimental`, `n_experimental`, `events_control`, `n_control`; or `mean_…`, `sd_…`, `n_…` of both
+        arms; or `o_minus_e`, `v`. Ratios are given as ratios, their standard error is that of the logarithm.
+    :param measure: HR, OR, RR, RD, MD, SMD, or PR: shares in one arm, pooled on the logit.
+    :param rules: a rules file to take constants from.
+    :returns: `q`, `df`, `i2`; `fixed` with `value`, `ci_low`, `ci_high`, `p_value`; `dersimonian_laird`,
+        `paule_mandel` and `reml` with these, `tau2`, and a prediction interval; `bayesian`; `studies` with their
+        weights; and `left_out`, the studies without an effect. Ratios are ratios, `i2` a share of 1. Its `faults` say
+        what was wrong with other rows.
+    :raises SourceError: the table cannot be read, or lacks the columns.
+    :raises NotDerivableError: no row has an effect.
+    :raises MisuseError: there is no such measure.
+
+    >>> import oncograph
+    >>> trials = [{"study": "A", "value": 0.8, "ci_low": 0.64, "ci_high": 1.0},
+    ...           {"study": "B", "value": 0.9, "ci_low": 0.72, "ci_high": 1.125}]
+    >>> pooled = oncograph.pool(trials, measure="HR")
+    >>> round(pooled.fixed.value, 3), pooled.reml.tau2
+    (0.849, 0.0)
+    """
+    from oncograph.graph.errors import NotDerivableError
+    from oncograph.graph.evidence.statistics.pool_table import LeftOut, NotPooled, PoolMeasure, StudyWeight
+    from oncograph.graph.evidence.statistics.pool_table import pool as pooled
+    from oncograph.loaders.chosen_rules import rules_for
+
+    try:
+        kind = PoolMeasure(measure.upper())
+    except ValueError as error:
+        raise MisuseError(f"measure {measure}: give one of {', '.join(PoolMeasure)}") from error
+    constants = rules_for(None, rules)
+    name, rows, faults = _studies(table, kind, constants)
+    for fault in faults:
+        warnings.warn(FaultWarning(fault), stacklevel=2)
+    try:
+        found = pooled(rows, kind, constants)
+    except NotDerivableError as error:
+        raise NotDerivableError(f"{name}: {error}; give at least one row with an effect") from error
+    values: dict[str, Any] = found.model_dump(mode="json")
+    tables: dict[str, type[BaseModel]] = {"studies": StudyWeight, "leave_one_out": LeftOut, "left_out": NotPooled}
+    parts = {key: Rows(list(model.model_fields), values[key]) for key, model in tables.items()}
+    return Pooled(details(values) | parts, faults=faults)
+
+
+def _studies(table: "Table", kind: "PoolMeasure", rules: "Rules") -> "tuple[str, list[PoolRow], list[Fault]]":
+    """Return what the table is called, its studies, and what is wrong with other rows."""
+    from os import PathLike as AnyPath
+    from pathlib import Path
+
+    from oncograph.loaders.pool_csv import read_pool_csv, read_pool_rows
+
+    if isinstance(table, str | AnyPath):
+        return (str(table), *read_pool_csv(Path(table), kind, rules))
+    if isinstance(table, IOBase):
+        return ("stdin", *read_pool_csv(Path("stdin"), kind, rules, cast("BinaryIO", table)))
+    rows: Any = table
+    if hasattr(rows, "to_dicts"):  # Polars
+        rows = rows.to_dicts()
+    elif hasattr(rows, "to_dict"):  # pandas, whose missing values are of several kinds
+        rows = rows.astype(object).where(rows.notna(), None).to_dict("records")
+    return ("table", *read_pool_rows(list(rows), kind, rules))
+
+
+def record_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a curated record, for editors that complete and check.
+
+    :returns: the schema, of draft 2020-12.
+
+    >>> import oncograph
+    >>> oncograph.record_schema()["title"]
+    'StudyRecord'
+    """
+    from oncograph.loaders import record_schema as records
+
+    return records.record_schema()
+
+
+def graph_schema() -> Details:
+    """Return what the graph is made of.
+
+    :returns: `nodes`, each label with its meaning and the types of its properties; `relationships`, each type with its
+        meaning, ends and properties; and `version`.
+
+    >>> import oncograph
+    >>> oncograph.graph_schema().nodes[0]["label"]
+    'Agent'
+    """
+    from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES, SCHEMA_VERSION
+
+    nodes = [
+        {
+            "label": node.label,
+            "meaning": node.meaning,
+            "properties": {"id": "string", "name": "string", **node.properties},
+        }
+        for node in NODE_TYPES.values()
+    ]
+    relationships = [
+        {
+            "type": link.type,
+            "meaning": link.meaning,
+            "ends": [{"start": start, "end": end} for start, end in link.ends],
+            "parallel": link.parallel,
+            "properties": dict(link.properties),
+        }
+        for link in RELATIONSHIP_TYPES.values()
+    ]
+    return Details(version=SCHEMA_VERSION, nodes=nodes, relationships=relationships)
+
+
+def new_record(name: str) -> str:
+    """Return a record to begin with: a sound example, and beside it all that a record may hold.
+
+    :param name: the record's own id, in small letters, digits and hyphens.
+    :returns: the record, in YAML.
+    :raises MisuseError: the name is written otherwise.
+
+    >>> import oncograph
+    >>> "record: smith-2020" in oncograph.new_record("smith-2020")
+    True
+    """
+    import re
+
+    from oncograph.loaders.record_template import record_template
+    from oncograph.loaders.short_forms import SLUG
+
+    if not re.fullmatch(SLUG, name):
+        raise MisuseError(f"{name}: name a record in small letters, digits and hyphens: smith-2020")
+    return record_template(name)
 
 
 def _tell_nobody(_: str) -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Self
 from weakref import finalize
 
 from oncograph.graph.errors import MisuseError, NoStoreError, OncographWarning
+from oncograph.graph.faults import FaultWarning
 
-from .answers import Details, Explanation, LoadReport, Rows
+from .answers import Details, Explanation, LoadReport, Lookup, Rows
 
 if TYPE_CHECKING:
     import os
@@ -199,12 +200,12 @@ class Graph:
         """
         return self._answers.explain(text, parameters or {})
 
-    def lookup(self, term: str) -> Rows:
+    def lookup(self, term: str) -> Lookup:
         """Show what is known about an agent, disease, setting, endpoint, toxicity, study, claim or finding.
 
         :param term: any name of it, for a study also authors, DOI, PMID or registration number; or an id.
         :returns: a row for each claim (first) and finding (`kind` tells them apart) about it or a narrower term;
-            `heading` says what the term is.
+            `heading` says what the term is, `is_term` whether it is one of the vocabulary.
         :raises UnknownNameError: nothing is called that, or several studies are; the error suggests which.
 
         >>> import oncograph
@@ -215,7 +216,7 @@ class Graph:
         from oncograph.queries.asking.lookup import LOOKUP_COLUMNS, look_up
 
         found = look_up(self.store, term)
-        return Rows(LOOKUP_COLUMNS, found.rows, heading=found.heading)
+        return Lookup(LOOKUP_COLUMNS, found.rows, heading=found.heading, is_term=found.is_term)
 
     def explain(self, *ids: str, formula: str | None = None, risks: "Sequence[float]" = ()) -> Explanation | Details:
         """Show how a claim, a finding or a relationship came about: every value, formula, citation, source and place.
@@ -319,8 +320,10 @@ class Graph:
 
         with self.store.copy() as copy:
             outcome = load_inputs(copy, Inputs(paths), basis.rules)
-            for told in (*outcome.faults, *outcome.summary.set_aside):
-                warnings.warn(str(told), OncographWarning, stacklevel=3)
+            for fault in outcome.faults:
+                warnings.warn(FaultWarning(fault), stacklevel=3)
+            for note in outcome.summary.set_aside:
+                warnings.warn(note, OncographWarning, stacklevel=3)
             terms = terms_and_rules(copy, basis.rules).terms
             return _changes(changes_between(self.store, copy, basis), terms, self.store, copy)
 
@@ -416,7 +419,8 @@ class Graph:
     ) -> LoadReport:
         """Load records into the store, which is made if there is none.
 
-        A record with a fault is left out, and the rest is loaded. Loading the same again changes nothing.
+        A record with a fault is left out, of which an `OncographWarning` tells, and the rest is loaded. Loading the
+        same again changes nothing.
 
         :param paths: record files, or folders of them.
         :param builtin: load the built-in corpus.
@@ -451,6 +455,8 @@ class Graph:
             if not report.kept and holds_nothing(store):
                 raise _NothingKeptError  # before a store that was to be made for this is kept
         assert report is not None  # noqa: S101  for type checkers: what is suppressed comes after it
+        for fault in report.faults:
+            warnings.warn(FaultWarning(fault), stacklevel=2)
         return report
 
     def add_vocabulary(

@@ -14,6 +14,7 @@ import typer
 
 import oncograph
 from oncograph.graph.errors import OncographError, OncographWarning
+from oncograph.graph.faults import FaultWarning
 from oncograph.graph.labels import VERDICT_SIGNS
 from oncograph.queries.shown import AS_THEY_ARE, Shown, read_columns
 
@@ -198,7 +199,7 @@ def warnings_as_messages() -> Iterator[None]:
 
     def show(text: Warning | str, category: type[Warning], *place: Any) -> None:
         if issubclass(category, OncographWarning):
-            message(f"warning: {text}")
+            message(f"{text.fault.severity if isinstance(text, FaultWarning) else 'warning'}: {text}")
         else:
             as_before(text, category, *place)
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from .errors import OncographWarning
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -29,3 +31,11 @@ class Fault:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         told = f"{self.problem}; {self.remedy}" if self.remedy else self.problem
         return ": ".join(filter(None, (place, self.where, told)))
+
+
+class FaultWarning(OncographWarning):
+    """Warns of a fault in what was given; what it is about was left out, or used all the same."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(str(fault))

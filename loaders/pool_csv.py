@@ -1,4 +1,4 @@
-"""Read anyone's effect sizes from a CSV file, one study a line.
+"""Read anyone's effect sizes from a CSV file, one study a line, or from rows that a program has.
 
 The columns are `study` and one of the sets in `COLUMN_SETS`; others are left alone. A bad line is reported with what
 to do and leaves the others as they are.
@@ -8,7 +8,7 @@ import csv
 import difflib
 import io
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import BinaryIO
@@ -59,28 +59,52 @@ def read_pool_csv(
 
     :raises SourceError: the file cannot be read, or its header lacks the columns: mend the file as a whole.
     """
-    rows: list[PoolRow] = []
-    faults: list[Fault] = []
-    seen: dict[tuple[str, ...], int] = {}
     try:
         with nullcontext(stream) if stream is not None else path.open("rb") as bytes_, _text(bytes_) as file:
             reader = csv.reader(file, strict=True)
-            header = _header(path, next(reader, []), measure)
-            for cells in reader:
-                if not any(cell.strip() for cell in cells):
-                    continue
-                line = reader.line_num
-                first = seen.setdefault(tuple(cells), line)
-                if first != line:
-                    problem, remedy = f"the same as line {first}", "remove it if the study is listed twice by mistake"
-                    faults.append(Fault(str(path), line, "", problem, remedy, kept=True))
-                try:
-                    rows.append(_row(line, header, cells, measure, rules))
-                except _BadCellError as error:
-                    problem, remedy = error.args
-                    faults.append(Fault(str(path), line, "", problem, remedy))
+            header = _header(str(path), next(reader, []), measure)
+            lines = ((reader.line_num, cells) for cells in reader)
+            return _studies(str(path), header, lines, measure, rules)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise SourceError(f"{path}: cannot be read ({error}); give a comma-separated file in UTF-8") from error
+
+
+def read_pool_rows(
+    table: Sequence[Mapping[str, object]], measure: PoolMeasure, rules: Rules
+) -> tuple[list[PoolRow], list[Fault]]:
+    """Return the studies of rows by column, and what is wrong with other rows; a row's `line` is its place, from 1.
+
+    What is None or NaN is not given.
+
+    :raises SourceError: the rows lack the columns.
+    """
+    header = _header("table", list(dict.fromkeys(str(name) for row in table for name in row)), measure)
+    lines = ((place, [_cell(row.get(name)) for name in header]) for place, row in enumerate(table, 1))
+    return _studies("table", header, lines, measure, rules)
+
+
+def _cell(value: object) -> str:
+    return "" if value is None or (isinstance(value, float) and math.isnan(value)) else str(value)
+
+
+def _studies(
+    name: str, header: list[str], lines: Iterable[tuple[int, list[str]]], measure: PoolMeasure, rules: Rules
+) -> tuple[list[PoolRow], list[Fault]]:
+    rows: list[PoolRow] = []
+    faults: list[Fault] = []
+    seen: dict[tuple[str, ...], int] = {}
+    for line, cells in lines:
+        if not any(cell.strip() for cell in cells):
+            continue
+        first = seen.setdefault(tuple(cells), line)
+        if first != line:
+            problem, remedy = f"the same as line {first}", "remove it if the study is listed twice by mistake"
+            faults.append(Fault(name, line, "", problem, remedy, kept=True))
+        try:
+            rows.append(_row(line, header, cells, measure, rules))
+        except _BadCellError as error:
+            problem, remedy = error.args
+            faults.append(Fault(name, line, "", problem, remedy))
     return rows, faults
 
 
@@ -88,7 +112,7 @@ def _text(stream: BinaryIO) -> io.TextIOWrapper:
     return io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
 
 
-def _header(path: Path, cells: list[str], measure: PoolMeasure) -> list[str]:
+def _header(path: str, cells: list[str], measure: PoolMeasure) -> list[str]:
     names = [cell.strip() for cell in cells]
     sets = COLUMN_SETS[measure]
     wanted = "; or ".join(", ".join(columns) for columns in sets)

@@ -63,8 +63,6 @@ def register(app: typer.Typer) -> None:
 
 
 def _told(session: Session, report: "LoadReport", *, strict: bool) -> ExitCode:
-    for fault in report.faults:
-        message(f"{fault.severity}: {fault}")
     if report.computed_anew:
         message("the methods are others than those the store was computed by: all of it was computed anew")
     for note in report.notes:

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 import typer
 
-from oncograph.queries.asking.lookup import LOOKUP_COLUMNS, look_up
 from oncograph.queries.shown import Shown, read_columns
 
 from ..errors import ExitCode
@@ -47,25 +46,25 @@ def register(app: typer.Typer) -> None:
         Examples: oncograph lookup interferon; oncograph lookup "multiple myeloma"; oncograph lookup 16234004
         """
         with session.graph() as graph:
-            found = look_up(graph.store, term)
+            found = graph.lookup(term)
             claims, toxic, single = (session.with_short_names(graph, one) for one in (_CLAIMS, _TOXICITIES, _FINDINGS))
         if session.form is not Form.TABLE:
-            print_rows(session.form, LOOKUP_COLUMNS, found.rows)
+            print_rows(session.form, found.columns, found)
         else:
             say_linked(found.short_answer)
             listed = findings or not found.is_term
-            toxicities = [row for row in found.rows if row["kind"] == "finding" and row["toxicity"]]
+            toxicities = [row for row in found if row["kind"] == "finding" and row["toxicity"]]
             for name, shown, rows in (
-                ("What it adds up to", claims, [row for row in found.rows if row["kind"] == "claim"]),
+                ("What it adds up to", claims, [row for row in found if row["kind"] == "claim"]),
                 ("Toxicity", toxic, toxicities),
-                ("Findings", single, [_named(row) for row in found.rows if row["kind"] == "finding" and listed]),
+                ("Findings", single, [_named(row) for row in found if row["kind"] == "finding" and listed]),
             ):
                 if rows:
-                    session.show_table(LOOKUP_COLUMNS, rows, name, shown)
-            if found.rows and not listed:
-                number = sum(row["kind"] == "finding" for row in found.rows)
+                    session.show_table(found.columns, rows, name, shown)
+            if found and not listed:
+                number = sum(row["kind"] == "finding" for row in found)
                 message(f"{number} findings; list them with --findings, and see one with: oncograph explain ID")
-        if not found.rows:
+        if not found:
             message("no findings")
             raise typer.Exit(ExitCode.NOTHING_FOUND)
 

@@ -1,13 +1,11 @@
 """`oncograph new-record`: a record to begin with."""
 
-import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from oncograph.loaders.record_template import record_template
-from oncograph.loaders.short_forms import SLUG
+import oncograph
 
 from ..errors import MisuseError
 from ..output import message, say
@@ -30,15 +28,12 @@ def register(app: typer.Typer) -> None:
         Example: oncograph new-record smith-2020.yaml
         """
         if file is None:
-            say(record_template("my-study-2020").removesuffix("\n"))
+            say(oncograph.new_record("my-study-2020").removesuffix("\n"))
             return
-        if not re.fullmatch(SLUG, file.stem):
-            raise MisuseError(
-                f"{file}: name it after the record, in small letters, digits and hyphens: smith-2020.yaml"
-            )
+        text = oncograph.new_record(file.stem)
         try:
             with file.open("x", encoding="utf-8") as new:
-                new.write(record_template(file.stem))
+                new.write(text)
         except FileExistsError as error:
             raise MisuseError(f"{file} is there already; give another name") from error
         message(f"written: {file}; fill it in, then: oncograph validate {file}")

@@ -6,18 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from oncograph.graph.errors import NotDerivableError
-from oncograph.graph.evidence.statistics.pool_table import PoolMeasure
-from oncograph.graph.evidence.statistics.pool_table import pool as pool_rows
-from oncograph.loaders.chosen_rules import rules_for
-from oncograph.loaders.pool_csv import read_pool_csv
+import oncograph
 
-from ..errors import ExitCode, MisuseError
+from ..errors import ExitCode
 from ..output import Form, message
 from ..session import Session, command
 
 if TYPE_CHECKING:
-    from oncograph.graph.evidence.statistics.pool_table import PooledTable
+    from oncograph import Pooled
 
 _MEASURE = typer.Option("--measure", metavar="HR|OR|RR|RD|MD|SMD|PR", help="What the effect sizes are.")
 _MODELS = {
@@ -65,44 +61,27 @@ def register(app: typer.Typer) -> None:
           oncograph pool trials.csv --measure HR
           oncograph pool - --measure OR --csv < trials.csv
         """
-        try:
-            kind = PoolMeasure(measure.upper())
-        except ValueError as error:
-            raise MisuseError(f"--measure {measure}: give one of {', '.join(PoolMeasure)}") from error
-        constants = rules_for(None, rules)
-        rows, faults = (
-            read_pool_csv(Path("stdin"), kind, constants, sys.stdin.buffer)
-            if str(file) == "-"
-            else read_pool_csv(file, kind, constants)
-        )
-        for fault in faults:
-            message(f"{fault.severity}: {fault}")
-        try:
-            table = pool_rows(rows, kind, constants)
-        except NotDerivableError as error:
-            raise NotDerivableError(f"{file}: {error}; give at least one row with an effect") from error
+        table = oncograph.pool(sys.stdin.buffer if str(file) == "-" else file, measure, rules=rules)
         if session.form is Form.JSON:
-            session.show_object(table.model_dump(mode="json"))
+            session.show_object(table)
         elif session.form is not Form.TABLE:
             session.show_rows(_COLUMNS, _models(table))
         else:
             _print(session, table)
-        if any(not fault.kept for fault in faults):
+        if any(not fault.kept for fault in table.faults):
             raise typer.Exit(ExitCode.LOADED_IN_PART)
 
 
-def _models(table: "PooledTable") -> list[dict[str, Any]]:
+def _models(table: "Pooled") -> list[dict[str, Any]]:
     """Return a row for each way the studies were pooled."""
-    values: dict[str, Any] = table.model_dump(mode="json")
-    found = {name: values[key] for name, key in _MODELS.items()}
+    found = {name: table[key] for name, key in _MODELS.items()}
     if table.bayesian is not None:
-        found["Bayesian"] = values["bayesian"]
-    return [{"model": name, "measure": str(table.measure), **(pooled or {})} for name, pooled in found.items()]
+        found["Bayesian"] = table.bayesian
+    return [{"model": name, "measure": table.measure, **(pooled or {})} for name, pooled in found.items()]
 
 
-def _print(session: Session, table: "PooledTable") -> None:
-    values: dict[str, Any] = table.model_dump(mode="json")
-    studies = [{"measure": str(table.measure), **study} for study in values["studies"]]
+def _print(session: Session, table: "Pooled") -> None:
+    studies = [{"measure": table.measure, **study} for study in table.studies]
     columns = ("study", "measure", "value", "ci_low", "ci_high", "weight_fixed", "weight_random")
     session.show_table(columns, studies, f"{table.k} studies, {table.measure}")
     session.show_table(_COLUMNS, _models(table), "Pooled (random effects with Hartung-Knapp intervals, and Bayesian)")
@@ -118,4 +97,4 @@ def _print(session: Session, table: "PooledTable") -> None:
         if test is not None:
             message(f"small studies, {name} test: intercept {test.intercept:.3g}, P {test.p_value:.3g}")
     for study in table.left_out:
-        message(f"left out: {study.study} (line {study.line}): {study.reason}")
+        message(f"left out: {study['study']} (line {study['line']}): {study['reason']}")

@@ -1,11 +1,10 @@
 """`oncograph schema`: the JSON Schema of a record, or what the graph is made of."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES, SCHEMA_VERSION
-from oncograph.loaders.record_schema import record_schema
+import oncograph
 
 from ..output import Form
 from ..session import Session, command
@@ -26,31 +25,4 @@ def register(app: typer.Typer) -> None:
 
         Example: oncograph schema > record.schema.json
         """
-        if graph:
-            session.show_object(_graph_schema())
-            return
-        session.show_object(record_schema())
-
-
-def _graph_schema() -> dict[str, Any]:
-    return {
-        "version": SCHEMA_VERSION,
-        "nodes": [
-            {
-                "label": node.label,
-                "meaning": node.meaning,
-                "properties": {"id": "string", "name": "string", **node.properties},
-            }
-            for node in NODE_TYPES.values()
-        ],
-        "relationships": [
-            {
-                "type": link.type,
-                "meaning": link.meaning,
-                "ends": [{"start": start, "end": end} for start, end in link.ends],
-                "parallel": link.parallel,
-                "properties": dict(link.properties),
-            }
-            for link in RELATIONSHIP_TYPES.values()
-        ],
-    }
+        session.show_object(oncograph.graph_schema() if graph else oncograph.record_schema())
