@@ -6,6 +6,7 @@ Importing it imports nothing else; a name brings what it needs when it is first 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # as type checkers know it, without the time that importing typing takes
     from oncograph.graph.errors import OncographError, OncographWarning
+    from oncograph.queries.library import Question
 
     from .answers import Details, Explanation, LoadReport, Lookup, Pooled, Rows
     from .apart import fetch, graph_schema, migrate, new_record, pool, question, questions, record_schema
@@ -22,6 +23,7 @@ __all__ = [
     "OncographError",
     "OncographWarning",
     "Pooled",
+    "Question",
     "Rows",
     "__version__",
     "fetch",
@@ -37,6 +39,7 @@ __all__ = [
 
 _HOMES = {
     "oncograph.graph.errors": ("OncographError", "OncographWarning"),
+    "oncograph.queries.library": ("Question",),
     "oncograph.answers": ("Details", "Explanation", "LoadReport", "Lookup", "Pooled", "Rows"),
     "oncograph.apart": (
         "fetch",
