@@ -89,7 +89,8 @@ class Rows(list[dict[str, Any]]):
 
     def __repr__(self) -> str:
         """Return how many rows there are, and their columns."""
-        return f"<{len(self)} {'row' if len(self) == 1 else 'rows'} of {', '.join(self.columns)}>"
+        names = [*self.columns[:6], *([f"{len(self.columns) - 6} more"] if len(self.columns) > 6 else [])]
+        return f"<{len(self)} {'row' if len(self) == 1 else 'rows'} of {', '.join(names)}>"
 
     def _repr_html_(self) -> str:
         """Return the table that a notebook shows."""
@@ -114,12 +115,22 @@ class Rows(list[dict[str, Any]]):
 
 
 class Lookup(Rows):
-    """What is known about something; `is_term` tells a term of the vocabulary from a study, claim or finding."""
+    """What is known about something: `short_answer` in some lines, then a row for each claim and finding.
+
+    `is_term` tells a term of the vocabulary from a study, claim or finding.
+    """
 
     def __init__(
-        self, columns: Sequence[str], rows: Iterable[Mapping[str, Any]], *, heading: str, is_term: bool
+        self,
+        columns: Sequence[str],
+        rows: Iterable[Mapping[str, Any]],
+        *,
+        heading: str,
+        short_answer: Sequence[str],
+        is_term: bool,
     ) -> None:
         super().__init__(columns, rows, heading=heading)
+        self.short_answer = tuple(short_answer)
         self.is_term = is_term
 
 

@@ -205,7 +205,8 @@ class Graph:
 
         :param term: any name of it, for a study also authors, DOI, PMID or registration number; or an id.
         :returns: a row for each claim (first) and finding (`kind` tells them apart) about it or a narrower term;
-            `heading` says what the term is, `is_term` whether it is one of the vocabulary.
+            `heading` says what the term is, `short_answer` what it adds up to, `is_term` whether it is one of the
+            vocabulary.
         :raises UnknownNameError: nothing is called that, or several studies are; the error suggests which.
 
         >>> import oncograph
@@ -216,7 +217,13 @@ class Graph:
         from oncograph.queries.asking.lookup import LOOKUP_COLUMNS, look_up
 
         found = look_up(self.store, term)
-        return Lookup(LOOKUP_COLUMNS, found.rows, heading=found.heading, is_term=found.is_term)
+        return Lookup(
+            LOOKUP_COLUMNS,
+            found.rows,
+            heading=found.heading,
+            short_answer=found.short_answer,
+            is_term=found.is_term,
+        )
 
     def explain(self, *ids: str, formula: str | None = None, risks: "Sequence[float]" = ()) -> Explanation | Details:
         """Show how a claim, a finding or a relationship came about: every value, formula, citation, source and place.
