@@ -1,22 +1,21 @@
 """From the evidence on one question to the claim's part of the graph: its node, its relationships, the shortcuts."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from operator import itemgetter
 
 from ..canonical import canonical_json, hash_of_json
-from ..evidence.claim.alone import claim_alone
+from ..evidence.claim.alike import claim_of_alike
 from ..evidence.claim.derive import derive_claim
+from ..evidence.finding.alike import said
+from ..evidence.statistics.from_counts import TABLES
 from ..identity import claim_id
 from ..mapping.claim import claim_links, claim_row
 from ..mapping.term import TermsAndRules
-from ..model import Evidence, Finding, Polarity, Question, Study
+from ..model import Evidence, Polarity, Question, Study
 from ..rows import NodeRow, RelationshipRow
 from .evidence import Included
 
-_PLACE = {"record", "record_version", "source", "locator"}
-"""Where a finding was read, which no claim is computed from."""
-_FINDING = itemgetter(*(name for name in Finding.model_fields if name not in _PLACE))
 _STUDY = itemgetter(*(name for name in Study.model_fields if name != "slugs"))  # what its records call it
 
 
@@ -33,8 +32,8 @@ def derive(
     `computed_from` gives of all this.
     """
     polarity = basis.terms.polarity(question)
-    if len(evidence) == 1 and not included.pairs:
-        claim = claim_alone(question, polarity, evidence[0], basis.rules)
+    if question.toxicity is not None and not included.pairs:
+        claim = claim_of_alike(question, polarity, evidence, basis.rules)
     else:
         claim = derive_claim(question, polarity, evidence, included.pairs, basis.rules, retracted=included.retracted)
     node = claim_row(claim, inputs, basis.terms)
@@ -59,8 +58,12 @@ def computed_from(
 
 def _content(one: Evidence) -> str:
     # Values in the order of the fields: writing and sorting the names as well would take twice the time.
-    told = canonical_json([one.id, _FINDING(vars(one.finding)), one.estimate.flags])
-    return f"[{told},{_json_of_study(one.study)}]"
+    return f'["{one.id}",{_json(said(one.finding))},{_json(one.estimate.flags)},{_json_of_study(one.study)}]'
+
+
+@lru_cache(maxsize=TABLES)
+def _json(told: Hashable) -> str:
+    return canonical_json(told)
 
 
 @lru_cache(maxsize=1_000)  # the findings of one study come together

@@ -16,7 +16,7 @@ from ..schema import NODE_TYPES
 from .back import reading_back
 from .term import Terms
 
-_CLAIM = tuple(name for name in Claim.model_fields if name in NODE_TYPES["Claim"].properties)
+_CLAIM = sorted(name for name in Claim.model_fields if name in NODE_TYPES["Claim"].properties)
 _LISTS = frozenset({"agents", "comparators"})
 _GRADES = frozenset({"grade_min", "grade_max", "serious"})
 
@@ -27,21 +27,20 @@ def claim_row(claim: Claim, computed_from: str, terms: Terms) -> NodeRow:
     against = f" versus {terms.joined(question.comparators)}" if question.comparators else ""
     where = f"{terms.name(question.disease)}, {terms.name(question.setting)}"
     within = f" ({question.subgroup})" if question.subgroup else ""
-    properties: Properties = {
-        "id": claim_id(question),
-        "name": f"{terms.joined(question.agents)}{against} in {where}{within}: {subject_of(question, terms)}",
-        **model_properties(claim, _CLAIM),
-        "flags": sorted(claim.flags),
-        **({} if question.toxicity is None else {"toxicity": subject_of(question, terms)}),
-        **plain({"contrast": question.contrast, "subgroup": question.subgroup, "computed_from": computed_from}),
-        **plain(
-            {
-                "combination": combination_of(question.agents),
-                "versus_combination": combination_of(question.comparators),
-            }
-        ),
+    subject, id_ = subject_of(question, terms), claim_id(question)
+    told = {
+        "id": id_,
+        "name": f"{terms.joined(question.agents)}{against} in {where}{within}: {subject}",
+        "toxicity": None if question.toxicity is None else subject,
+        "contrast": question.contrast,
+        "subgroup": question.subgroup,
+        "computed_from": computed_from,
+        "combination": combination_of(question.agents),
+        "versus_combination": combination_of(question.comparators),
     }
-    return NodeRow(str(properties["id"]), "Claim", properties, SECOND_LABELS[claim.verdict])
+    properties = model_properties(claim, _CLAIM) | plain(told)
+    properties["flags"] = sorted(claim.flags)
+    return NodeRow(id_, "Claim", properties, SECOND_LABELS[claim.verdict])
 
 
 def subject_of(question: Question, terms: Terms) -> str:

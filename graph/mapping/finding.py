@@ -13,12 +13,13 @@ from ..schema import NODE_TYPES
 from .back import reading_back
 from .term import Terms
 
-_REPORTED = tuple(name for name in Finding.model_fields if name in NODE_TYPES["Finding"].properties)
+_REPORTED = sorted(name for name in Finding.model_fields if name in NODE_TYPES["Finding"].properties)
 _READ = tuple(NODE_TYPES["Reading"].properties)
 _GRADES = ("scale", "grade_min", "grade_max")
 _LISTS = frozenset({"agents", "combined_with", "versus"})
 _FINDING = frozenset(Finding.model_fields) - {"study", *FINDING_ENDS.values()}
 _ESTIMATE = frozenset(Estimate.model_fields) - {"scale"}
+_COMPUTED = sorted(_ESTIMATE)
 
 
 def finding_row(
@@ -26,15 +27,16 @@ def finding_row(
 ) -> NodeRow:
     """Return a finding's node: what was reported, what is computed from it, and the claim it is on, if any."""
     subject = terms.name(finding.endpoint or finding.toxicity or "")
-    properties: Properties = {
+    told = {
         "id": id_,
         "name": f"{terms.joined(finding.agents)}: {subject}, {finding.measure}",
-        **model_properties(finding, _REPORTED),
-        **plain({name: value for name, value in vars(computed).items() if name != "scale"}),
-        "flags": sorted(computed.flags),
-        **plain({"effect_scale": computed.scale, "claim": claim, "methods_version": methods_version}),
-        **plain({"combination": combination_of(finding.agents)}),
+        "effect_scale": computed.scale,
+        "claim": claim,
+        "methods_version": methods_version,
+        "combination": combination_of(finding.agents),
     }
+    properties = model_properties(finding, _REPORTED) | model_properties(computed, _COMPUTED) | plain(told)
+    properties["flags"] = sorted(computed.flags)
     return NodeRow(id_, "Finding", properties, SECOND_LABELS[computed.direction])
 
 

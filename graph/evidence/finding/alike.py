@@ -9,7 +9,8 @@ from operator import itemgetter
 
 from ...model import Finding
 
-_SAID = itemgetter(*(name for name in Finding.model_fields if name not in {"toxicity", "locator"}))
+_NOT_LOOKED_AT = {"toxicity", "record", "record_version", "source", "locator"}
+_SAID = itemgetter(*(name for name in Finding.model_fields if name not in _NOT_LOOKED_AT))
 
 
 def said(finding: Finding) -> Hashable:

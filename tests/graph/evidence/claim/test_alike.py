@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.evidence import RULES, evidence, study
 
-from oncograph.graph.evidence.claim.alone import claim_alone
+from oncograph.graph.evidence.claim.alike import claim_of_alike
 from oncograph.graph.evidence.claim.derive import derive_claim
 from oncograph.graph.evidence.claim.questions import question_of
 from oncograph.graph.evidence.finding.alike import said
@@ -14,7 +14,7 @@ from oncograph.graph.evidence.finding.estimate import estimate
 from oncograph.graph.evidence.finding.sides import HARMFUL
 from oncograph.graph.mapping.claim import claim_links, claim_row
 from oncograph.graph.mapping.term import Terms
-from oncograph.graph.model import Claim, Comparison, Design, PRelation, RiskOfBias
+from oncograph.graph.model import Claim, Comparison, Design, Evidence, PRelation, RiskOfBias, Study
 from oncograph.graph.rows import NodeRow, RelationshipRow
 
 TERMS = Terms({"toxicity:fever": "Fever"}, {}, frozenset({"agent:none"}))
@@ -74,14 +74,20 @@ def rows(claim: Claim) -> tuple[NodeRow, list[RelationshipRow]]:
 
 
 @settings(max_examples=400)
-@given(numbers(), STUDIES)
-def test_a_claim_kept_from_a_result_alike_is_the_claim_that_is_derived(parts: dict[str, Any], of: Any) -> None:
-    fever = evidence("a", of, HARMFUL, toxicity="toxicity:fever", locator="Table 1", **parts)
-    rash = evidence("b", of, HARMFUL, toxicity="toxicity:rash", locator="Table 2", **parts)
-    for one in (fever, rash, fever):
-        question = question_of(one.finding, TERMS.controls)
-        kept = claim_alone(question, HARMFUL, one, RULES)
-        derived = derive_claim(question, HARMFUL, [one], (), RULES)
+@given(st.lists(st.tuples(numbers(), STUDIES), min_size=1, max_size=3))
+def test_a_claim_kept_from_results_alike_is_the_claim_that_is_derived(told: list[tuple[dict[str, Any], Study]]) -> None:
+    studies = [of.model_copy(update={"id": f"study:{number}"}) for number, (_, of) in enumerate(told)]
+
+    def on(toxicity: str, locator: str) -> list[Evidence]:
+        return [
+            evidence(f"{toxicity}-{number}", of, HARMFUL, toxicity=f"toxicity:{toxicity}", locator=locator, **parts)
+            for number, (of, (parts, _)) in enumerate(zip(studies, told, strict=True))
+        ]
+
+    for items in (on("fever", "Table 1"), on("rash", "Table 2"), on("fever", "Table 3")):
+        question = question_of(items[0].finding, TERMS.controls)
+        kept = claim_of_alike(question, HARMFUL, items[::-1], RULES)
+        derived = derive_claim(question, HARMFUL, items, (), RULES)
         assert kept == derived
         assert rows(kept) == rows(derived)
 
@@ -102,4 +108,7 @@ def test_rules_of_ones_own_take_nothing_from_claims_by_others() -> None:
                      events_experimental=40, n_control=200, events_control=20)  # fmt: skip
     question = question_of(fever.finding, TERMS.controls)
     other = RULES.model_copy(update={"confidence_level": 0.99})
-    assert claim_alone(question, HARMFUL, fever, RULES).ci_low != claim_alone(question, HARMFUL, fever, other).ci_low
+    assert (
+        claim_of_alike(question, HARMFUL, [fever], RULES).ci_low
+        != claim_of_alike(question, HARMFUL, [fever], other).ci_low
+    )
