@@ -19,9 +19,4 @@ def canonical_json(value: object) -> str:
 
 def content_hash(value: object) -> str:
     """Return 20 hexadecimal digits (80 bits) of the SHA-256 over the canonical JSON of `value`."""
-    return hash_of_json(canonical_json(value))
-
-
-def hash_of_json(text: str) -> str:
-    """Return the hash of a value that is written as canonical JSON already."""
-    return hashlib.sha256(text.encode()).hexdigest()[:20]
+    return hashlib.sha256(canonical_json(value).encode()).hexdigest()[:20]

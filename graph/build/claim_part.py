@@ -4,7 +4,7 @@ from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from operator import itemgetter
 
-from ..canonical import canonical_json, hash_of_json
+from ..canonical import content_hash
 from ..evidence.claim.alike import claim_of_alike
 from ..evidence.claim.derive import derive_claim
 from ..evidence.finding.alike import said
@@ -50,27 +50,25 @@ def computed_from(
 
     What was computed from a finding follows from the rest, but for a flag that its choice among readings gave it.
     """
-    findings = ",".join(_content(one) for one in sorted(evidence, key=lambda one: one.id))
+    findings = [
+        (one.id, _hash_of_said(said(one.finding)), one.estimate.flags, _hash_of_study(one.study))
+        for one in sorted(evidence, key=lambda one: one.id)
+    ]
+    polarity = _hash_of_polarity(basis.terms.polarity(question))
     beside = [sorted(included.pairs), included.retracted, basis.rules_digest]
-    polarity = _json_of_polarity(basis.terms.polarity(question))
-    return hash_of_json(f'["{claim_id(question)}",[{findings}],{polarity},{canonical_json(beside)}]')
-
-
-def _content(one: Evidence) -> str:
-    # Values in the order of the fields: writing and sorting the names as well would take twice the time.
-    return f'["{one.id}",{_json(said(one.finding))},{_json(one.estimate.flags)},{_json_of_study(one.study)}]'
+    return content_hash([claim_id(question), findings, polarity, *beside])
 
 
 @lru_cache(maxsize=TABLES)
-def _json(told: Hashable) -> str:
-    return canonical_json(told)
+def _hash_of_said(told: Hashable) -> str:
+    return content_hash(told)  # in the order of the fields: to write and sort their names would take twice the time
 
 
 @lru_cache(maxsize=1_000)  # the findings of one study come together
-def _json_of_study(study: Study) -> str:
-    return canonical_json(_STUDY(vars(study)))
+def _hash_of_study(study: Study) -> str:
+    return content_hash(_STUDY(vars(study)))
 
 
 @lru_cache(maxsize=1_000)
-def _json_of_polarity(polarity: Polarity) -> str:
-    return canonical_json(vars(polarity))
+def _hash_of_polarity(polarity: Polarity) -> str:
+    return content_hash(vars(polarity))

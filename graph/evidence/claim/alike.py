@@ -43,9 +43,11 @@ def claim_of_alike(question: Question, polarity: Polarity, evidence: Sequence[Ev
     named = dict(zip(ids, map(_BY_ID, case.evidence), strict=True))
     if all(old == new for old, new in named.items()):
         return claim
+    if (claim.question.agents, claim.question.comparators) != (question.agents, question.comparators):
+        question = claim.question.model_copy(update={"toxicity": question.toxicity})  # as it is read
     return claim.model_copy(
         update={
-            "question": claim.question.model_copy(update={"toxicity": question.toxicity}),
+            "question": question,
             "parts": tuple(
                 part.model_copy(
                     update={

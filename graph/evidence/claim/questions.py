@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from ...grades import band_of
 from ...model import Comparison, Contrast, Question, Result
@@ -17,48 +19,52 @@ def question_of(finding: Result, control_agents: Collection[str]) -> Question:
     compared. A comparison over three or more arms belongs to the question of its arms, and does not count there. One
     treatment against another is the same question as the other against it: the first in the alphabet comes first here.
     """
-    comparators = None
-    if finding.comparison in _AGAINST_ARMS and finding.versus:
-        comparators = frozenset(finding.versus).difference(control_agents, finding.combined_with)
-    place = finding.disease, finding.setting
-    return _question(finding.agents, place, _subject(finding), comparators, finding.subgroup)
+    return _question(frozenset(control_agents), _Asked(*_ASKED(vars(finding))))
 
 
-def _subject(finding: Result) -> tuple[str | None, str | None, int | None, int | None, bool]:
-    """Return the endpoint, or the toxicity with its band of grades and whether only serious ones were counted."""
-    if finding.toxicity is None:
-        return finding.endpoint, None, None, None, False
-    return None, finding.toxicity, *band_of(finding.grade_min, finding.grade_max), finding.serious
+class _Asked(NamedTuple):
+    """What of a finding decides its question."""
+
+    agents: tuple[str, ...]
+    combined_with: tuple[str, ...]
+    versus: tuple[str, ...]
+    comparison: Comparison
+    disease: str
+    setting: str
+    endpoint: str | None
+    toxicity: str | None
+    grade_min: int | None
+    grade_max: int | None
+    serious: bool
+    subgroup: str | None
+
+
+_ASKED = itemgetter(*_Asked._fields)
 
 
 @lru_cache(maxsize=10_000)  # the findings on one question come together
-def _question(
-    agents: tuple[str, ...],
-    place: tuple[str, str],
-    subject: tuple[str | None, str | None, int | None, int | None, bool],
-    comparators: frozenset[str] | None,
-    subgroup: str | None,
-) -> Question:
-    """Return the question on a subject in a disease and setting; comparators are none where nothing is compared."""
-    agents = tuple(sorted(set(agents)))
+def _question(control_agents: frozenset[str], asked: _Asked) -> Question:
+    comparators = None
+    if asked.comparison in _AGAINST_ARMS and asked.versus:
+        comparators = frozenset(asked.versus).difference(control_agents, asked.combined_with)
+    agents = tuple(sorted(set(asked.agents)))
     contrast = Contrast.UNCONTROLLED
     if comparators is not None:
         contrast = Contrast.ACTIVE if comparators else Contrast.ADDED
-    disease, setting = place
-    endpoint, toxicity, grade_min, grade_max, serious = subject
+    low, high = (None, None) if asked.toxicity is None else band_of(asked.grade_min, asked.grade_max)
     others = tuple(sorted(comparators or ()))
     if contrast is Contrast.ACTIVE:
         agents, others = sorted((agents, others))
     return Question(
         agents=agents,
-        disease=disease,
-        setting=setting,
-        endpoint=endpoint,
-        toxicity=toxicity,
-        grade_min=grade_min,
-        grade_max=grade_max,
-        serious=serious,
+        disease=asked.disease,
+        setting=asked.setting,
+        endpoint=asked.endpoint,
+        toxicity=asked.toxicity,
+        grade_min=low,
+        grade_max=high,
+        serious=asked.serious,
         contrast=contrast,
         comparators=others,
-        subgroup=subgroup,
+        subgroup=asked.subgroup,
     )
