@@ -36,7 +36,7 @@ from .shown import AS_THEY_ARE, Choice, Shown, composed, read_columns
 
 __all__ = ["CannedQuery", "Parameter", "QueryFileError", "Question", "builtin_queries", "parse_query"]
 
-NAME_TYPES = frozenset({"agent", "disease", "setting", "endpoint", "toxicity", "study", "claim"})
+NAME_TYPES = frozenset({"agent", "disease", "setting", "endpoint", "toxicity", "study", "claim", "node"})
 """Parameter types whose values are names that people type, resolved to ids before the query runs."""
 
 TYPES = NAME_TYPES | {"text", "integer", "float", "boolean"}

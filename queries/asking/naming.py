@@ -76,16 +76,17 @@ def _studies_with_words(store: "Store", text: str) -> list[str]:
 
 
 def resolve_name(store: "Store", kind: str, text: str) -> str:
-    """Return the id of the one term, study or claim of `kind` that `text` names.
+    """Return the id of the one term, study or claim of `kind`, or of the one thing of any kind ("node"), so named.
 
     :raises UnknownNameError: there is none, or several; the error holds the nearest names, or those to choose from.
     """
-    found = ids_called(store, text, kind)
+    own = "" if kind == "node" else kind
+    found = ids_called(store, text, own)
     if len(found) == 1:
         return found[0]
     if found:
         raise UnknownNameError(f"more than one {kind} is called {text!r}.", with_names(store, found))
-    raise UnknownNameError(f"no {kind} is called {text!r}.", nearest(text, store.all_names(f"{kind}:")))
+    raise UnknownNameError(f"no {kind} is called {text!r}.", nearest(text, store.all_names(own and f"{own}:")))
 
 
 def id_called(store: "Store", text: str) -> str:

@@ -1,7 +1,7 @@
 // name: neighbours
 // question: What is this node connected with? One row per relationship, as a picture is drawn.
 // parameters:
-//   node: text -- id of any node, as the other questions print it
+//   node: node -- any node, by name or id
 //   relationship: text = null -- only relationships of this type, such as BENEFIT_IN
 // columns:
 //   start -- id of the node the relationship starts from

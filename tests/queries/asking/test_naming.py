@@ -70,6 +70,18 @@ class TestBeginnings:
             id_called(builtin_store, alike[0][:12])
         assert any(alike[0] in told for told in caught.value.suggestions)
 
+    def test_where_any_node_is_asked_for_every_kind_has_a_name(self, builtin_store: EmbeddedStore) -> None:
+        finding = builtin_store.nodes_with_label({"Finding"})[0].id
+        named = {
+            "kammula": "study:pmid:9708948",
+            "26db4354": self.CLAIM,
+            finding[:16]: finding,
+            "il2": "agent:interleukin-2",
+        }
+        assert {typed: resolve_name(builtin_store, "node", typed) for typed in named} == named
+        with pytest.raises(UnknownNameError, match="no node is called"):
+            resolve_name(builtin_store, "node", "nobody")
+
     def test_an_id_of_another_kind_is_no_claim(self, builtin_store: EmbeddedStore) -> None:
         finding = builtin_store.nodes_with_label({"Finding"})[0].id.removeprefix("finding:")
         with pytest.raises(UnknownNameError, match="no claim is called"):

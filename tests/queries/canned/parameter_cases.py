@@ -33,10 +33,10 @@ def _filled(query: CannedQuery, walk: Walk, random: Random, given: Any) -> dict[
 
 
 def _value(parameter: Parameter, walk: Walk, random: Random) -> Any:
+    if parameter.type == "node":
+        return random.choice(list(walk.nodes))
     if parameter.type in NAME_TYPES:
         return _busy(walk.labelled[parameter.type.capitalize()], walk, random)
-    if parameter.name == "node":
-        return random.choice(list(walk.nodes))
     if parameter.choices:
         return random.choice(parameter.choices)
     drawn = {"boolean": random.random() < 0.5, "integer": random.randrange(1, 5), "float": random.random()}
