@@ -29,6 +29,11 @@ def least(column: Column) -> int:
     return max(map(len, (*words, *column.heading.split())), default=0)
 
 
+def legible(column: Column) -> int:
+    """Return the least width that a column is narrowed to where there is room for all."""
+    return min(full(column), max(least(column), _LEGIBLE))
+
+
 def comfortable(column: Column) -> int:
     """Return the least width at which a column is shown where there is a choice."""
     return min(full(column), max(least(column), _ENOUGH))
@@ -79,12 +84,15 @@ class Grid:
         Lines of the table count, then lines of cells, since a cell may be as tall as another of its row.
         """
         sample = Grid([replace(column, texts=column.texts[:_SAMPLE]) for column in self.columns], self.groups)
-        runs, steps = sample._runs(), [_steps(column) for column in sample.columns]
+        room = total - len(GAP) * (len(self.columns) - 1)
+        floors = list(map(legible, self.columns))
+        if sum(floors) > room:
+            floors = list(map(least, self.columns))
+        runs, steps = sample._runs(), list(map(_steps, sample.columns, floors))
 
         def cost(widths: Sequence[int]) -> tuple[int, int]:
             return sum(sample._heights(widths, runs)), sum(map(_tall, sample.columns, widths))
 
-        room = total - len(GAP) * (len(self.columns) - 1)
         widths = _narrowed(list(map(full, self.columns)), room, steps, cost)
         return _traded(widths, room, steps, cost)
 
@@ -115,10 +123,9 @@ def _tall(column: Column, width: int) -> int:
     return sum(_counts(column.texts, width))
 
 
-def _steps(column: Column) -> list[int]:
-    """Return widths, widest first, each the least one for the lines that the cells need at it."""
-    floor = min(full(column), max(least(column), _LEGIBLE))
-    tall = {width: _tall(column, width) for width in range(floor, full(column) + 1)}
+def _steps(column: Column, floor: int) -> list[int]:
+    """Return widths from a least one on, widest first, each the least one for the lines that the cells need at it."""
+    tall = {width: _tall(column, width) for width in range(floor, max(floor, full(column)) + 1)}
     return [width for width in sorted(tall, reverse=True) if width == floor or tall[width - 1] > tall[width]]
 
 

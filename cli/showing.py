@@ -18,7 +18,7 @@ from oncograph.queries.shown import (
 )
 
 from .errors import MisuseError
-from .table import Laid, Line, Piece, blocks, fits, fitted, one_line_a_row
+from .table import Laid, Line, Piece, blocks, fits, fitted, one_line_a_row, whole
 
 Row = Mapping[str, Any]
 
@@ -103,7 +103,7 @@ def _laid(cells: Sequence[Column], size: tuple[int | None, int], shown: Shown, *
         return one_line_a_row(cells)
     if not is_choice:
         return fitted(cells, width, shown, height)
-    return fitted(cells, width) if fits(cells, width) else blocks(cells, width)
+    return whole(cells, width) if fits(cells, width) else blocks(cells, width)
 
 
 def _counted(values: Sequence[object]) -> str:

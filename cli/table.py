@@ -58,6 +58,12 @@ def fitted(columns: Sequence[Column], width: int, shown: Shown = AS_THEY_ARE, he
     return min(tried, key=lambda one: _worth(one[0], one[1], one[2], height))[-1]
 
 
+def whole(columns: Sequence[Column], width: int) -> Laid:
+    """Lay out every column, which fit the width."""
+    aligned = [_aligned(column) for column in columns]
+    return _fitted(aligned, aligned, width, ())
+
+
 def _worth(missing: int, form: int, laid: Laid, height: int) -> tuple[int, ...]:
     """Return by what one layout is better than another: the lower the better."""
     lines = len(laid.lines)

@@ -1,6 +1,7 @@
 """`oncograph ask NAME`: the canned questions, one command each, made from the headers of their files."""
 
 import inspect
+import textwrap
 import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from oncograph.queries.library import Parameter, Question
 
 _PYTHON = {"integer": int, "float": float, "boolean": bool}
+_HELP_WIDTH = 78
+"""Letters in a line of help that the terminal's width does not wrap, its indent left out."""
 _MAX_ROWS = Annotated[
     int | None, typer.Option("--max-rows", min=1, metavar="N", help="Fail, rather than answer in part, beyond N rows.")
 ]
@@ -62,7 +65,8 @@ def _add(asking: typer.Typer, query: "Question") -> None:
 
 
 def _help(query: "Question") -> str:
-    columns = "\n".join(f"  {name}: {meaning}" for name, meaning in query.columns)
+    told = (f"  {name}: {meaning}" for name, meaning in query.columns)
+    columns = "\n".join(textwrap.fill(line, _HELP_WIDTH, subsequent_indent="    ") for line in told)
     return f"{query.question}\n\n\b\nColumns:\n{columns}\n\n\b\nExample:\n  {query.example}"
 
 

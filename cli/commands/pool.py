@@ -42,16 +42,17 @@ def register(app: typer.Typer) -> None:
         r"""Pool effect sizes: common effect, DerSimonian-Laird, Paule-Mandel, REML, Bayesian, with heterogeneity.
 
         \b
-        Columns beside study                     For
-          value, standard_error                  HR, OR, RR (the ratio; the error of its log), RD, MD, SMD
-          value, ci_low, ci_high                 the same
+        Columns beside study                    For
+          value, standard_error                 HR, OR, RR, RD, MD, SMD
+            (of a ratio the error of its log)
+          value, ci_low, ci_high                the same
           events_experimental, n_experimental,
-            events_control, n_control            OR, RR, RD
+            events_control, n_control           OR, RR, RD
           mean_experimental, sd_experimental,
             n_experimental, mean_control,
-            sd_control, n_control                MD, SMD
-          o_minus_e, v                           HR, OR (log-rank; Peto)
-          events_experimental, n_experimental    PR (shares in one arm, pooled on the logit)
+            sd_control, n_control               MD, SMD
+          o_minus_e, v                          HR, OR (log-rank; Peto)
+          events_experimental, n_experimental   PR (shares in one arm, on the logit)
 
         A row with a fault is reported and left out, the others are pooled, and the exit code is 5. CSV holds the pooled
         results, one line a model.

@@ -88,6 +88,14 @@ class TestLayout:
         ]
         assert len(table(("a", "b", "c"), rows, shown, View(), 36).lines) == 3 + 1
 
+    def test_no_word_breaks_in_a_row_far_down(self) -> None:
+        rows = [{"a": "one two three", "b": f"{number} and more"} for number in range(150)]
+        rows.append({"a": "hypergammaglobulinaemia or not", "b": "pseudohypoparathyroidism too"})
+        lines = printed(table(("a", "b"), rows, Shown(read_columns("a, b")), View(), 55, height=24).lines)
+        assert max(map(len, lines)) <= 55
+        assert "hypergammaglobulinaemia" in "\n".join(lines)
+        assert "pseudohypoparathyroidism" in "\n".join(lines)
+
     def test_names_are_abbreviated_where_there_is_little_room_and_nowhere_else(self) -> None:
         short = {"multiple myeloma": "MM", "overall survival": "OS", "progression-free survival": "PFS"}
         shown = Shown(read_columns("endpoint, disease"), short_names=short)
@@ -96,6 +104,14 @@ class TestLayout:
             assert "progression-free survival  multiple myeloma" in printed(
                 table(COLUMNS, ROWS, shown, View(), width).lines
             )
+
+    @pytest.mark.parametrize("width", range(30, 130, 9))
+    def test_columns_that_were_asked_for_are_all_there_at_any_width(self, width: int) -> None:
+        names: list[str] = ["model", "effect", "heterogeneity", "prediction low", "prediction high"]
+        rows = [dict.fromkeys(names, "some words to wrap")]
+        lines = printed(table(names, rows, Shown(), View(), width).lines)
+        assert max(map(len, lines)) <= width
+        assert " ".join(lines).count("wrap") == len(names)
 
     def test_the_last_columns_give_way_for_a_table_that_fits_the_screen(self) -> None:
         names = [f"c{number}" for number in range(7)]
