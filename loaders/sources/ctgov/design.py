@@ -8,7 +8,7 @@ from typing import Any
 from oncograph.graph.model import Design
 
 from .numbers import count
-from .parts import listed, part
+from .parts import listed, part, texts
 from .terms import Agent, agent_of
 from .text import clean
 
@@ -71,8 +71,8 @@ def trial_of(study: Mapping[str, Any]) -> Trial:
         randomised=info.get("allocation") == "RANDOMIZED",
         arms=arms,
         agents=agents,
-        conditions=_texts(conditions, "conditions"),
-        keywords=_texts(conditions, "keywords"),
+        conditions=texts(conditions, "conditions"),
+        keywords=texts(conditions, "keywords"),
         purpose=clean(info.get("primaryPurpose")),
         raw=study,
     )
@@ -81,14 +81,8 @@ def trial_of(study: Mapping[str, Any]) -> Trial:
 def _arm(one: Mapping[str, Any], interventions: list[Mapping[str, Any]], agents: tuple[Agent, ...]) -> Arm:
     """Return an arm with the agents that it links, or that link it."""
     label = clean(one.get("label"))
-    names = {
-        clean(name).partition(": ")[2].lower() for name in one.get("interventionNames") or () if isinstance(name, str)
-    }
-    linked = {
-        clean(other.get("name")).lower()
-        for other in interventions
-        if label in [clean(arm) for arm in other.get("armGroupLabels") or () if isinstance(arm, str)]
-    }
+    names = {name.partition(": ")[2].lower() for name in texts(one, "interventionNames")}
+    linked = {clean(other.get("name")).lower() for other in interventions if label in texts(other, "armGroupLabels")}
     given = tuple(agent for agent in agents if agent.intervention.lower() in names | linked)
     return Arm(label, clean(one.get("type")), clean(one.get("description")), given)
 
@@ -99,11 +93,6 @@ def _design(study_type: str, allocation: str, arms: int) -> Design:
     if allocation == "RANDOMIZED":
         return Design.RANDOMISED
     return Design.CONCURRENT_CONTROL if allocation == "NON_RANDOMIZED" and arms > 1 else Design.SINGLE_ARM
-
-
-def _texts(value: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    found = value.get(name)
-    return tuple(text for one in found if (text := clean(one))) if isinstance(found, list) else ()
 
 
 def study_fields(trial: Trial) -> dict[str, Any]:
@@ -127,7 +116,9 @@ def study_fields(trial: Trial) -> dict[str, Any]:
                 {
                     pmid
                     for one in listed(part(protocol, "referencesModule"), "references")
-                    if one.get("type") in _OWN_REPORTS and (pmid := clean(one.get("pmid"))).isdigit() and len(pmid) < 10
+                    if clean(one.get("type")) in _OWN_REPORTS
+                    and (pmid := clean(one.get("pmid"))).isdigit()
+                    and len(pmid) < 10
                 }
             )
         ),
@@ -140,6 +131,6 @@ def _registrations(trial: Trial) -> tuple[str, ...]:
     found = [
         number
         for one in others
-        if one.get("type") in _TYPES_OF_REGISTRATIONS and _REGISTRATION.match(number := clean(one.get("id")))
+        if clean(one.get("type")) in _TYPES_OF_REGISTRATIONS and _REGISTRATION.match(number := clean(one.get("id")))
     ]
     return (trial.nct, *sorted(set(found)))

@@ -12,6 +12,7 @@ _P = re.compile(
     r"|greater than)?\s*(?P<number>[\d.,]+(?:e-?\d+)?)\s*\Z",
     re.IGNORECASE,
 )
+_GREATEST = 10**300
 _RELATIONS = {"<": "<", "≤": "<", "<=": "<", "less than": "<", ">": ">", "≥": ">", ">=": ">", "greater than": ">"}
 
 
@@ -22,6 +23,8 @@ def number(value: Any) -> float | None:
     (1024.0, -2.11, 52.0, None, None, None)
     """
     if isinstance(value, bool):
+        return None
+    if isinstance(value, int) and abs(value) >= _GREATEST:
         return None
     found = float(value) if isinstance(value, int | float) else number_in(clean(value))
     return found if found is not None and math.isfinite(found) else None

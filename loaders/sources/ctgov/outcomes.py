@@ -18,7 +18,7 @@ from .matching import Group, matched
 from .measures import OfGroups, dispersion_of, measure_of_groups
 from .numbers import number
 from .orientation import Values, is_over_control, is_said_over_control
-from .parts import listed
+from .parts import listed, texts
 from .roles import roles_of
 from .text import clean
 
@@ -188,7 +188,7 @@ def _measure_of_cell(outcome: Outcome) -> tuple[Measure, str]:
 def _analysed(outcome: Outcome, raw: Mapping[str, Any], at: str, cell: Cell | None) -> tuple[dict[str, Any], set[str]]:
     """Return the finding of an analysis, and the groups whose values it shows."""
     found = analysis_of(raw, outcome.of_groups)
-    ids = list(dict.fromkeys(clean(id_) for id_ in raw.get("groupIds") or () if isinstance(id_, str)))
+    ids = list(dict.fromkeys(texts(raw, "groupIds")))
     groups = [outcome.groups[id_] for id_ in ids if id_ in outcome.groups]
     found.unread += [f"groupIds: {id_}, which is no group" for id_ in ids if id_ not in outcome.groups]
     roles, why, confidence = roles_of(groups, outcome.trial) if len(groups) == 2 else ({}, "", 0.0)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from .text import clean
+
 
 def part(value: Any, *names: str) -> Mapping[str, Any]:
     """Return the object at the end of a path of names; an empty one where there is none.
@@ -13,6 +15,16 @@ def part(value: Any, *names: str) -> Mapping[str, Any]:
     for name in names:
         value = value.get(name) if isinstance(value, dict) else None
     return value if isinstance(value, dict) else {}
+
+
+def texts(value: Any, name: str) -> tuple[str, ...]:
+    """Return the texts of a list under a name, cleaned; nothing for what is no text.
+
+    >>> texts({"a": [" b ", 2, ""]}, "a"), texts({"a": "x"}, "a")
+    (('b',), ())
+    """
+    found = value.get(name) if isinstance(value, dict) else None
+    return tuple(text for one in found if (text := clean(one))) if isinstance(found, list) else ()
 
 
 def listed(value: Any, name: str) -> list[Mapping[str, Any]]:

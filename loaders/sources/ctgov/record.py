@@ -70,7 +70,11 @@ def record_of(found: Found) -> RecordRead:
         return RecordRead(places, None, {}, tuple(faults_of(error, places)))
     findings: list[RecordFinding] = []
     faults: list[Fault] = []
+    without_agents = 0
     for values in _told_apart(_findings(trial)):
+        if not values["agents"]:
+            without_agents += 1
+            continue
         try:
             findings.append(RecordFinding.model_validate(values))
         except ValidationError as error:
@@ -79,6 +83,9 @@ def record_of(found: Found) -> RecordRead:
                 Fault(places.file, None, f"{at}.{one.where}", one.problem, one.remedy)
                 for one in faults_of(error, places)
             ]
+    if without_agents:
+        problem = f"{without_agents} results were left out: no intervention that treats is named"
+        faults.append(Fault(places.file, None, "", problem, "convert it, and say in the record what was tested"))
     record = base.model_copy(update={"findings": tuple(findings), "terms": tuple(_terms(trial, findings))})
     return RecordRead(places, record, dict(enumerate(findings)), tuple(faults))
 

@@ -8,6 +8,7 @@ from typing import Any
 from oncograph.graph.names import normalise
 
 from ...comparisons import PLACEBO, is_placebo
+from .parts import texts
 from .text import clean
 
 _DOSE = re.compile(
@@ -86,9 +87,7 @@ def agent_of(intervention: Mapping[str, Any]) -> Agent | None:
         return None
     if is_placebo(name):
         return Agent(PLACEBO, (), name, kind)
-    others = tuple(
-        text for one in intervention.get("otherNames") or () if (text := clean(one)) and not is_placebo(text)
-    )
+    others = tuple(text for text in texts(intervention, "otherNames") if not is_placebo(text))
     if _GENERIC.fullmatch(name) and others:
         return Agent(plain_agent(others[0]), _unique((*others, name), plain_agent(others[0])), name, kind)
     plain = plain_agent(name)
