@@ -110,8 +110,9 @@ def _settle(
     incoming: dict[str, Report] = {}
     for record in sorted(newest):
         report, other = newest[record], stored.get(record)
+        replaces = other is None or record in leaving or report.version > other.version
         if other is not None and (
-            report.says_the_same_as(other) or (record not in leaving and _newer(report, other, summary) == other)
+            report.says_the_same_as(other) or (not replaces and _newer(report, other, summary) == other)
         ):
             summary.unchanged += 1
         else:

@@ -399,8 +399,9 @@ def test_a_finding_that_cannot_be_weighed_stops_no_load(
 
 
 def test_a_newer_version_replaces_and_an_older_one_is_reported(work: Path, own: Path) -> None:
-    new = write_record(work, "trial-2001", finding(value=0.75), version=2)
-    run("load", new, "--store", own)
+    run("load", write_record(work), "--store", own)
+    outcome = run("load", write_record(work, "trial-2001", finding(value=0.75), version=2), "--store", own)
+    assert (outcome.code, "older" in outcome.stderr) == (0, False)
     digest = run("status", "--store", own, "--json").json()["digest"]
     outcome = run("load", write_record(work), "--store", own)
     assert outcome.code == 5

@@ -231,7 +231,7 @@ class StoreContract:
         new = report("a", result(value=0.75), version=2)
         with self.make_store() as store:
             put(store, old)
-            put(store, new)
+            assert put(store, new).set_aside == []
             assert store.digest() == self.digest_of([new])
             summary = put(store, old)
             assert "version 1 is older" in summary.set_aside[0]
