@@ -13,6 +13,7 @@ _HIDDEN = (
     "\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
 )
 _IN_A_LINE = re.compile(f"[{_HIDDEN}]")
+_SPACE = re.compile(r"\s+")
 _IN_PROSE = re.compile(f"(?![\t\n])[{_HIDDEN}]")
 
 
@@ -42,6 +43,15 @@ def printable(text: str) -> str:
     interferon\x1b[2J\u202e
     """
     return _IN_PROSE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def one_line(text: str) -> str:
+    r"""Return the text in one line with single spaces, without the characters that do not show.
+
+    >>> one_line("  interferon\u200b\n alpha\u202e ")
+    'interferon alpha'
+    """
+    return _IN_A_LINE.sub("", _SPACE.sub(" ", text)).strip()
 
 
 def escape_json(text: str) -> str:

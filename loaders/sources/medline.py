@@ -11,6 +11,7 @@ from pathlib import Path
 
 from oncograph.graph.errors import SourceError
 from oncograph.graph.faults import Fault
+from oncograph.graph.printable import one_line
 
 from ..document import Document, Paragraph, Section
 from ..record_read import RecordRead
@@ -38,7 +39,7 @@ class _Record:
 
     def all(self, tag: str) -> list[str]:
         """Return what the fields of a tag say, in order, without empty ones."""
-        return [text for text in (" ".join(one.split()) for one in self.fields.get(tag, ())) if text]
+        return [text for one in self.fields.get(tag, ()) if (text := one_line(one))]
 
     def first(self, *tags: str) -> str:
         """Return the first text of the first tag that has one."""

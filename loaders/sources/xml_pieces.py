@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from oncograph.graph.errors import SourceError
+from oncograph.graph.printable import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,6 @@ LARGEST_PIECE = 50_000_000
 _ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _ELEMENT = re.compile(rb"<[A-Za-z]")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_SPACE = re.compile(r"\s+")
 _NO_TEXT = frozenset({"tex-math", "object-id"})
 _PARTS_WORDS = frozenset({"break", "p", "list-item", "title", "label"})
 
@@ -176,7 +176,7 @@ def text_of(element: "Element | None", passes_over: "Callable[[Element], bool] |
 
     Elements within it that hold no words of the text are passed over, and those that `passes_over` says.
     """
-    return "" if element is None else _SPACE.sub(" ", "".join(_texts(element, passes_over))).strip()
+    return "" if element is None else one_line("".join(_texts(element, passes_over)))
 
 
 def _texts(element: "Element", passes_over: "Callable[[Element], bool] | None") -> Iterator[str]:

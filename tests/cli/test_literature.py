@@ -101,3 +101,33 @@ def test_a_study_of_which_only_a_notice_speaks_is_known_by_its_number(tmp_path: 
     assert run("--store", store, "load", write_articles(tmp_path, notice)).code == 0
     found = rows(store, "MATCH (s:Study) RETURN s.name AS name, s.title AS title, s.citation AS citation")
     assert found == [{"name": "pmid:11", "title": None, "citation": "pmid:11"}]
+
+
+def test_all_articles_at_hand_are_loaded(tmp_path: Path, shared: Path) -> None:
+    store, data = tmp_path / "a.db", shared / "data"
+    outcome = run("--store", store, "load", data / "pubmed_xml", *(data / "nbib").glob("*.nbib"), data / "jats")
+    errors = [line for line in outcome.stderr.splitlines() if line.startswith("error")]
+    assert len(errors) == 1
+    assert "37909814.xml: holds no PubmedArticle" in errors[0]
+    (counted_,) = rows(store, "MATCH (s:Study) WHERE NOT (s)-[:REPORTS]->() RETURN count(s) > 300 AS many")
+    assert counted_ == {"many": True}
+
+
+def test_a_retraction_added_to_an_article_at_hand_takes_its_trial_out_of_count(tmp_path: Path, shared: Path) -> None:
+    store = tmp_path / "a.db"
+    number = "NCT02239640"
+    trial = {**record()["study"], "registrations": [number]}
+    curated = write_record(tmp_path, "trial-2001", finding(), study=trial)
+    text = (shared / "data" / "nbib" / "pubmed-balloongui-set.nbib").read_text(encoding="utf-8")
+    told = f"SI  - ClinicalTrials.gov/{number}\n"
+    assert told in text
+    articles = tmp_path / "articles.nbib"
+    articles.write_text(text, encoding="utf-8")
+    assert run("--store", store, "load", curated, articles).code == 0
+    assert "the study is retracted" not in counted(store)
+    stays = text.replace(told, f"{told}RIN - Stroke. 2024;1:1. PMID: 99\n").replace("LR  - 2019", "LR  - 2029")
+    articles.write_text(stays, encoding="utf-8")
+    assert run("--store", store, "load", articles).code == 0
+    assert counted(store) == ["the study is retracted"]
+    query = f"MATCH (s:Study) WHERE '{number}' IN s.registrations RETURN s.retracted AS retracted, s.notices AS notices"
+    assert rows(store, query) == [{"retracted": True, "notices": ["retracted in pmid:99"]}]

@@ -16,6 +16,7 @@ from .article import Article
 from .notices import DISCREDITS, DOUBTED, RETRACTED, Notice
 from .reports import design_of, own_trial, registry_numbers
 
+_DOI = re.compile(r"10\.\S+/\S+")
 _TITLED_RETRACTED = re.compile(r"\W*retracted(?: article)?\W*:", re.IGNORECASE)
 _NOTICE_TYPES = frozenset({"Retraction of Publication", "Retraction Notice", "Expression of Concern"})
 
@@ -39,6 +40,9 @@ def records_of(article: Article, place: FilePlace, remarks: Sequence[str] = ()) 
     """
     numbers, bad = registry_numbers(article.accessions)
     warnings = [*remarks, *(f"{one} is no number of that registry; it joins no trial" for one in bad)]
+    if article.doi and not _DOI.fullmatch(article.doi):
+        warnings.append(f"{article.doi!r} is no DOI; it joins nothing")
+        article.doi = ""
     named = [notice for notice in article.notices if notice.kind in DISCREDITS and notice.target]
     is_notice = bool(_NOTICE_TYPES & set(article.publication_types))
     if is_notice and not named:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oncograph.graph.errors import SourceError
+from oncograph.graph.printable import one_line
 
 from ..packed import LARGEST_RATIO, open_source
 from .cells import TableCell
@@ -58,7 +59,7 @@ def _separated(path: Path, data: bytes) -> Sheet:
     delimiter = _delimiter(text)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        rows = tuple((reader.line_num, tuple(TableCell(cell.strip()) for cell in row)) for row in reader)
+        rows = tuple((reader.line_num, tuple(TableCell(one_line(cell)) for cell in row)) for row in reader)
     except csv.Error as error:
         raise SourceError(
             f"{path}: cannot be read as a table ({error}); look at its quotes, and save it again"
@@ -137,7 +138,7 @@ def _cell(cell: "Cell | MergedCell") -> TableCell:
     if isinstance(value, dt.datetime | dt.date):
         text = value.strftime("%Y-%m-%d")
         return TableCell(text, problem=f"holds the date {text}, which 6/17 or 3-4 may have become; write it as text")
-    text = str(value).strip()
+    text = one_line(str(value))
     problem = f"holds the error {text}; correct its formula" if cell.data_type == "e" else ""
     return TableCell(text, problem=problem)
 

@@ -290,3 +290,16 @@ def test_all_files_at_hand_are_read(shared: Path) -> None:
         count = path.read_bytes().count(b"</PubmedArticle>") + path.read_bytes().count(b"</PubmedBookArticle>")
         assert len(ids(reads)) == count
     assert faulty == ["37909814.xml: holds no PubmedArticle or PubmedBookArticle"]
+
+
+def test_characters_that_do_not_show_are_left_out(tmp_path: Path) -> None:
+    study = only(read(tmp_path, article(title="Inter\u200bferon\u202e\n alpha&#xad;"))).study
+    assert study.title == "Interferon alpha"
+
+
+def test_what_is_no_doi_is_left_out_with_a_warning(tmp_path: Path) -> None:
+    text = article().replace("<Journal>", '<ELocationID EIdType="doi">in press</ELocationID><Journal>')
+    (one,) = read(tmp_path, text)
+    assert one.record is not None
+    assert one.record.study.dois == ()
+    assert [(fault.kept, fault.problem) for fault in one.faults] == [(True, "'in press' is no DOI; it joins nothing")]
