@@ -12,6 +12,7 @@ from typing import Any
 from oncograph.graph.citation import address_in
 from oncograph.graph.figures import share
 from oncograph.graph.labels import VERDICT_SIGNS
+from oncograph.graph.printable import printable
 
 from . import wording
 
@@ -339,7 +340,7 @@ _YEAR = re.compile(r" ((?:19|20)\d\d)$")
 
 
 def _column(column: MainColumn, columns: Sequence[str], rows: Sequence[Row]) -> Column:
-    heading = _in_words(column.name)
+    heading = printable(_in_words(column.name))  # in Cypher people name columns as they like
     values = [row.get(column.name) for row in rows]
     tells = [value if isinstance(value, str) and value in VERDICT_SIGNS else None for value in values]
     verdicts = tuple(tells) if any(tells) else ()
