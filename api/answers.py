@@ -96,10 +96,11 @@ class Rows(list[dict[str, Any]]):
         """Return the table that a notebook shows."""
         first = self if self.shown.first is None else self.shown.first.parted(self)[0]
         listed = first[:ROWS_IN_A_NOTEBOOK]
-        columns = all_columns(self.columns, listed)
         if self.shown.main:
             columns = chosen_columns(self.shown.main, self.columns, listed)
             columns = [column for column in columns if holds_something(column)] or columns
+        else:
+            columns = all_columns(self.columns, listed)
         head = "".join(f'<th style="text-align:left">{escape(column.heading)}</th>' for column in columns)
         lines = "".join(
             "<tr>" + "".join(_cell(column.texts[at], is_number=column.is_number) for column in columns) + "</tr>"

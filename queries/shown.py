@@ -119,6 +119,8 @@ def _numbers_alone(evidence: str) -> str:
 
 def _verdict(row: Row) -> str:
     """Return a verdict whose words do not part, before what stands beside it."""
+    if row.get("verdict") is not None and not isinstance(row["verdict"], str):
+        return wording.cell(row["verdict"])  # a column of somebody's own query
     said, *more = re.split(r"(?= \(| within)", wording.verdict(row))
     return said.replace(" ", NO_BREAK) + "".join(more)
 

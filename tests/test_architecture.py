@@ -3,6 +3,7 @@
 import ast
 import re
 from functools import cache
+from pathlib import Path
 
 import networkx as nx
 import pytest
@@ -120,3 +121,30 @@ def test_no_circle_but_where_the_engine_compiles() -> None:
 )
 def test_a_thing_is_where_one_looks_for_it(thing: str, file: str, holds: str) -> None:
     assert holds in (REPOSITORY / file).read_text(encoding="utf-8"), f"{thing} is not in {file}"
+
+
+THIN = {"oncograph", "oncograph.graph.errors", "oncograph.queries.shown", "oncograph.queries.wording"}
+"""What a command may know beside the command line itself: what Python has, and how answers are worded."""
+
+BESIDES = {
+    "ask": {"oncograph.queries.library"},  # the type of a question, whose header its options are made of
+    "browser": {"oncograph.graph.stores.neo4j.address"},  # pages for a browser, which no program needs
+    "convert": {"oncograph.loaders.converting"},  # from files to files, for people to go over
+    "cypher": {"oncograph.queries.opencypher.syntax.statements"},  # parts what was typed into queries
+    "explain": {"oncograph.answers"},  # how a step reads, which Python's own trees share
+    "template": {"oncograph.loaders.sources.tables.template"},  # an empty table to fill in by hand
+    "validate": {"oncograph.loaders.checking", "oncograph.loaders.fixing"},  # a diff of a file, for people
+}
+"""What single commands know besides, and why."""
+
+
+@pytest.mark.parametrize("path", sorted((REPOSITORY / "cli" / "commands").glob("*.py")), ids=lambda path: path.stem)
+def test_a_command_is_thin_over_what_python_has(path: Path) -> None:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            found.add(node.module or "")
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    ours = {name for name in found if name.partition(".")[0] == "oncograph"}
+    assert ours <= THIN | BESIDES.get(path.stem, set())

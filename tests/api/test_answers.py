@@ -116,6 +116,10 @@ class TestNotebook:
         assert "100 of 1000 rows" in page
         assert page.count("<tr>") == 101
 
+    def test_a_column_that_is_only_called_like_ours_is_shown_as_it_is(self, graph: Graph) -> None:
+        cells = Table(graph.cypher("RETURN true AS verdict, 1 AS effect")._repr_html_()).cells
+        assert cells[-2:] == ["yes", "1"]
+
     def test_an_object_is_a_table_of_its_parts(self, graph: Graph) -> None:
         found = graph.what_if(without="buyse-2011")
         assert "verdict before" in Table(found._repr_html_()).cells

@@ -1,6 +1,8 @@
-"""How long does a lookup on the built-in corpus take, beside importing networkx? Whole processes, one after the other.
+"""How long do the quickest commands take, beside importing networkx, and what does `import oncograph` cost?
 
-Run: .venv/bin/python tests/benchmarks/bench_lookup.py [RUNS]      (default 15; prints the medians' ratio)
+Whole processes, one after the other, on the built-in corpus.
+
+Run: .venv/bin/python tests/benchmarks/bench_lookup.py [RUNS]      (default 15; prints medians)
 """
 
 import os
@@ -11,6 +13,7 @@ import sys
 import tempfile
 import time
 
+NOTHING, OURS = ([sys.executable, "-c", code] for code in ("pass", "import oncograph"))
 BASE = [sys.executable, "-c", "import networkx"]
 
 
@@ -28,6 +31,8 @@ def main() -> None:
     commands = {
         "oncograph lookup il-2 --json": [program, "lookup", "il-2", "--json"],
         "oncograph lookup interferon": [program, "lookup", "interferon"],
+        "oncograph ask benefit": [program, "ask", "benefit"],
+        "oncograph explain": [program, "explain", "claim:26db4354f654c6207789", "--json"],
         "oncograph --help": [program, "--help"],
     }
     with tempfile.TemporaryDirectory() as home:
@@ -38,6 +43,8 @@ def main() -> None:
             pairs = [(seconds(command, environment), seconds(BASE, environment)) for _ in range(runs)]
             ours, base = (statistics.median(side) for side in zip(*pairs, strict=True))
             print(f"{name}: {ours / base:.2f} times `import networkx`")  # noqa: T201
+        over = [seconds(OURS, environment) - seconds(NOTHING, environment) for _ in range(runs)]
+        print(f"import oncograph: {1000 * statistics.median(over):.1f} ms over `python -c pass`")  # noqa: T201
 
 
 if __name__ == "__main__":
