@@ -216,13 +216,14 @@ def record_schema() -> dict[str, Any]:
 def graph_schema() -> Details:
     """Return what the graph is made of.
 
-    :returns: `nodes`, each label with its meaning and the types of its properties; `relationships`, each type with its
-        meaning, ends and properties; and `version`.
+    :returns: `nodes`, each label with its meaning, and the types and meanings of its properties; `relationships`, each
+        type with its meaning, ends and properties; and `version`.
 
     >>> import oncograph
     >>> oncograph.graph_schema().nodes[0]["label"]
     'Agent'
     """
+    from oncograph.graph.meanings import meaning_of
     from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES, SCHEMA_VERSION
 
     nodes = [
@@ -230,6 +231,7 @@ def graph_schema() -> Details:
             "label": node.label,
             "meaning": node.meaning,
             "properties": {"id": "string", "name": "string", **node.properties},
+            "meanings": {name: meaning_of(node.label, name) for name in node.properties},
         }
         for node in NODE_TYPES.values()
     ]
@@ -240,6 +242,7 @@ def graph_schema() -> Details:
             "ends": [{"start": start, "end": end} for start, end in link.ends],
             "parallel": link.parallel,
             "properties": dict(link.properties),
+            "meanings": {name: meaning_of(link.type, name) for name in link.properties},
         }
         for link in RELATIONSHIP_TYPES.values()
     ]

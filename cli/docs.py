@@ -4,7 +4,7 @@ import inspect
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,11 @@ import typer.main
 from oncograph.graph.evidence.code_digest import digest_of_code
 from oncograph.graph.evidence.explain.methods_page import fill
 from oncograph.graph.evidence.rules import load_rules
+from oncograph.graph.meanings import meaning_of
 from oncograph.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
+from oncograph.graph.spellings import Spellings
+from oncograph.loaders.record import StudyRecord
+from oncograph.loaders.words import words_in
 from oncograph.queries.computed import COMPUTED_QUESTIONS
 from oncograph.queries.library import builtin_queries
 from oncograph.queries.reference import reference
@@ -64,9 +68,8 @@ def schema_page() -> str:
     """Return the reference of the graph, from its schema."""
     parts = ["# The graph", "Generated from the schema. Every node has a unique `id` and a `name`.", "## Nodes"]
     for node in NODE_TYPES.values():
-        rows = "\n".join(f"| `{name}` | {kind} |" for name, kind in node.properties.items())
         meaning = f"{node.meaning[:1].upper()}{node.meaning[1:]}."
-        parts.append(f"### `:{node.label}`\n\n{meaning}\n\n| property | type |\n|---|---|\n{rows}")
+        parts.append(f"### `:{node.label}`\n\n{meaning}\n\n{_properties(node.label, node.properties)}")
     parts.append("## Relationships")
     for link in RELATIONSHIP_TYPES.values():
         ends = ", ".join(f"(:{start})→(:{end})" for start, end in link.ends)
@@ -74,10 +77,28 @@ def schema_page() -> str:
         if link.parallel:
             text += " Two nodes may have several, told apart by `key`."
         if link.properties:
-            rows = "\n".join(f"| `{name}` | {kind} |" for name, kind in link.properties.items())
-            text += f"\n\n| property | type |\n|---|---|\n{rows}"
+            text += f"\n\n{_properties(link.type, link.properties)}"
         parts.append(text)
     return "\n\n".join(parts) + "\n"
+
+
+def _properties(owner: str, properties: Mapping[str, str]) -> str:
+    rows = (f"| `{name}` | {kind} | {meaning_of(owner, name)} |" for name, kind in properties.items())
+    return "\n".join(["| property | type | meaning |", "|---|---|---|", *rows])
+
+
+def records_page() -> str:
+    """Return the page of the record format with its words as the models now have them; its text is by hand."""
+    page = (_ROOT / "docs" / "records.md").read_text(encoding="utf-8")
+    words = ((where, spellings) for where, spellings in words_in(StudyRecord) if not where.startswith("defaults."))
+    rows = [f"| `{where}` | {_written(spellings)} |" for where, spellings in words]
+    table = "\n".join(["| field | words, and other ways to write them |", "|---|---|", *rows])
+    return re.sub(r"(<!-- begin words -->\n).*?(<!-- end words -->)", rf"\1\n{table}\n\n\2", page, flags=re.DOTALL)
+
+
+def _written(spellings: Spellings) -> str:
+    words = (f"`{word}`" + (f" ({', '.join(others)})" if others else "") for word, others in spellings.items())
+    return "; ".join(words)
 
 
 def queries_page() -> str:
@@ -101,6 +122,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/cli.md": cli_page,
     "docs/schema.md": schema_page,
     "docs/queries.md": queries_page,
+    "docs/records.md": records_page,
     "docs/methods.md": methods_page,
     _CODE_DIGEST: code_digest_module,
 }

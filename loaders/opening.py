@@ -95,8 +95,13 @@ def _server_store(address: str, *, write: bool) -> "Neo4jStore":
     return Neo4jStore.open(address, write=write)
 
 
+def config_path() -> Path:
+    """Return where the config file is read, whether it is there or not."""
+    return user_config_path("oncograph", appauthor=False) / "config.toml"
+
+
 def _configured() -> str | None:
-    path = user_config_path("oncograph", appauthor=False) / "config.toml"
+    path = config_path()
     if not path.exists():
         return None
     import tomllib  # noqa: PLC0415  only where there is a config file

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, FiniteFloat, WithJsonSchema
 
 from oncograph.graph.model import OfDesign, PRelation, Text
 
-from .words import Spelled, read_identifier, read_p_word, reading
+from .words import Spelled, read_identifier, read_p_word, word_in, words_of
 
 _PERCENT = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*%\Z")
 _TALLY = re.compile(r"(\d+)\s*/\s*(\d+)\Z")
@@ -182,7 +182,7 @@ Tally = Annotated[tuple[int, int], *_read(_tally, {"type": "string", "pattern": 
 PValue = Annotated[
     tuple[PRelation, float | None],
     *_read(_p_value, {"type": "number", "minimum": 0, "maximum": 1}, {"type": "string"}),
-    Spelled(read_p_word),
+    Spelled(read_p_word, {word: others for word, others in words_of(PRelation).items() if len(word) > 1}),
 ]
 Grade = Annotated[
     tuple[int, int],
@@ -212,7 +212,7 @@ _OF_DESIGN_SCHEMA: dict[str, Any] = {"type": "string", "enum": [str(one) for one
 OfDesigns = Annotated[
     tuple[OfDesign, ...],
     *_read(_names, _OF_DESIGN_SCHEMA, {"type": "array", "items": _OF_DESIGN_SCHEMA}),
-    Spelled(reading(OfDesign)),
+    word_in(OfDesign),
 ]
 Locator = Annotated[Text, *_read(_locator, {"type": "string", "minLength": 1})]
 SLUG = r"^[a-z0-9][a-z0-9-]{1,99}$"

@@ -3,7 +3,7 @@
 import re
 import typing
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, partial
 from typing import Annotated, Any, TypeVar
@@ -55,6 +55,8 @@ class Spelled:
     """Marks a field whose text, or each text of whose list, `read` turns into the one spelling before it is checked."""
 
     read: Callable[[str], str]
+    words: Spellings = field(default_factory=dict[str, tuple[str, ...]], hash=False)
+    """The words that it may hold, each with other ways to write it; none where it holds something else."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return the schema of the field with the reading before it."""
@@ -77,7 +79,7 @@ class AnyWord:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return the schema of the field with the reading before it."""
-        return Spelled(reading(source)).__get_pydantic_core_schema__(source, handler)
+        return word_in(source).__get_pydantic_core_schema__(source, handler)
 
 
 _Words = TypeVar("_Words")
@@ -93,9 +95,10 @@ def words_of(words: Any) -> Spellings:
     return {str(word): () for word in typing.get_args(words)}
 
 
-def reading(words: Any) -> Callable[[str], str]:
-    """Return what reads a text as one of the words of an enumeration or of a `Literal`."""
-    return partial(read_word, words_of(words))
+def word_in(words: Any) -> Spelled:
+    """Return the mark of a field that holds a word of an enumeration or of a `Literal`."""
+    spellings = words_of(words)
+    return Spelled(partial(read_word, spellings), spellings)
 
 
 def read_word(spellings: Spellings, text: str) -> str:
@@ -163,6 +166,15 @@ def _domains(tool: Any, domains: Mapping[str, Any]) -> Iterator[tuple[str, str, 
         yield given, word_of(DOMAIN_SPELLINGS[of_tool], given) or given, word or judged
 
 
+def words_in(model: type[BaseModel], path: str = "") -> Iterator[tuple[str, Spellings]]:
+    """Yield each field of a model, and of the models within it, that holds a word, with its words."""
+    for name, part in _fields(model).items():
+        if not isinstance(part, Spelled):
+            yield from words_in(part, f"{path}{name}.")
+        elif part.words:
+            yield f"{path}{name}", part.words
+
+
 def respelled(model: type[BaseModel], value: Any, path: Path_ = ()) -> Iterator[Respelled]:
     """Yield the words in a value, as it was read from a file for a model, that are written in another spelling.
 
@@ -220,5 +232,5 @@ def _words_in(annotation: Any) -> Spelled | type[BaseModel] | None:
         if isinstance(marker, Spelled):
             return marker
         if isinstance(marker, AnyWord):
-            return Spelled(reading(annotation.__origin__))
+            return word_in(annotation.__origin__)
     return next((part for one in typing.get_args(annotation) if (part := _words_in(one)) is not None), None)

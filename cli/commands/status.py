@@ -2,6 +2,8 @@
 
 import typer
 
+from oncograph.loaders.opening import config_path
+
 from ..output import Form
 from ..session import Session, command
 
@@ -13,6 +15,8 @@ def register(app: typer.Typer) -> None:
     def status(session: Session) -> None:
         """Show how much the store holds, and its digest: equal graphs have equal digests.
 
+        It also says where the config file is read, in which `store = "PATH"` names the store to use without --store.
+
         Example: oncograph status --json
         """
         with session.graph() as graph:
@@ -22,4 +26,6 @@ def register(app: typer.Typer) -> None:
             return
         rows = [{"what": f"({label})", "count": count} for label, count in answer.nodes.items()]
         rows += [{"what": f"-[{kind}]->", "count": count} for kind, count in answer.relationships.items()]
-        session.show(("what", "count"), rows, title=f"{answer.store}\ndigest {answer.digest}")
+        config = config_path()
+        read = f"config file {config}" if config.exists() else f"config file {config} (there is none)"
+        session.show(("what", "count"), rows, title=f"{answer.store}\ndigest {answer.digest}\n{read}")

@@ -139,3 +139,14 @@ def test_a_home_folder_that_does_not_exist_is_told() -> None:
 
 def test_an_address_of_another_kind_is_misuse() -> None:
     assert run("status", "--store", "https://example.org/store").code == 2
+
+
+def test_status_says_where_the_config_file_is_read(small_store: Path, home: Mapping[str, Path]) -> None:
+    path = home["XDG_CONFIG_HOME"] / "oncograph" / "config.toml"
+    told = " ".join(run("status", "--store", small_store).stdout.split())
+    assert f"config file {path} (there is none)" in told
+    path.parent.mkdir(parents=True)
+    path.write_text(f'store = "{small_store}"')
+    told = " ".join(run("status").stdout.split())
+    assert f"config file {path}" in told
+    assert "there is none" not in told
