@@ -4,7 +4,9 @@ Run: .venv/bin/python -m tests.benchmarks.bench_registry [TRIALS]      (default 
 
 A posted trial has some 380 adverse events with the patients of both arms who had them, 7 analyses and 20 measurements.
 Four trials in five are alone with their question, so that most findings have a claim of their own. Only fields are
-used that reports always had: the file can be run in an older tree, and the times compared.
+used that reports always had: the file can be run in an older tree, and the times compared. Against methods 1, which
+had no claims on toxicities, a finding takes 2.0 times as long, with 6 trials as with 30. Here all arms have one size,
+so that more tables are alike than where each trial has its own.
 """
 
 import gc
