@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 from typing_extensions import override
 
 from oncograph.graph.errors import OncographError
-from oncograph.queries.shown import AS_THEY_ARE, Shown, all_columns, chosen_columns, holds_something
+from oncograph.queries.shown import AS_THEY_ARE, Shown, chosen_columns, columns_as_written, holds_something
 from oncograph.queries.wording import cell
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Rows(list[dict[str, Any]]):
             columns = chosen_columns(self.shown.main, self.columns, listed)
             columns = [column for column in columns if holds_something(column)] or columns
         else:
-            columns = all_columns(self.columns, listed)
+            columns = columns_as_written(self.columns, listed)
         head = "".join(f'<th style="text-align:left">{escape(column.heading)}</th>' for column in columns)
         lines = "".join(
             "<tr>" + "".join(_cell(column.texts[at], is_number=column.is_number) for column in columns) + "</tr>"

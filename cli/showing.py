@@ -14,6 +14,7 @@ from oncograph.queries.shown import (
     abbreviated,
     all_columns,
     chosen_columns,
+    columns_as_written,
     holds_something,
 )
 
@@ -90,7 +91,7 @@ def _columns(columns: Sequence[str], rows: Sequence[Row], shown: Shown, view: Vi
         if view.columns:
             return chosen_columns(view.columns, columns, rows)
         if not shown.main:
-            return all_columns(columns, rows)
+            return columns_as_written(columns, rows)
         every = all_columns(columns, rows) if view.wide else chosen_columns(shown.main, columns, rows)
     except ValueError as error:
         raise MisuseError(f"--columns: {error}") from error

@@ -24,6 +24,7 @@ __all__ = [
     "abbreviated",
     "all_columns",
     "chosen_columns",
+    "columns_as_written",
     "composed",
     "holds_something",
     "read_columns",
@@ -305,6 +306,11 @@ def all_columns(columns: Sequence[str], rows: Sequence[Row]) -> list[Column]:
     return [_column(MainColumn(name), columns, rows) for name in left]
 
 
+def columns_as_written(columns: Sequence[str], rows: Sequence[Row]) -> list[Column]:
+    """Return the columns of an answer to one's own query: each by its own name, none made of others."""
+    return [_plain_column(MainColumn(name), rows, printable(name)) for name in columns]
+
+
 def chosen_columns(chosen: Iterable[MainColumn], columns: Sequence[str], rows: Sequence[Row]) -> list[Column]:
     """Return these columns of the answer.
 
@@ -343,9 +349,7 @@ _YEAR = re.compile(r" ((?:19|20)\d\d)$")
 
 def _column(column: MainColumn, columns: Sequence[str], rows: Sequence[Row]) -> Column:
     heading = printable(_in_words(column.name))  # in Cypher people name columns as they like
-    values = [row.get(column.name) for row in rows]
-    tells = [value if isinstance(value, str) and value in VERDICT_SIGNS else None for value in values]
-    verdicts = tuple(tells) if any(tells) else ()
+    verdicts = _verdicts([row.get(column.name) for row in rows])
     made = composed(column.name, columns)
     if made is not None:
         how = made.how
@@ -360,6 +364,19 @@ def _column(column: MainColumn, columns: Sequence[str], rows: Sequence[Row]) -> 
         return replace(own, shorter=(replace(own, heading=said, texts=brief),))
     if column.name not in columns:
         raise ValueError(f"there is no column {column.name}; there are {', '.join(columns)}")
+    return _plain_column(column, rows, heading)
+
+
+def _verdicts(values: Iterable[object]) -> tuple[str | None, ...]:
+    """Return the verdict that each value tells, nothing where none tells any."""
+    tells = [value if isinstance(value, str) and value in VERDICT_SIGNS else None for value in values]
+    return tuple(tells) if any(tells) else ()
+
+
+def _plain_column(column: MainColumn, rows: Sequence[Row], heading: str) -> Column:
+    """Return a column that is not made of others."""
+    values = [row.get(column.name) for row in rows]
+    verdicts = _verdicts(values)
     write = FORMATS.get(column.format or "", _verdict_in_words if verdicts else wording.cell)
     texts = tuple("" if value is None else _YEAR.sub(rf"{NO_BREAK}\1", write(value)) for value in values)
     is_number = all(isinstance(value, int | float) and value is not True for value in values if value is not None)

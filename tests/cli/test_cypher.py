@@ -246,3 +246,11 @@ def test_a_name_that_the_graph_does_not_have_is_told_on_stderr() -> None:
 
 def test_a_canned_question_warns_of_nothing() -> None:
     assert "warning" not in run("ask", "benefit").stderr
+
+
+@pytest.mark.usefixtures("store")
+def test_columns_stay_as_the_query_names_them() -> None:
+    outcome = run("cypher", "RETURN 1 AS my_value, 'HR' AS measure, 0.5 AS value, 0.4 AS ci_low, 'Harm' AS verdict")
+    heading, _, row = outcome.stdout.splitlines()
+    assert heading.split() == ["my_value", "measure", "value", "ci_low", "verdict"]
+    assert row.split() == ["1", "HR", "0.5", "0.4", "-", "harm"]
