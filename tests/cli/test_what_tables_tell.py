@@ -1,9 +1,10 @@
 """What the tables of the questions tell a reader of the built-in corpus, beside fitting the screen."""
 
 import shlex
+from pathlib import Path
 
 import pytest
-from support.cli import run
+from support.cli import Outcome, run
 from support.terminal import Terminal
 
 from oncograph.cli.showing import View, table
@@ -93,8 +94,14 @@ def test_what_if_and_without_study_list_the_same_claims_in_one_order(study: str)
     verdicts = [row["verdict"] for row in rows if row["changed"]]
     assert verdicts == sorted(verdicts, key=list(VERDICT_SIGNS).index)
     both = [run("what-if", "--without", study), run("ask", "without-study", "--study", study)]
-    first, second = ([line.split() for line in outcome.stdout.splitlines()[2:]] for outcome in both)
+    first, second = ([line.split() for line in table_of(outcome)[2:]] for outcome in both)
     assert first == second
+
+
+def table_of(outcome: Outcome) -> list[str]:
+    """Return the lines of a table from its heading on."""
+    lines = outcome.stdout.splitlines()
+    return lines[next(place for place, line in enumerate(lines) if line.startswith("──")) - 1 :]
 
 
 @pytest.mark.parametrize("columns", [80, 120, 200])
@@ -104,10 +111,10 @@ def test_what_if_and_without_study_list_the_same_claims_in_one_order(study: str)
 def test_no_command_prints_a_line_beyond_the_screen(command: str, columns: int) -> None:
     answer = Terminal(*command.split(), "--no-pager", columns=columns, lines=50)
     assert answer.end() == 0
-    assert [line for line in answer.lines if len(line) > columns] == []
+    assert [line for line in answer.lines if len(line) > columns and not Path(line).is_absolute()] == []
 
 
 def test_what_if_says_what_a_claim_would_say_in_words_and_by_how_much() -> None:
-    heading, _, *lines = run("what-if", "--without", "buyse").stdout.splitlines()
+    heading, _, *lines = table_of(run("what-if", "--without", "buyse"))
     assert heading.split()[:7] == ["place", "agent", "endpoint", "verdict", "before", "verdict", "after"]
     assert [line for line in lines if "= no difference  no claim       HR 1.06 (0.91–1.24)" in line]
