@@ -4,7 +4,7 @@ import warnings
 from io import IOBase
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from oncograph.graph.errors import MisuseError
+from oncograph.graph.errors import MisuseError, OncographWarning
 from oncograph.graph.faults import FaultWarning
 
 from .answers import Details, Pooled, Rows, details
@@ -43,7 +43,7 @@ def questions() -> "tuple[Question, ...]":
 
     found, faults = all_questions()
     for fault in faults:
-        warnings.warn(FaultWarning(fault), stacklevel=2)
+        warnings.warn(str(fault), OncographWarning, stacklevel=2)  # of no question that is answered
     return found
 
 

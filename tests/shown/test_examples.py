@@ -1,5 +1,6 @@
 """The examples in the help of every command, which docs/cli.md repeats: each is run, and ends well."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -38,6 +39,7 @@ def desk(tmp_path: Path, builtin_store: EmbeddedStore) -> Path:
     write_record(tmp_path / "studies")
     write_record(tmp_path, "my-study", finding(endpoint="progression-free survival"))
     (tmp_path / "DO_cancer_slim.obo").write_text("format-version: 1.2\n\n[Term]\nid: DOID:162\nname: cancer\n")
+    (tmp_path / "search-results.json").write_text(json.dumps({"studies": [trial("NCT00000001")]}))
     (tmp_path / "trials.csv").write_text("study,value,ci_low,ci_high\na,0.8,0.6,1.07\nb,0.9,0.7,1.16\n")
     return tmp_path
 
