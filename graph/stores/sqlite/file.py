@@ -101,7 +101,7 @@ def reading_errors(path: Path) -> Iterator[None]:
         if "full" in str(error):
             raise StoreError(f"{path}: the disk is full; free some space and try again, nothing was changed") from error
         raise _corrupt(path, error) from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter where SQLite quotes what is no text
         raise _corrupt(path, error) from error
 
 

@@ -110,6 +110,13 @@ def test_a_scribbled_file_is_refused(path: Path) -> None:
     refused(path, "damaged")
 
 
+def test_a_file_whose_fault_sqlite_quotes_in_bytes_that_are_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    EmbeddedStore.create(path).close()
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE setting", b"CREATE \xffABLE setting"))
+    refused(path, "damaged")
+
+
 def test_properties_that_are_no_json_are_reported_as_damage(path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE node SET properties = '{' WHERE label = 'Study'")
