@@ -9,7 +9,20 @@ if TYPE_CHECKING:  # as type checkers know it, without the time that importing t
     from oncograph.queries.library import Question
 
     from .answers import Details, Explanation, LoadReport, Lookup, Pooled, Rows
-    from .apart import fetch, graph_schema, migrate, new_record, pool, question, questions, record_schema
+    from .apart import (
+        convert,
+        fetch,
+        fixes,
+        graph_schema,
+        migrate,
+        new_record,
+        pool,
+        question,
+        questions,
+        record_schema,
+        template,
+        validate,
+    )
     from .front import Graph, open  # noqa: A004  as gzip.open and the like
 
     __version__: str
@@ -26,7 +39,9 @@ __all__ = [
     "Question",
     "Rows",
     "__version__",
+    "convert",
     "fetch",
+    "fixes",
     "graph_schema",
     "migrate",
     "new_record",
@@ -35,6 +50,8 @@ __all__ = [
     "question",
     "questions",
     "record_schema",
+    "template",
+    "validate",
 ]
 
 _HOMES = {
@@ -42,7 +59,9 @@ _HOMES = {
     "oncograph.queries.library": ("Question",),
     "oncograph.answers": ("Details", "Explanation", "LoadReport", "Lookup", "Pooled", "Rows"),
     "oncograph.apart": (
+        "convert",
         "fetch",
+        "fixes",
         "graph_schema",
         "migrate",
         "new_record",
@@ -50,6 +69,8 @@ _HOMES = {
         "question",
         "questions",
         "record_schema",
+        "template",
+        "validate",
     ),
     "oncograph.front": ("Graph", "open"),
 }

@@ -11,7 +11,7 @@ from .answers import Details, Pooled, Rows, details
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import BinaryIO
 
     import pandas as pd
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from oncograph.graph.evidence.statistics.pool_table import PoolMeasure, PoolRow
     from oncograph.graph.faults import Fault
     from oncograph.graph.progress import Progress
+    from oncograph.loaders.checking import Checked
+    from oncograph.loaders.fixing import Fix
     from oncograph.queries.library import Question
 
     PathLike: TypeAlias = str | os.PathLike[str]
@@ -101,6 +103,87 @@ def fetch(
     return Details(
         new=found.new, changed=found.changed, unchanged=found.unchanged, faults=faults, stopped=found.stopped
     )
+
+
+def validate(*files: "PathLike", terms: "Sequence[PathLike]" = ()) -> "Checked":
+    """Check record files without loading them.
+
+    :param files: record files of any format that `load` reads, or folders of them.
+    :param terms: files with terms that the records use beside the built-in ones.
+    :returns: `sound`, how many records are; `faults`, which keep a record out; and `warnings` of what in sound ones
+        cannot be. Each of these has `file`, `line`, `where`, `problem` and `remedy`.
+    :raises SourceError: a file of terms cannot be read.
+
+    >>> import oncograph, tempfile, pathlib
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder) / "mine.yaml"
+    ...     _ = file.write_text(oncograph.new_record("mine"), encoding="utf-8")
+    ...     oncograph.validate(file).sound
+    1
+    """
+    from pathlib import Path
+
+    from oncograph.loaders.checking import check_records
+
+    return check_records([Path(file) for file in files], [Path(file) for file in terms])
+
+
+def fixes(*files: "PathLike") -> "list[Fix]":
+    """Return how words in record files would be written in their one spelling; no file is changed.
+
+    :param files: record files in YAML, or folders of them.
+    :returns: one for each file with such words: `words`, how many, `diff()`, and `write()`, which changes the file.
+    """
+    from pathlib import Path
+
+    from oncograph.loaders.fixing import fixes
+
+    return list(fixes([Path(file) for file in files]))
+
+
+def convert(*files: "PathLike", to: "PathLike") -> Details:
+    """Write the records that `load` would read from files as YAML, one file a record, named after it.
+
+    :param files: files of any format that `load` reads, or folders of them.
+    :param to: the folder, which is made if there is none. A file that is there already is never written over.
+    :returns: `written`, the files, and `faults`, what was wrong.
+    :raises SourceError: the folder cannot be written to.
+    """
+    from pathlib import Path
+
+    from oncograph.loaders.converting import convert_records
+
+    written, faults = convert_records([Path(file) for file in files], Path(to))
+    return Details(written=[str(path) for path in written], faults=tuple(faults))
+
+
+def template(file: "PathLike | None" = None) -> str:
+    """Return an empty evidence table as CSV: a row for each finding to come, each column with what it holds.
+
+    :param file: where to write it as well, by its ending as CSV or as a workbook; never over a file that is there.
+    :returns: the table.
+    :raises MisuseError: the file is there already, or ends in neither .csv nor .xlsx.
+
+    >>> import oncograph
+    >>> "measure" in oncograph.template()
+    True
+    """
+    from pathlib import Path
+
+    from oncograph.loaders.sources.tables.template import template_csv, write_template_xlsx
+
+    table = template_csv()
+    if file is not None:
+        path = Path(file)
+        if path.suffix.lower() not in {".csv", ".xlsx"}:
+            raise MisuseError(f"{path}: end its name in .csv or .xlsx")
+        if path.exists():
+            raise MisuseError(f"{path} is there already; give another name")
+        if path.suffix.lower() == ".xlsx":
+            write_template_xlsx(path)
+        else:
+            path.write_text(table, encoding="utf-8", newline="")
+    return table
 
 
 def migrate(source: "PathLike", target: "PathLike", *, progress: "Progress | None" = None) -> Details:

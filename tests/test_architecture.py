@@ -129,11 +129,8 @@ THIN = {"oncograph", "oncograph.graph.errors", "oncograph.queries.shown", "oncog
 BESIDES = {
     "ask": {"oncograph.queries.library"},  # the type of a question, whose header its options are made of
     "browser": {"oncograph.graph.stores.neo4j.address"},  # pages for a browser, which no program needs
-    "convert": {"oncograph.loaders.converting"},  # from files to files, for people to go over
     "cypher": {"oncograph.queries.opencypher.syntax.statements"},  # parts what was typed into queries
     "explain": {"oncograph.answers"},  # how a step reads, which Python's own trees share
-    "template": {"oncograph.loaders.sources.tables.template"},  # an empty table to fill in by hand
-    "validate": {"oncograph.loaders.checking", "oncograph.loaders.fixing"},  # a diff of a file, for people
 }
 """What single commands know besides, and why."""
 

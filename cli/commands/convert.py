@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from oncograph.loaders.converting import convert_records
+import oncograph
 
 from ..errors import ExitCode
 from ..output import message
@@ -32,9 +32,9 @@ def register(app: typer.Typer) -> None:
 
         Example: oncograph convert search-results.json --to records/
         """
-        written, faults = convert_records(files, to)
-        for fault in faults:
+        converted = oncograph.convert(*files, to=to)
+        for fault in converted.faults:
             message(f"{fault.severity}: {fault}")
-        message(f"{len(written)} records written to {to}")
-        if any(not fault.kept for fault in faults):
-            raise typer.Exit(ExitCode.LOADED_IN_PART if written else ExitCode.FAILED)
+        message(f"{len(converted.written)} records written to {to}")
+        if any(not fault.kept for fault in converted.faults):
+            raise typer.Exit(ExitCode.LOADED_IN_PART if converted.written else ExitCode.FAILED)

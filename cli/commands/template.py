@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from oncograph.loaders.sources.tables.template import template_csv, write_template_xlsx
+import oncograph
 
-from ..errors import MisuseError
 from ..output import message, say
 from ..session import Session, command
 
@@ -27,15 +26,8 @@ def register(app: typer.Typer) -> None:
 
         Example: oncograph template findings.xlsx
         """
+        table = oncograph.template(file)
         if file is None:
-            say(template_csv().removesuffix("\n"))
-            return
-        if file.suffix.lower() not in {".csv", ".xlsx"}:
-            raise MisuseError(f"{file}: end its name in .csv or .xlsx")
-        if file.exists():
-            raise MisuseError(f"{file} is there already; give another name")
-        if file.suffix.lower() == ".xlsx":
-            write_template_xlsx(file)
+            say(table.removesuffix("\n"))
         else:
-            file.write_text(template_csv(), encoding="utf-8", newline="")
-        message(f"written: {file}; fill it in, then: oncograph validate {file}")
+            message(f"written: {file}; fill it in, then: oncograph validate {file}")

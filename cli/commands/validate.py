@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from oncograph.loaders.checking import check_records
-from oncograph.loaders.fixing import fixes
+import oncograph
 
 from ..errors import ExitCode, MisuseError
 from ..output import Form, message, print_rows, say
@@ -46,7 +45,7 @@ def register(app: typer.Typer) -> None:
             raise MisuseError("--fix prints a diff; leave out --json and --csv")
         if fix:
             _fix(files, write=write)
-        checked = check_records(files, terms or ())
+        checked = oncograph.validate(*files, terms=terms or ())
         told = [*checked.faults, *checked.warnings]
         if session.form is not Form.TABLE:
             columns = ("file", "line", "where", "problem", "remedy", "severity")
@@ -61,7 +60,7 @@ def register(app: typer.Typer) -> None:
 
 
 def _fix(files: Sequence[Path], *, write: bool) -> None:
-    found = list(fixes(files))
+    found = oncograph.fixes(*files)
     for one in found:
         say(one.diff().removesuffix("\n"))
         if write:
