@@ -24,6 +24,7 @@ ROLL_UP_COLUMNS = (
     "weight_against",
     "weight_null",
     "weight_unclear",
+    "studies_counted",
     "studies",
     "participants",
     "measure",
