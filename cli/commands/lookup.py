@@ -12,7 +12,7 @@ from ..output import Form, message, print_rows, say_linked
 from ..session import Session, command
 
 _CLAIMS = Shown(
-    read_columns("verdict, place, treatment, outcome, effect, studies, participants (count), id (id)"),
+    read_columns("verdict, place, treatment, outcome, effect, evidence, id (id)"),
     ("place", "treatment"),
 )
 _TOXICITIES = Shown(

@@ -44,6 +44,7 @@ LOOKUP_COLUMNS = (
     "weight_against",
     "weight_null",
     "weight_unclear",
+    "studies_counted",
     "studies",
     "participants",
     "measure",
