@@ -80,7 +80,7 @@ class TestAnswers:
 
     def test_status_is_one_object(self, store: Path) -> None:
         answer = run("status", "--json").json()
-        assert set(answer) == {"nodes", "relationships", "digest", "store"}
+        assert set(answer) == {"nodes", "relationships", "digest", "store", "config"}
         assert answer["store"] == str(store)
         assert len(answer["digest"]) == 64
         assert answer["nodes"]["Claim"] > 100
