@@ -1,6 +1,5 @@
 """Fetches trials and articles into a folder, what is not there or has changed, and goes on where it was stopped."""
 
-import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -116,8 +115,7 @@ class _Fetching:
                 self.fetched.unchanged.append(number)
             else:
                 wanted.append(number)
-        for done, (number, content) in enumerate(trials.trials(client, wanted), start=1):
-            changed = trials.last_change(json.loads(content))
+        for done, (number, content, changed) in enumerate(trials.trials(client, wanted), start=1):
             self._keep(number, f"{number}.json", content, changed, f"{client.base}/studies/{number}")
             self.progress("fetching trials", done, len(wanted))
 
@@ -131,11 +129,12 @@ class _Fetching:
         self._unknown(client, (f"PMID:{pmid}" for pmid in pmids if pmid not in had))
 
     def _keep(self, id_: str, file: str, content: bytes, changed: str | None, url: str) -> None:
-        was_there = self.kept.entry(id_) is not None
-        if self.kept.keep(id_, file, content, changed, url):
-            (self.fetched.changed if was_there else self.fetched.new).append(id_)
+        before = self.kept.entry(id_)
+        entry = self.kept.keep(id_, file, content, changed, url)
+        if before is None:
+            self.fetched.new.append(id_)
         else:
-            self.fetched.unchanged.append(id_)
+            (self.fetched.unchanged if before.sha256 == entry.sha256 else self.fetched.changed).append(id_)
 
     def _unknown(self, client: Client, asked: Iterable[str]) -> None:
         for what in asked:

@@ -51,12 +51,11 @@ class Kept:
             sound = False
         return entry if sound else None
 
-    def keep(self, id_: str, file: str, content: bytes, changed: str | None, url: str) -> bool:
-        """Write a file, whole or not at all, and list it; return whether it is other than what was there.
+    def keep(self, id_: str, file: str, content: bytes, changed: str | None, url: str) -> Entry:
+        """Write a file, whole or not at all, and list it; return what is listed.
 
         :raises SourceError: the folder cannot be written to.
         """
-        before = self.entry(id_)
         entry = Entry(
             id=id_, file=file, sha256=_hash(content), bytes=len(content), changed=changed, fetched=_now(), url=url
         )
@@ -71,7 +70,7 @@ class Kept:
         except OSError as error:
             raise SourceError(f"{self.folder}: cannot be written to ({error.strerror})") from error
         self.entries[id_] = entry
-        return before is None or before.sha256 != entry.sha256
+        return entry
 
 
 def _entries(path: Path) -> Iterator[Entry]:

@@ -44,15 +44,15 @@ def dates_of(client: Client, numbers: Sequence[str]) -> dict[str, str | None]:
     return found
 
 
-def trials(client: Client, numbers: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield the number and the record, as JSON, of each of these trials that the registry has.
+def trials(client: Client, numbers: Sequence[str]) -> Iterator[tuple[str, bytes, str | None]]:
+    """Yield the number, the JSON and the date of the last change of each of these trials that the registry has.
 
     :raises UnreachableError: the registry did not answer; what was yielded before is whole.
     """
     for some in batches(numbers, _FETCHED_AT_ONCE):
         for page in _pages(client, {"filter.ids": "|".join(some), "pageSize": len(some)}):
             for study in page:
-                yield _number(study), json.dumps(study, ensure_ascii=False, indent=1).encode()
+                yield _number(study), json.dumps(study, ensure_ascii=False, indent=1).encode(), _last_change(study)
 
 
 def _pages(client: Client, parameters: Mapping[str, str | int]) -> Iterator[list[dict[str, Any]]]:
@@ -86,10 +86,10 @@ def _number(study: Mapping[str, Any]) -> str:
 
 
 def _dates(studies: list[dict[str, Any]]) -> dict[str, str | None]:
-    return {_number(study): last_change(study) for study in studies}
+    return {_number(study): _last_change(study) for study in studies}
 
 
-def last_change(study: Mapping[str, Any]) -> str | None:
+def _last_change(study: Mapping[str, Any]) -> str | None:
     """Return the date of a trial's last change, as the registry's record has it; none where it does not say."""
     status = study["protocolSection"].get("statusModule") or {}
     date: str | None = (status.get("lastUpdatePostDateStruct") or {}).get("date")
